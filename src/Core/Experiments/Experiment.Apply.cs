@@ -1,0 +1,88 @@
+namespace Tune;
+
+public sealed partial class Experiment
+{
+    private TimeSpan _elapsed;
+    private TimeSpan _extraTime;
+    private DateTimeOffset? _clockSince;
+
+    /// <summary>How long it has run at a moment: pauses and the time in which its process was down don't count.</summary>
+    public TimeSpan ElapsedAt(DateTimeOffset now) => _elapsed + (_clockSince is { } since && now > since ? now - since : TimeSpan.Zero);
+
+    private void Apply(Fact fact)
+    {
+        AdvanceClock(fact);
+        switch (fact)
+        {
+            case ExperimentStarted: (HasStarted, Status, Reason) = (true, ExperimentStatus.Running, null); break;
+            case ExperimentRecovered: break;
+            case ExperimentPaused paused: (Status, Reason) = (ExperimentStatus.Paused, paused.Reason); break;
+            case ExperimentResumed: (Status, Reason) = (ExperimentStatus.Running, null); break;
+            case ExperimentExtended extended: Extend(extended); break;
+            case SearchExhausted: _searchExhausted = true; break;
+            case ExperimentEnded ended: (Status, Reason) = (ended.Status, ended.Reason); break;
+            case TrialCreated created:
+                if (created.Trial.Number != _trials.Count) throw new InvalidOperationException($"Trial {created.Trial} can't follow {_trials.Count} trials.");
+                _trials.Add(new Trial(created, _space.Encode(created.Config)));
+                break;
+            case TrialFact trialFact: ApplyToTrial(trialFact); break;
+            default: throw new InvalidOperationException($"The kernel has no {fact.GetType().Name}.");
+        }
+
+        _searcher.Observe(fact);
+        _scheduler.Observe(fact);
+        _stopRule?.Observe(fact);
+    }
+
+    private void ApplyToTrial(TrialFact fact)
+    {
+        var number = fact.Trial.Number;
+        var trial = Find(fact.Trial) ?? throw new InvalidOperationException($"There is no trial {fact.Trial}: {fact}");
+        trial.Apply(fact);
+        switch (fact)
+        {
+            case TrialStarted:
+                _queue.Remove(number);
+                _running.Add(number);
+                break;
+            case TrialPaused:
+                _running.Remove(number);
+                _queue.AddPaused(number);
+                break;
+            case TrialLost:
+                _running.Remove(number);
+                _queue.AddLost(number);
+                break;
+            case TrialFailed:
+                _running.Remove(number);
+                _queue.AddFailed(number, _trials.Count);
+                break;
+            case TrialEnded:
+                _running.Remove(number);
+                _queue.Remove(number);
+                _ended++;
+                break;
+        }
+    }
+
+    private void Extend(ExperimentExtended extended)
+    {
+        if (_samples is { } samples) _samples = checked(samples + extended.Samples);
+        _extraTime += extended.ExtraTime;
+        _plan = new VariantPlan(_space, _spec.Presets, _samples);
+        if (Status.IsEnded()) (Status, Reason) = (ExperimentStatus.Running, null);
+    }
+
+    private void AdvanceClock(Fact fact)
+    {
+        if (fact is not ExperimentRecovered) _elapsed = ElapsedAt(fact.At);
+        var runs = fact switch
+        {
+            ExperimentStarted or ExperimentResumed => true,
+            ExperimentExtended => Status != ExperimentStatus.Paused,
+            ExperimentPaused or ExperimentEnded => false,
+            _ => _clockSince is not null,
+        };
+        _clockSince = runs ? fact.At : null;
+    }
+}

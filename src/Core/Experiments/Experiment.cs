@@ -1,0 +1,298 @@
+using System.Collections.Immutable;
+
+namespace Tune;
+
+/// <summary>
+/// The kernel: decides what an experiment does, and does nothing. <see cref="Handle"/> decides and evolves; <see cref="Replay"/> only
+/// evolves, and never asks a searcher, scheduler or stop rule again. Both go through the same <see cref="Apply"/>, so the state is a
+/// function of (spec, facts). Not thread-safe.
+/// </summary>
+public sealed partial class Experiment
+{
+    private readonly ExperimentSpec _spec;
+    private readonly FlatSpace _space;
+    private readonly ISearcher _searcher;
+    private readonly IScheduler _scheduler;
+    private readonly IStopRule? _stopRule;
+    private readonly TrialQueue _queue = new();
+    private readonly List<Trial> _trials = [];
+    private readonly SortedSet<int> _running = [];
+    private VariantPlan _plan;
+    private int? _samples;
+    private bool _searchExhausted;
+    private int _ended;
+    private List<Fact> _facts = [];
+
+    /// <summary>A new experiment, before its first fact.</summary>
+    /// <exception cref="InvalidExperimentException">The spec is wrong; lists all problems.</exception>
+    public Experiment(ExperimentSpec spec)
+    {
+        _spec = spec;
+        _space = ExperimentValidator.Validate(spec);
+        var problem = new Problem(_space, spec.Objective, spec.Seed);
+        _searcher = spec.Searcher.Create(problem);
+        _scheduler = spec.Scheduler.Create(problem);
+        _stopRule = spec.Stop?.Create(spec.Objective);
+        _samples = spec.Samples;
+        _plan = new VariantPlan(_space, spec.Presets, _samples);
+    }
+
+    /// <summary>Where it is in its life.</summary>
+    public ExperimentStatus Status { get; private set; } = ExperimentStatus.Paused;
+
+    /// <summary>Whether it has begun.</summary>
+    public bool HasStarted { get; private set; }
+
+    /// <summary>Why it is where it is, for a person.</summary>
+    public string? Reason { get; private set; }
+
+    /// <summary>Its trials, in the order of their creation.</summary>
+    public IReadOnlyList<Trial> Trials => _trials;
+
+    /// <summary>The trials that hold a slot, in the order of their creation.</summary>
+    public IEnumerable<Trial> Running => _running.Select(number => _trials[number]);
+
+    /// <summary>How many trials it will have; null if there is no limit.</summary>
+    public long? Total => _searchExhausted ? _trials.Count : _plan.Total;
+
+    /// <summary>How many more slots it could use now, at least 0.</summary>
+    public int Demand
+    {
+        get
+        {
+            if (Status != ExperimentStatus.Running) return 0;
+            var waiting = Math.Min(_queue.Count + (CanCreate ? (Total ?? int.MaxValue) - _trials.Count : 0), int.MaxValue);
+            return (int)Math.Max(0, Math.Min(waiting, (_spec.MaxConcurrentTrials ?? int.MaxValue) - _running.Count));
+        }
+    }
+
+    private bool CanCreate => !_searchExhausted && (Total is not { } total || _trials.Count < total);
+
+    /// <summary>Decides what follows from an input. The facts are already applied; they must be made durable before anything is done about them.</summary>
+    /// <returns>The new facts, in order; none if the input changes nothing.</returns>
+    public IReadOnlyList<Fact> Handle(Input input)
+    {
+        _facts = [];
+        switch (input)
+        {
+            case Input.Start when !HasStarted: Emit(new ExperimentStarted(input.At)); break;
+            case Input.Start: break;
+            case Input.Recover: Recover(input.At); break;
+            case Input.SlotOffered: FillSlot(input.At); break;
+            case Input.Reported reported: OnReported(reported); break;
+            case Input.Checkpointed made: OnCheckpointed(made); break;
+            case Input.Completed completed: OnCompleted(completed); break;
+            case Input.Paused paused: OnPaused(paused); break;
+            case Input.Failed failed: OnFailed(failed); break;
+            case Input.Lost lost: OnLost(lost); break;
+            case Input.StopTrial stop: OnStopTrial(stop); break;
+            case Input.Stop stop when !Status.IsEnded(): EndExperiment(stop.At, ExperimentStatus.Stopped, stop.Reason); break;
+            case Input.Stop: break;
+            case Input.Pause pause: OnPause(pause); break;
+            case Input.Resume: OnResume(input.At); break;
+            case Input.Extend extend: OnExtend(extend); break;
+            case Input.Tick: OnTick(input.At); break;
+            default: throw new InvalidOperationException($"The kernel has no {input.GetType().Name}.");
+        }
+
+        Settle(input.At);
+        return _facts;
+    }
+
+    /// <summary>Takes facts over that were decided before.</summary>
+    public void Replay(IEnumerable<Fact> facts)
+    {
+        foreach (var fact in facts) Apply(fact is TrialReported reported ? reported with { Score = _spec.Objective.ScoreOf(reported.Metrics) } : fact);
+    }
+
+    /// <summary>What the runner of an attempt has to do now. A function of the state alone: asked twice, it says the same.</summary>
+    public Verdict VerdictFor(TrialId id, int attempt)
+    {
+        if (Find(id) is not { } trial) return Verdict.Stop($"there is no trial {id}");
+        if (trial.Attempt != attempt) return Verdict.Stop($"attempt {attempt} was superseded by attempt {trial.Attempt}");
+        if (trial.Status != TrialStatus.Running) return Verdict.Stop(trial.Reason ?? $"the trial is {trial.Status}");
+        if (trial.PauseReason is { } reason) return Verdict.Pause(reason);
+        return Verdict.Continue(Math.Min(trial.GrantedTo, _stopRule?.GrantedTo(trial) ?? int.MaxValue));
+    }
+
+    /// <summary>A trial; null if it was never created.</summary>
+    public Trial? Find(TrialId id) => id.Number >= 0 && id.Number < _trials.Count ? _trials[id.Number] : null;
+
+    private void Emit(Fact fact)
+    {
+        Apply(fact);
+        _facts.Add(fact);
+    }
+
+    private void Recover(DateTimeOffset at)
+    {
+        if (HasStarted && !Status.IsEnded()) Emit(new ExperimentRecovered(at));
+    }
+
+    private void FillSlot(DateTimeOffset at)
+    {
+        if (Demand == 0) return;
+        var trial = _queue.TakeFirst(_trials.Count, CanCreate) ?? Create(at) ?? _queue.TakeAny();
+        if (trial is not { } number || Status != ExperimentStatus.Running) return;
+        var next = _trials[number];
+        var checkpoint = next.Checkpoint;
+        var iteration = checkpoint?.Iteration ?? 0;
+        // a trial that goes on keeps what it was granted; one that starts over is granted afresh
+        var granted = iteration > 0 ? Math.Max(next.GrantedTo, iteration + 1) : _scheduler.GrantAtStart(next);
+        Emit(new TrialStarted(at, next.Id, next.Attempt + 1, granted, checkpoint));
+    }
+
+    private int? Create(DateTimeOffset at)
+    {
+        if (!CanCreate) return null;
+        var id = new TrialId(_trials.Count);
+        var variant = _plan.At(id.Number);
+        var rng = new Rng(_spec.Seed, Rng.StreamOf(id.Number, "suggest"));
+        try
+        {
+            var suggestion = variant.Preset is { } preset
+                ? Suggestion.Try(_space.Sample(ref rng, variant.GridIndex, preset), "preset")
+                : _searcher.Suggest(new SuggestRequest(id, rng, variant.GridIndex));
+            if (suggestion.IsExhausted) Emit(new SearchExhausted(at));
+            if (suggestion.Assignment is not { } assignment) return null;
+            Emit(new TrialCreated(at, id, _space.Decode(assignment), suggestion.Note));
+            return id.Number;
+        }
+        catch (TuneException exception)
+        {
+            // a computed parameter that fails would fail for every trial to come
+            EndExperiment(at, ExperimentStatus.Failed, exception.Message);
+            return null;
+        }
+    }
+
+    private void OnReported(Input.Reported input)
+    {
+        if (FindRunning(input.Trial, input.Attempt) is not { } trial || input.Iteration != trial.Iteration + 1) return;
+        var isDecisionDue = input.Iteration >= trial.GrantedTo;
+        Emit(new TrialReported(input.At, input.Trial, input.Attempt, input.Iteration, input.Metrics.Freeze(), input.Elapsed, input.Checkpoint)
+        {
+            Score = _spec.Objective.ScoreOf(input.Metrics),
+        });
+        if (CheckStopRule(input.At, trial) || trial.PauseReason is not null || !isDecisionDue) return;
+
+        var directive = _scheduler.Decide(trial);
+        switch (directive.Action)
+        {
+            case Directive.Kind.Stop: EndTrial(input.At, trial, EndedBy.Scheduler, directive.Reason!); break;
+            case Directive.Kind.Pause: Emit(new TrialPauseRequested(input.At, trial.Id, directive.Reason!)); break;
+            case Directive.Kind.Continue when directive.GrantedTo > trial.GrantedTo: Emit(new TrialGranted(input.At, trial.Id, directive.GrantedTo)); break;
+        }
+    }
+
+    private bool CheckStopRule(DateTimeOffset at, Trial? trial)
+    {
+        var decision = _stopRule?.Check(new StopRequest(trial, ElapsedAt(at) - _extraTime)) ?? StopDecision.None;
+        if (decision.ExperimentReason is { } reason)
+        {
+            EndExperiment(at, ExperimentStatus.Stopped, reason);
+            return true;
+        }
+
+        if (trial is null || decision.TrialReason is null) return false;
+        EndTrial(at, trial, EndedBy.StopRule, decision.TrialReason);
+        return true;
+    }
+
+    private void OnCheckpointed(Input.Checkpointed input)
+    {
+        if (Find(input.Trial) is { } trial && trial.Attempt == input.Checkpoint.Attempt && trial.Iteration == input.Checkpoint.Iteration && trial.Checkpoint != input.Checkpoint)
+            Emit(new TrialCheckpointed(input.At, input.Trial, input.Checkpoint));
+    }
+
+    private void OnCompleted(Input.Completed input)
+    {
+        if (FindRunning(input.Trial, input.Attempt) is { } trial) EndTrial(input.At, trial, EndedBy.Completed, "completed");
+    }
+
+    private void OnPaused(Input.Paused input)
+    {
+        if (FindRunning(input.Trial, input.Attempt) is not null) Emit(new TrialPaused(input.At, input.Trial, input.Attempt));
+    }
+
+    private void OnFailed(Input.Failed input)
+    {
+        if (FindRunning(input.Trial, input.Attempt) is not { } trial) return;
+        var mayRetry = input.Error.IsRetryable && (_spec.MaxFailuresPerTrial < 0 || trial.Failures < _spec.MaxFailuresPerTrial);
+        if (mayRetry) Emit(new TrialFailed(input.At, trial.Id, input.Attempt, input.Error));
+        else Fail(input.At, trial, input.Error);
+    }
+
+    private void OnLost(Input.Lost input)
+    {
+        if (FindRunning(input.Trial, input.Attempt) is not null) Emit(new TrialLost(input.At, input.Trial, input.Attempt, input.Reason));
+    }
+
+    private void OnStopTrial(Input.StopTrial input)
+    {
+        if (Find(input.Trial) is { } trial && !trial.Status.IsEnded())
+            Emit(new TrialEnded(input.At, trial.Id, TrialStatus.Terminated, EndedBy.User, input.Reason));
+    }
+
+    private void OnPause(Input.Pause input)
+    {
+        if (Status != ExperimentStatus.Running) return;
+        Emit(new ExperimentPaused(input.At, input.Reason));
+        foreach (var trial in Running.Where(trial => trial.PauseReason is null).ToList()) Emit(new TrialPauseRequested(input.At, trial.Id, input.Reason));
+    }
+
+    private void OnResume(DateTimeOffset at)
+    {
+        if (HasStarted && Status == ExperimentStatus.Paused) Emit(new ExperimentResumed(at));
+    }
+
+    private void OnExtend(Input.Extend input)
+    {
+        if (HasStarted && (input.Samples > 0 || input.ExtraTime > TimeSpan.Zero)) Emit(new ExperimentExtended(input.At, input.Samples, input.ExtraTime));
+    }
+
+    private void OnTick(DateTimeOffset at)
+    {
+        if (Status == ExperimentStatus.Running && _spec.Stop is { DependsOnTime: true }) CheckStopRule(at, null);
+    }
+
+    private void EndTrial(DateTimeOffset at, Trial trial, EndedBy endedBy, string reason)
+    {
+        if (trial.Score is not null)
+        {
+            Emit(new TrialEnded(at, trial.Id, TrialStatus.Terminated, endedBy, reason));
+            return;
+        }
+
+        var objective = _spec.Objective.Metric;
+        var message = trial.Metrics is { } metrics
+            ? $"The trial ended without having reported the objective '{objective}'; its last report had: {string.Join(", ", metrics.Names)}. Report '{objective}', or name one of these as Objective."
+            : $"The trainable ended without a report. Report the objective '{objective}' at least once, or return its value.";
+        var isMistake = _trials.TrueForAll(other => other.Score is null);
+        Fail(at, trial, new TrialError("ObjectiveNotReported", message, null, trial.Iteration, IsRetryable: false));
+        // nobody has ever reported it: the trials to come would train for nothing
+        if (isMistake && !Status.IsEnded()) EndExperiment(at, ExperimentStatus.Failed, message);
+    }
+
+    private void Fail(DateTimeOffset at, Trial trial, TrialError error)
+    {
+        Emit(new TrialEnded(at, trial.Id, TrialStatus.Error, EndedBy.Failure, error.Message, error));
+        if (_spec.FailFast) EndExperiment(at, ExperimentStatus.Failed, $"trial {trial.Id} failed: {error.Message}");
+    }
+
+    private void EndExperiment(DateTimeOffset at, ExperimentStatus status, string reason)
+    {
+        foreach (var trial in _trials.Where(trial => !trial.Status.IsEnded()).ToImmutableArray())
+            Emit(new TrialEnded(at, trial.Id, TrialStatus.Terminated, EndedBy.Experiment, reason));
+        Emit(new ExperimentEnded(at, status, reason));
+    }
+
+    private void Settle(DateTimeOffset at)
+    {
+        if (HasStarted && !Status.IsEnded() && _ended == _trials.Count && !CanCreate)
+            Emit(new ExperimentEnded(at, ExperimentStatus.Finished, $"all {_trials.Count} trials have ended"));
+    }
+
+    private Trial? FindRunning(TrialId id, int attempt) =>
+        Find(id) is { Status: TrialStatus.Running } trial && trial.Attempt == attempt ? trial : null;
+}

@@ -1,0 +1,87 @@
+using System.Collections.Immutable;
+
+namespace Tune;
+
+/// <summary>Everything an experiment needs to run, as data. Copy with <c>with</c>.</summary>
+public abstract record ExperimentSpec
+{
+    /// <summary>Its name: a folder's and a key's name, unique in the data folder or cluster.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The search space as a tree.</summary>
+    public abstract ParameterSpec.Group Root { get; }
+
+    /// <summary>What is optimised.</summary>
+    public required Objective Objective { get; init; }
+
+    /// <summary>
+    /// How often the space is sampled, at least 1; multiplied by the number of grid points if there is <c>GridSearch</c> in the space.
+    /// Null: without limit, until a stop rule ends the experiment.
+    /// </summary>
+    /// <value>Default: 1, as in Ray.</value>
+    public int? Samples { get; init; } = 1;
+
+    /// <summary>What proposes configurations.</summary>
+    /// <value>Default: <see cref="RandomSearch"/>.</value>
+    public SearcherSpec Searcher { get; init; } = new RandomSearch();
+
+    /// <summary>What stops or pauses running trials.</summary>
+    /// <value>Default: <see cref="Fifo"/>.</value>
+    public SchedulerSpec Scheduler { get; init; } = new Fifo();
+
+    /// <summary>When a trial or the experiment ends, beside the scheduler.</summary>
+    /// <value>Default: null, never.</value>
+    public StopRule? Stop { get; init; }
+
+    /// <summary>How many trials may run at once, at least 1; null: as many as there are resources for.</summary>
+    public int? MaxConcurrentTrials { get; init; }
+
+    /// <summary>How often a trial is tried again after a failure; 0: never; −1: for ever. A lost silo or process is no failure.</summary>
+    /// <value>Default: 0.</value>
+    public int MaxFailuresPerTrial { get; init; }
+
+    /// <summary>Whether the first trial that ends by failure ends the experiment.</summary>
+    /// <value>Default: false.</value>
+    public bool FailFast { get; init; }
+
+    /// <summary>The seed of every draw. The same seed gives the same suggestions.</summary>
+    /// <value>Default: 0.</value>
+    public ulong Seed { get; init; }
+
+    /// <summary>Configurations, whole or in part, to try first. Each takes the place of one sample; what it leaves open is sampled.</summary>
+    public ImmutableArray<Configuration> Presets { get; init; } = [];
+
+    /// <summary>When checkpoints are made, and which are kept.</summary>
+    public CheckpointPolicy Checkpoints { get; init; } = new();
+}
+
+/// <summary>An experiment whose trainable takes a <typeparamref name="TConfig"/>.</summary>
+/// <typeparam name="TConfig">The configuration's type; <see cref="Configuration"/> for an untyped space.</typeparam>
+public sealed record ExperimentSpec<TConfig> : ExperimentSpec
+{
+    /// <summary>The configurations to search among.</summary>
+    public required SearchSpace<TConfig> Space { get; init; }
+
+    /// <inheritdoc/>
+    public override ParameterSpec.Group Root => Space.Root;
+}
+
+/// <summary>When checkpoints are made, and which are kept. The newest is always kept, whatever the rest says.</summary>
+public sealed record CheckpointPolicy
+{
+    /// <summary>How many checkpoints a trial keeps, at least 1; null: all.</summary>
+    /// <value>Default: 1.</value>
+    public int? Keep { get; init; } = 1;
+
+    /// <summary>The metric by which the best are kept; null: the most recent are.</summary>
+    public string? ScoreMetric { get; init; }
+
+    /// <summary>Which way <see cref="ScoreMetric"/> is better.</summary>
+    public Goal ScoreGoal { get; init; } = Goal.Maximize;
+
+    /// <summary>Class trainables: save after every so many iterations; 0: not by count.</summary>
+    public int Frequency { get; init; }
+
+    /// <summary>Class trainables: save when the trial ends.</summary>
+    public bool AtEnd { get; init; }
+}

@@ -1,0 +1,86 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+
+namespace Tune;
+
+/// <summary>Specs as JSON: how they cross the wire and are stored. Code (functions, custom types) is named, never written.</summary>
+public static class ExperimentSpecJson
+{
+    private static readonly JsonSerializerOptions Options = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
+    };
+
+    /// <summary>The JSON of a spec; the same spec gives the same text.</summary>
+    public static string Write(ExperimentSpec spec, AlgorithmRegistry registry) => new JsonObject
+    {
+        ["version"] = 1,
+        ["name"] = spec.Name,
+        ["space"] = JsonNode.Parse(SearchSpaceJson.Write(spec.Root)),
+        ["objective"] = JsonSerializer.SerializeToNode(spec.Objective, Options),
+        ["samples"] = spec.Samples,
+        ["searcher"] = registry.Write(spec.Searcher),
+        ["scheduler"] = registry.Write(spec.Scheduler),
+        ["stop"] = spec.Stop is null ? null : registry.Write(spec.Stop),
+        ["maxConcurrentTrials"] = spec.MaxConcurrentTrials,
+        ["maxFailuresPerTrial"] = spec.MaxFailuresPerTrial,
+        ["failFast"] = spec.FailFast,
+        ["seed"] = spec.Seed,
+        ["presets"] = new JsonArray([.. spec.Presets.Select(preset => JsonNode.Parse(preset.ToString()))]),
+        ["checkpoints"] = JsonSerializer.SerializeToNode(spec.Checkpoints, Options),
+    }.ToJsonString();
+
+    /// <summary>The spec of a JSON text.</summary>
+    /// <exception cref="InvalidExperimentException">Something is missing, unknown or malformed.</exception>
+    public static ExperimentSpec<Configuration> Read(string json, AlgorithmRegistry registry)
+    {
+        try
+        {
+            var root = JsonNode.Parse(json)!;
+            return new ExperimentSpec<Configuration>
+            {
+                Name = root["name"]!.GetValue<string>(),
+                Space = SearchSpaceJson.Parse(root["space"]!.ToJsonString(), registry.ComputedFunctions),
+                Objective = root["objective"].Deserialize<Objective>(Options)!,
+                Samples = root["samples"]?.GetValue<int>(),
+                Searcher = registry.Read<SearcherSpec>(root["searcher"]!),
+                Scheduler = registry.Read<SchedulerSpec>(root["scheduler"]!),
+                Stop = root["stop"] is { } stop ? registry.Read<StopRule>(stop) : null,
+                MaxConcurrentTrials = root["maxConcurrentTrials"]?.GetValue<int>(),
+                MaxFailuresPerTrial = root["maxFailuresPerTrial"]!.GetValue<int>(),
+                FailFast = root["failFast"]!.GetValue<bool>(),
+                Seed = root["seed"]!.GetValue<ulong>(),
+                Presets = [.. root["presets"]!.AsArray().Select(preset => Configuration.Parse(preset!.ToJsonString()))],
+                Checkpoints = root["checkpoints"].Deserialize<CheckpointPolicy>(Options)!,
+            };
+        }
+        catch (Exception exception) when (exception is JsonException or NullReferenceException or InvalidOperationException or FormatException)
+        {
+            throw new InvalidExperimentException([$"The experiment's JSON is not what it should be: {exception.Message}"]);
+        }
+    }
+
+    /// <summary>What differs between two specs, for a person: a path and both values each.</summary>
+    public static ImmutableArray<string> Differences(string left, string right)
+    {
+        var differences = ImmutableArray.CreateBuilder<string>();
+        Compare("", JsonNode.Parse(left), JsonNode.Parse(right), differences);
+        return differences.ToImmutable();
+    }
+
+    private static void Compare(string path, JsonNode? left, JsonNode? right, ImmutableArray<string>.Builder differences)
+    {
+        if (left is JsonObject leftObject && right is JsonObject rightObject)
+        {
+            foreach (var name in leftObject.Select(pair => pair.Key).Union(rightObject.Select(pair => pair.Key)))
+                Compare(path.Length == 0 ? name : $"{path}/{name}", leftObject[name], rightObject[name], differences);
+        }
+        else if (!JsonNode.DeepEquals(left, right))
+        {
+            differences.Add($"{path}: {left?.ToJsonString() ?? "none"} and {right?.ToJsonString() ?? "none"}");
+        }
+    }
+}

@@ -1,0 +1,66 @@
+using System.Collections.Immutable;
+
+namespace Tune;
+
+/// <summary>Finds everything that is wrong with a spec before anything is stored or started.</summary>
+public static class ExperimentValidator
+{
+    private const int MaxNameLength = 100;
+
+    /// <summary>Checks a spec and compiles its space.</summary>
+    /// <exception cref="InvalidExperimentException">Lists all problems, those of the search space included.</exception>
+    public static FlatSpace Validate(ExperimentSpec spec)
+    {
+        var problems = new List<string>();
+        problems.AddRange(Name(spec.Name));
+        if (string.IsNullOrWhiteSpace(spec.Objective.Metric)) problems.Add("Objective: the metric must have a name.");
+        if (spec.Samples is < 1) problems.Add(Problem("Samples", "at least 1, or null for no limit", spec.Samples));
+        if (spec.Samples is null && spec.Stop is null) problems.Add("Samples is null (no limit) and there is no Stop rule: the experiment would never end. Set one of them.");
+        if (spec.MaxConcurrentTrials is < 1) problems.Add(Problem("MaxConcurrentTrials", "at least 1, or null", spec.MaxConcurrentTrials));
+        if (spec.MaxFailuresPerTrial < -1) problems.Add(Problem("MaxFailuresPerTrial", "at least 0, or -1 for no limit", spec.MaxFailuresPerTrial));
+        if (spec.FailFast && spec.MaxFailuresPerTrial != 0) problems.Add("FailFast and MaxFailuresPerTrial exclude each other: a failure either ends the experiment or is tried again.");
+        if (spec.Checkpoints.Keep is < 1) problems.Add(Problem("Checkpoints.Keep", "at least 1, or null for all", spec.Checkpoints.Keep));
+        if (spec.Checkpoints.Frequency < 0) problems.Add(Problem("Checkpoints.Frequency", "at least 0", spec.Checkpoints.Frequency));
+        problems.AddRange(spec.Searcher.Validate());
+        problems.AddRange(spec.Scheduler.Validate());
+        problems.AddRange(spec.Stop?.Validate() ?? []);
+
+        FlatSpace? space = null;
+        try
+        {
+            space = FlatSpace.Compile(spec.Root);
+            if (space.GridSize > 1 && !spec.Searcher.SupportsGrid)
+                problems.Add($"Space: {spec.Searcher.GetType().Name} can't be used with GridSearch in the space; use Choice, or RandomSearch.");
+            for (var index = 0; index < spec.Presets.Length; index++) problems.AddRange(Preset(space, spec.Presets[index], index));
+        }
+        catch (InvalidSearchSpaceException exception)
+        {
+            problems.AddRange(exception.Problems.Select(problem => $"Space: {problem}"));
+        }
+
+        return problems.Count == 0 && space is not null ? space : throw new InvalidExperimentException([.. problems]);
+    }
+
+    private static IEnumerable<string> Name(string name)
+    {
+        if (string.IsNullOrWhiteSpace(name)) yield return "Name: the experiment must have a name.";
+        else if (name.Length > MaxNameLength || name[0] == '.' || name.Any(character => !char.IsAsciiLetterOrDigit(character) && character is not ('-' or '_' or '.')))
+            yield return $"Name: '{name}' can't name a folder everywhere; use at most {MaxNameLength} of the letters a-z, digits, '-', '_' and '.', not beginning with '.'.";
+    }
+
+    private static ImmutableArray<string> Preset(FlatSpace space, Configuration preset, int index)
+    {
+        try
+        {
+            space.ParsePreset(preset);
+            return [];
+        }
+        catch (InvalidConfigurationException exception)
+        {
+            return [.. exception.Problems.Select(problem => $"Presets[{index}]: {problem}")];
+        }
+    }
+
+    private static string Problem(string property, string expected, object? actual) =>
+        FormattableString.Invariant($"{property} must be {expected}; was {actual}.");
+}

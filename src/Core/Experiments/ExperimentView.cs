@@ -1,0 +1,90 @@
+using System.Collections.Immutable;
+
+namespace Tune;
+
+/// <summary>What an experiment looks like at a moment: an immutable read model for displays.</summary>
+public sealed record ExperimentView
+{
+    /// <summary>Its name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Where it is in its life.</summary>
+    public required ExperimentStatus Status { get; init; }
+
+    /// <summary>Why it is there, for a person.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>How long it has run, pauses and down times aside.</summary>
+    public required TimeSpan Elapsed { get; init; }
+
+    /// <summary>How many trials it will have; null if there is no limit.</summary>
+    public long? Total { get; init; }
+
+    /// <summary>How many trials are in each status; every status is there.</summary>
+    public required ImmutableSortedDictionary<TrialStatus, int> Counts { get; init; }
+
+    /// <summary>What is optimised.</summary>
+    public required Objective Objective { get; init; }
+
+    /// <summary>The trial with the best last value; null before the first.</summary>
+    public TrialView? Best { get; init; }
+
+    /// <summary>The trials that hold a slot.</summary>
+    public required ImmutableArray<TrialView> Running { get; init; }
+
+    /// <summary>One line about the scheduler's state.</summary>
+    public required string Scheduler { get; init; }
+
+    /// <summary>How many iterations were trained in all, those that were repeated after a loss not counted twice.</summary>
+    public required long Iterations { get; init; }
+}
+
+/// <summary>What a trial looks like at a moment.</summary>
+/// <param name="Trial">Its position.</param>
+/// <param name="Status">Where it is in its life.</param>
+/// <param name="Config">Its configuration.</param>
+/// <param name="Attempt">The current or last attempt, from 1.</param>
+/// <param name="Iteration">The last reported iteration.</param>
+/// <param name="Value">The objective's last value; null before the first.</param>
+/// <param name="Metrics">The last report.</param>
+/// <param name="Elapsed">How long it has trained.</param>
+/// <param name="Reason">Why it is where it is.</param>
+public sealed record TrialView(
+    TrialId Trial, TrialStatus Status, Configuration Config, int Attempt, int Iteration, double? Value, Metrics? Metrics, TimeSpan Elapsed, string? Reason);
+
+public sealed partial class Experiment
+{
+    /// <summary>What the experiment looks like at a moment.</summary>
+    public ExperimentView View(DateTimeOffset now)
+    {
+        var counts = Enum.GetValues<TrialStatus>().ToDictionary(status => status, _ => 0);
+        Trial? best = null;
+        long iterations = 0;
+        foreach (var trial in _trials)
+        {
+            counts[trial.Status]++;
+            iterations += trial.Iteration;
+            // first wins a tie
+            if (trial.Score is { } score && !double.IsNaN(score) && (best?.Score is not { } least || score < least)) best = trial;
+        }
+
+        return new ExperimentView
+        {
+            Name = _spec.Name,
+            Status = Status,
+            Reason = Reason,
+            Elapsed = ElapsedAt(now),
+            Total = Total,
+            Counts = counts.ToImmutableSortedDictionary(),
+            Objective = _spec.Objective,
+            Best = best is null ? null : ViewOf(best),
+            Running = [.. Running.Select(ViewOf)],
+            Scheduler = _scheduler.Describe(),
+            Iterations = iterations,
+        };
+    }
+
+    /// <summary>What a trial looks like.</summary>
+    public TrialView ViewOf(Trial trial) => new(
+        trial.Id, trial.Status, trial.Config, trial.Attempt, trial.Iteration, trial.Score is { } score ? _spec.Objective.ToValue(score) : null, trial.Metrics, trial.Elapsed, trial.Reason);
+}

@@ -1,0 +1,118 @@
+namespace Tune;
+
+/// <summary>
+/// What is now true: an entry of an experiment's journal. Facts record decisions, never what led to them, so that what was decided
+/// stays decided under a newer version. A fact is never renamed or re-typed; new ones may be added.
+/// </summary>
+/// <param name="At">When it became true, by the clock of whoever handed the input in.</param>
+public abstract record Fact(DateTimeOffset At);
+
+/// <summary>The experiment began.</summary>
+public sealed record ExperimentStarted(DateTimeOffset At) : Fact(At);
+
+/// <summary>The experiment was loaded again after its process or silo had ended; the time in between does not count as spent.</summary>
+public sealed record ExperimentRecovered(DateTimeOffset At) : Fact(At);
+
+/// <summary>No trial starts until it is resumed.</summary>
+public sealed record ExperimentPaused(DateTimeOffset At, string Reason) : Fact(At);
+
+/// <summary>Trials start again.</summary>
+public sealed record ExperimentResumed(DateTimeOffset At) : Fact(At);
+
+/// <summary>It runs on with more room.</summary>
+/// <param name="At">When.</param>
+/// <param name="Samples">How many samples were added, at least 0.</param>
+/// <param name="ExtraTime">How much was added to its time budget.</param>
+public sealed record ExperimentExtended(DateTimeOffset At, int Samples, TimeSpan ExtraTime) : Fact(At);
+
+/// <summary>The searcher said that it will never suggest again.</summary>
+public sealed record SearchExhausted(DateTimeOffset At) : Fact(At);
+
+/// <summary>Every trial has ended and no more will come.</summary>
+/// <param name="At">When.</param>
+/// <param name="Status">Finished, Stopped or Failed.</param>
+/// <param name="Reason">Why, for a person.</param>
+public sealed record ExperimentEnded(DateTimeOffset At, ExperimentStatus Status, string Reason) : Fact(At);
+
+/// <summary>A fact about one trial.</summary>
+public abstract record TrialFact(DateTimeOffset At, TrialId Trial) : Fact(At);
+
+/// <summary>A trial was created with a configuration.</summary>
+/// <param name="At">When.</param>
+/// <param name="Trial">The trial.</param>
+/// <param name="Config">Its configuration.</param>
+/// <param name="Note">What the searcher says about the suggestion.</param>
+public sealed record TrialCreated(DateTimeOffset At, TrialId Trial, Configuration Config, string? Note = null) : TrialFact(At, Trial);
+
+/// <summary>An attempt began and holds a slot.</summary>
+/// <param name="At">When.</param>
+/// <param name="Trial">The trial.</param>
+/// <param name="Attempt">The attempt, from 1: a fence against attempts that came before.</param>
+/// <param name="GrantedTo">The iteration up to which the scheduler lets it go on without asking.</param>
+/// <param name="Checkpoint">What it starts from; null to start from the beginning.</param>
+public sealed record TrialStarted(DateTimeOffset At, TrialId Trial, int Attempt, int GrantedTo, CheckpointRef? Checkpoint = null) : TrialFact(At, Trial);
+
+/// <summary>An attempt reported an iteration.</summary>
+/// <param name="At">When it was taken into the journal.</param>
+/// <param name="Trial">The trial.</param>
+/// <param name="Attempt">The attempt.</param>
+/// <param name="Iteration">The iteration, from 1.</param>
+/// <param name="Metrics">What was reported.</param>
+/// <param name="Elapsed">The time the trial has trained, over all its attempts.</param>
+/// <param name="Checkpoint">The checkpoint that came with it.</param>
+public sealed record TrialReported(
+    DateTimeOffset At, TrialId Trial, int Attempt, int Iteration, Metrics Metrics, TimeSpan Elapsed, CheckpointRef? Checkpoint = null) : TrialFact(At, Trial)
+{
+    /// <summary>The objective's value, to be minimised; null if the report did not have it. Follows from the experiment's objective.</summary>
+    public double? Score { get; init; }
+}
+
+/// <summary>A checkpoint was made outside a report: at a pause, or at the end.</summary>
+public sealed record TrialCheckpointed(DateTimeOffset At, TrialId Trial, CheckpointRef Checkpoint) : TrialFact(At, Trial);
+
+/// <summary>The scheduler let a trial go on beyond its next report.</summary>
+public sealed record TrialGranted(DateTimeOffset At, TrialId Trial, int GrantedTo) : TrialFact(At, Trial);
+
+/// <summary>A running trial was asked to pause; it runs until its runner confirms.</summary>
+public sealed record TrialPauseRequested(DateTimeOffset At, TrialId Trial, string Reason) : TrialFact(At, Trial);
+
+/// <summary>The attempt has ended in good order and the trial can go on later.</summary>
+public sealed record TrialPaused(DateTimeOffset At, TrialId Trial, int Attempt) : TrialFact(At, Trial);
+
+/// <summary>The attempt failed and the trial will be tried again.</summary>
+public sealed record TrialFailed(DateTimeOffset At, TrialId Trial, int Attempt, TrialError Error) : TrialFact(At, Trial);
+
+/// <summary>The attempt was lost with its process or silo: not a failure of the user's code. The trial will be tried again.</summary>
+public sealed record TrialLost(DateTimeOffset At, TrialId Trial, int Attempt, string Reason) : TrialFact(At, Trial);
+
+/// <summary>The trial will never run again.</summary>
+/// <param name="At">When.</param>
+/// <param name="Trial">The trial.</param>
+/// <param name="Status">Terminated or Error.</param>
+/// <param name="EndedBy">What ended it.</param>
+/// <param name="Reason">Why, for a person.</param>
+/// <param name="Error">The failure, when the status is Error.</param>
+public sealed record TrialEnded(
+    DateTimeOffset At, TrialId Trial, TrialStatus Status, EndedBy EndedBy, string Reason, TrialError? Error = null) : TrialFact(At, Trial);
+
+/// <summary>What ended a trial.</summary>
+public enum EndedBy
+{
+    /// <summary>Its trainable came to its end.</summary>
+    Completed,
+
+    /// <summary>A stop rule.</summary>
+    StopRule,
+
+    /// <summary>The scheduler.</summary>
+    Scheduler,
+
+    /// <summary>The experiment was stopped, by a rule, a person or a failure.</summary>
+    Experiment,
+
+    /// <summary>A person stopped this trial.</summary>
+    User,
+
+    /// <summary>A failure.</summary>
+    Failure,
+}

@@ -1,0 +1,171 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+
+namespace Tune;
+
+/// <summary>
+/// Facts in their journal form: the kind and a JSON body. Fields that a newer version added are ignored here and never removed from
+/// what is stored. Times, trial, attempt and iteration stand beside the body.
+/// </summary>
+public static class FactJson
+{
+    private static readonly JsonSerializerOptions Options = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        DefaultIgnoreCondition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull,
+    };
+
+    /// <summary>A fact as it is stored.</summary>
+    /// <param name="Kind">What it is.</param>
+    /// <param name="Trial">The trial it is about.</param>
+    /// <param name="Attempt">The attempt it is about.</param>
+    /// <param name="Iteration">The iteration it is about.</param>
+    /// <param name="At">When it became true.</param>
+    /// <param name="Body">The rest, a JSON object.</param>
+    public readonly record struct Entry(string Kind, int? Trial, int? Attempt, int? Iteration, DateTimeOffset At, string Body);
+
+    /// <summary>The journal form of a fact.</summary>
+    public static Entry Write(Fact fact) => fact switch
+    {
+        ExperimentStarted => Entry("started", fact),
+        ExperimentRecovered => Entry("recovered", fact),
+        ExperimentPaused paused => Entry("paused", fact, body: Object("reason", paused.Reason)),
+        ExperimentResumed => Entry("resumed", fact),
+        ExperimentExtended extended => Entry("extended", fact, body: Body(writer =>
+        {
+            writer.WriteNumber("samples", extended.Samples);
+            writer.WriteString("extraTime", extended.ExtraTime.ToString("c", CultureInfo.InvariantCulture));
+        })),
+        SearchExhausted => Entry("search-exhausted", fact),
+        ExperimentEnded ended => Entry("ended", fact, body: Body(writer =>
+        {
+            writer.WriteString("status", ended.Status.ToString());
+            writer.WriteString("reason", ended.Reason);
+        })),
+        TrialCreated created => Entry("trial-created", fact, body: Body(writer =>
+        {
+            writer.WritePropertyName("config");
+            created.Config.Root.WriteTo(writer);
+            if (created.Note is not null) writer.WriteString("note", created.Note);
+        })),
+        TrialStarted started => Entry("trial-started", fact, started.Attempt, body: Body(writer =>
+        {
+            writer.WriteNumber("grantedTo", started.GrantedTo);
+            Checkpoint(writer, started.Checkpoint);
+        })),
+        TrialReported reported => Entry("reported", fact, reported.Attempt, reported.Iteration, Report(reported)),
+        TrialCheckpointed made => Entry("trial-checkpointed", fact, made.Checkpoint.Attempt, made.Checkpoint.Iteration, Body(writer => Checkpoint(writer, made.Checkpoint))),
+        TrialGranted granted => Entry("trial-granted", fact, body: Body(writer => writer.WriteNumber("grantedTo", granted.GrantedTo))),
+        TrialPauseRequested requested => Entry("trial-pause-requested", fact, body: Object("reason", requested.Reason)),
+        TrialPaused paused => Entry("trial-paused", fact, paused.Attempt),
+        TrialFailed failed => Entry("trial-failed", fact, failed.Attempt, body: Body(writer => Error(writer, failed.Error))),
+        TrialLost lost => Entry("trial-lost", fact, lost.Attempt, body: Object("reason", lost.Reason)),
+        TrialEnded ended => Entry("trial-ended", fact, body: Body(writer =>
+        {
+            writer.WriteString("status", ended.Status.ToString());
+            writer.WriteString("endedBy", ended.EndedBy.ToString());
+            writer.WriteString("reason", ended.Reason);
+            Error(writer, ended.Error);
+        })),
+        _ => throw new InvalidOperationException($"{fact.GetType().Name} has no journal form."),
+    };
+
+    /// <summary>The fact of a journal entry.</summary>
+    /// <exception cref="FormatException">The kind is unknown, or the body is not what it should be.</exception>
+    public static Fact Read(Entry entry)
+    {
+        using var document = JsonDocument.Parse(entry.Body);
+        var body = document.RootElement;
+        var at = entry.At;
+        try
+        {
+            return entry.Kind switch
+            {
+                "started" => new ExperimentStarted(at),
+                "recovered" => new ExperimentRecovered(at),
+                "paused" => new ExperimentPaused(at, body.GetProperty("reason").GetString()!),
+                "resumed" => new ExperimentResumed(at),
+                "extended" => new ExperimentExtended(at, body.GetProperty("samples").GetInt32(), TimeSpan.ParseExact(body.GetProperty("extraTime").GetString()!, "c", CultureInfo.InvariantCulture)),
+                "search-exhausted" => new SearchExhausted(at),
+                "ended" => new ExperimentEnded(at, Parse<ExperimentStatus>(body, "status"), body.GetProperty("reason").GetString()!),
+                "trial-created" => new TrialCreated(at, Trial(entry), new Configuration(body.GetProperty("config").Clone()), body.TryGetProperty("note", out var note) ? note.GetString() : null),
+                "trial-started" => new TrialStarted(at, Trial(entry), entry.Attempt!.Value, body.GetProperty("grantedTo").GetInt32(), Checkpoint(body)),
+                "reported" => ReadReport(entry, body),
+                "trial-checkpointed" => new TrialCheckpointed(at, Trial(entry), Checkpoint(body)!),
+                "trial-granted" => new TrialGranted(at, Trial(entry), body.GetProperty("grantedTo").GetInt32()),
+                "trial-pause-requested" => new TrialPauseRequested(at, Trial(entry), body.GetProperty("reason").GetString()!),
+                "trial-paused" => new TrialPaused(at, Trial(entry), entry.Attempt!.Value),
+                "trial-failed" => new TrialFailed(at, Trial(entry), entry.Attempt!.Value, Error(body)!),
+                "trial-lost" => new TrialLost(at, Trial(entry), entry.Attempt!.Value, body.GetProperty("reason").GetString()!),
+                "trial-ended" => new TrialEnded(at, Trial(entry), Parse<TrialStatus>(body, "status"), Parse<EndedBy>(body, "endedBy"), body.GetProperty("reason").GetString()!, Error(body)),
+                _ => throw new FormatException($"'{entry.Kind}' is no kind of fact that this version knows; a newer version wrote it."),
+            };
+        }
+        catch (Exception exception) when (exception is KeyNotFoundException or InvalidOperationException or ArgumentException)
+        {
+            throw new FormatException($"A '{entry.Kind}' fact has an unexpected body: {exception.Message}", exception);
+        }
+    }
+
+    private static TrialId Trial(Entry entry) => new(entry.Trial!.Value);
+
+    private static T Parse<T>(JsonElement body, string name)
+        where T : struct, Enum => Enum.Parse<T>(body.GetProperty(name).GetString()!);
+
+    private static Entry Entry(string kind, Fact fact, int? attempt = null, int? iteration = null, string body = "{}") =>
+        new(kind, (fact as TrialFact)?.Trial.Number, attempt, iteration, fact.At, body);
+
+    private static string Object(string name, string value) => Body(writer => writer.WriteString(name, value));
+
+    private static string Body(Action<Utf8JsonWriter> write)
+    {
+        var buffer = new ArrayBufferWriter<byte>(256);
+        using (var writer = new Utf8JsonWriter(buffer))
+        {
+            writer.WriteStartObject();
+            write(writer);
+            writer.WriteEndObject();
+        }
+
+        return Encoding.UTF8.GetString(buffer.WrittenSpan);
+    }
+
+    private static string Report(TrialReported reported) => Body(writer =>
+    {
+        writer.WriteStartObject("metrics");
+        foreach (var (name, value) in reported.Metrics) Numbers.Write(writer, name, value);
+        writer.WriteEndObject();
+        writer.WriteNumber("elapsed", reported.Elapsed.TotalSeconds);
+        Checkpoint(writer, reported.Checkpoint);
+    });
+
+    private static TrialReported ReadReport(Entry entry, JsonElement body)
+    {
+        var metrics = new Metrics();
+        foreach (var metric in body.GetProperty("metrics").EnumerateObject()) metrics[metric.Name] = Numbers.Read(metric.Value);
+        return new TrialReported(
+            entry.At, Trial(entry), entry.Attempt!.Value, entry.Iteration!.Value, metrics.Freeze(), TimeSpan.FromSeconds(body.GetProperty("elapsed").GetDouble()), Checkpoint(body));
+    }
+
+    private static void Checkpoint(Utf8JsonWriter writer, CheckpointRef? checkpoint)
+    {
+        if (checkpoint is null) return;
+        writer.WritePropertyName("checkpoint");
+        JsonSerializer.Serialize(writer, checkpoint, Options);
+    }
+
+    private static CheckpointRef? Checkpoint(JsonElement body) =>
+        body.TryGetProperty("checkpoint", out var checkpoint) ? checkpoint.Deserialize<CheckpointRef>(Options) : null;
+
+    private static void Error(Utf8JsonWriter writer, TrialError? error)
+    {
+        if (error is null) return;
+        writer.WritePropertyName("error");
+        JsonSerializer.Serialize(writer, error, Options);
+    }
+
+    private static TrialError? Error(JsonElement body) =>
+        body.TryGetProperty("error", out var error) ? error.Deserialize<TrialError>(Options) : null;
+}

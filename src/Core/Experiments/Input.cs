@@ -1,0 +1,52 @@
+namespace Tune;
+
+/// <summary>What happened outside. Time enters the kernel here and nowhere else.</summary>
+/// <param name="At">When it happened.</param>
+public abstract record Input(DateTimeOffset At)
+{
+    /// <summary>The experiment is to begin; ignored when it has begun.</summary>
+    public sealed record Start(DateTimeOffset At) : Input(At);
+
+    /// <summary>The experiment was loaded from its journal.</summary>
+    public sealed record Recover(DateTimeOffset At) : Input(At);
+
+    /// <summary>Room for one more running trial. Whether it was taken shows in the facts: it was if there is a <see cref="TrialStarted"/>.</summary>
+    public sealed record SlotOffered(DateTimeOffset At) : Input(At);
+
+    /// <summary>A runner reports an iteration. Duplicates, reports out of order and those of earlier attempts change nothing.</summary>
+    public sealed record Reported(
+        DateTimeOffset At, TrialId Trial, int Attempt, int Iteration, Metrics Metrics, TimeSpan Elapsed, CheckpointRef? Checkpoint = null) : Input(At);
+
+    /// <summary>A runner made a checkpoint outside a report.</summary>
+    public sealed record Checkpointed(DateTimeOffset At, TrialId Trial, CheckpointRef Checkpoint) : Input(At);
+
+    /// <summary>The trainable came to its end by itself.</summary>
+    public sealed record Completed(DateTimeOffset At, TrialId Trial, int Attempt) : Input(At);
+
+    /// <summary>A runner has paused its trial.</summary>
+    public sealed record Paused(DateTimeOffset At, TrialId Trial, int Attempt) : Input(At);
+
+    /// <summary>The trainable failed.</summary>
+    public sealed record Failed(DateTimeOffset At, TrialId Trial, int Attempt, TrialError Error) : Input(At);
+
+    /// <summary>The runner is gone.</summary>
+    public sealed record Lost(DateTimeOffset At, TrialId Trial, int Attempt, string Reason) : Input(At);
+
+    /// <summary>A person stops one trial.</summary>
+    public sealed record StopTrial(DateTimeOffset At, TrialId Trial, string Reason) : Input(At);
+
+    /// <summary>A person stops the experiment.</summary>
+    public sealed record Stop(DateTimeOffset At, string Reason) : Input(At);
+
+    /// <summary>A person pauses the experiment.</summary>
+    public sealed record Pause(DateTimeOffset At, string Reason) : Input(At);
+
+    /// <summary>A person resumes the experiment.</summary>
+    public sealed record Resume(DateTimeOffset At) : Input(At);
+
+    /// <summary>A person gives the experiment more room; an ended one runs again.</summary>
+    public sealed record Extend(DateTimeOffset At, int Samples, TimeSpan ExtraTime) : Input(At);
+
+    /// <summary>Time passed.</summary>
+    public sealed record Tick(DateTimeOffset At) : Input(At);
+}

@@ -1,0 +1,35 @@
+namespace Tune;
+
+/// <summary>Which way an objective is better.</summary>
+public enum Goal
+{
+    /// <summary>Smaller is better.</summary>
+    Minimize,
+
+    /// <summary>Greater is better.</summary>
+    Maximize,
+}
+
+/// <summary>
+/// The metric that an experiment optimises, and which way. Inside the kernel it becomes a <em>score</em>, which is always minimised:
+/// this is the only place where the sign is flipped.
+/// </summary>
+/// <param name="Metric">The metric's name, as the trainable reports it.</param>
+/// <param name="Goal">Which way is better.</param>
+public sealed record Objective(string Metric, Goal Goal)
+{
+    /// <summary>Smaller values of the metric are better.</summary>
+    public static Objective Minimize(string metric) => new(metric, Goal.Minimize);
+
+    /// <summary>Greater values of the metric are better.</summary>
+    public static Objective Maximize(string metric) => new(metric, Goal.Maximize);
+
+    /// <summary>The score of a value of the metric: the value itself to minimise, its negative to maximise. NaN stays NaN.</summary>
+    public double ToScore(double value) => Goal == Goal.Minimize ? value : -value;
+
+    /// <summary>The metric's value of a score: the inverse of <see cref="ToScore"/>.</summary>
+    public double ToValue(double score) => Goal == Goal.Minimize ? score : -score;
+
+    /// <summary>The score of a report; null when the report does not have the metric.</summary>
+    public double? ScoreOf(Metrics metrics) => metrics.TryGet(Metric, out var value) ? ToScore(value) : null;
+}

@@ -1,0 +1,121 @@
+using System.Text.Json.Nodes;
+
+namespace Tune;
+
+internal sealed class AshaScheduler : IScheduler, ISnapshotState
+{
+    private readonly int _maxResource;
+    private readonly double _keep;
+    private readonly ulong _seed;
+    private readonly Rung[][] _brackets;
+    private readonly double[] _cumulativeWeights;
+    private readonly Dictionary<int, Reached> _reached = [];
+    private int _stopped;
+
+    /// <summary>The last report that passed rungs: the highest of them, and the score recorded there.</summary>
+    private readonly record struct Reached(int Iteration, int Rung, double Score);
+
+    public AshaScheduler(Asha options, ulong seed)
+    {
+        _maxResource = options.MaxResource;
+        _keep = 1 / options.ReductionFactor;
+        _seed = seed;
+        var milestones = Milestones(options);
+        var brackets = Math.Min(options.Brackets, milestones.Count);
+        _brackets = [.. Enumerable.Range(0, brackets).Select(s => milestones.Skip(s).Select(milestone => new Rung(milestone)).ToArray())];
+        // Ray's weights: softmax over the number of rungs, so that brackets with more halvings get more trials
+        var weights = _brackets.Select(rungs => Math.Exp(rungs.Length - _brackets[0].Length)).ToArray();
+        _cumulativeWeights = [.. weights.Select((_, s) => weights.Take(s + 1).Sum() / weights.Sum())];
+    }
+
+    public void Observe(Fact fact)
+    {
+        switch (fact)
+        {
+            case TrialReported { Score: { } score } reported:
+                Record(reported.Trial.Number, reported.Iteration, score);
+                break;
+            case TrialEnded ended:
+                _reached.Remove(ended.Trial.Number);
+                if (ended.EndedBy == EndedBy.Scheduler) _stopped++;
+                break;
+        }
+    }
+
+    public Directive Decide(Trial trial)
+    {
+        if (trial.Iteration >= _maxResource) return Directive.Stop($"reached the maximum of {_maxResource} iterations");
+        var rungs = BracketOf(trial.Id.Number);
+        if (_reached.TryGetValue(trial.Id.Number, out var reached) && reached.Iteration == trial.Iteration)
+        {
+            var rung = rungs[reached.Rung];
+            if (rung.CutoffWithout(reached.Score, _keep) is { } cutoff && reached.Score > cutoff)
+                return Directive.Stop($"below the best {_keep:p0} at the rung of {rung.Milestone} iterations");
+        }
+
+        return Directive.ContinueTo(NextMilestone(rungs, trial.Iteration));
+    }
+
+    public int GrantAtStart(Trial trial) => NextMilestone(BracketOf(trial.Id.Number), trial.Iteration);
+
+    public string Describe() =>
+        $"asha: {_stopped} stopped or done at rungs · " + string.Join(" · ", _brackets.Select((rungs, s) =>
+            (_brackets.Length > 1 ? $"bracket {s} " : "") + string.Join(" ", rungs.Select(rung => $"{rung.Milestone}:{rung.Count}"))));
+
+    public JsonNode Capture() => new JsonObject
+    {
+        ["stopped"] = _stopped,
+        ["rungs"] = new JsonArray([.. _brackets.Select(rungs => (JsonNode)new JsonArray([.. rungs.Select(rung => rung.Capture())]))]),
+        ["reached"] = new JsonArray([.. _reached.OrderBy(pair => pair.Key).Select(pair =>
+            (JsonNode)new JsonArray(pair.Key, pair.Value.Iteration, pair.Value.Rung, Numbers.ToJson(pair.Value.Score)))]),
+    };
+
+    public void Restore(JsonNode state)
+    {
+        _stopped = state["stopped"]!.GetValue<int>();
+        foreach (var (rungs, saved) in _brackets.Zip(state["rungs"]!.AsArray()))
+            foreach (var (rung, values) in rungs.Zip(saved!.AsArray()))
+                rung.Restore(values!);
+        foreach (var item in state["reached"]!.AsArray())
+            _reached[item![0]!.GetValue<int>()] = new(item[1]!.GetValue<int>(), item[2]!.GetValue<int>(), Numbers.FromJson(item[3]!));
+    }
+
+    /// <summary>The grace period times the powers of η, up to the maximum; by multiplication, so that 1000 is reached by 10·10·10.</summary>
+    private static List<int> Milestones(Asha options)
+    {
+        var milestones = new List<int>();
+        for (double resource = options.GracePeriod; resource <= options.MaxResource; resource *= options.ReductionFactor)
+        {
+            var milestone = (int)Math.Floor(resource);
+            if (milestones.Count == 0 || milestones[^1] < milestone) milestones.Add(milestone);
+        }
+
+        return milestones;
+    }
+
+    private void Record(int trial, int iteration, double score)
+    {
+        var rungs = BracketOf(trial);
+        for (var index = rungs.Length - 1; index >= 0; index--)
+        {
+            if (rungs[index].Milestone > iteration) continue;
+            if (!rungs[index].TryRecord(trial, score)) break;
+            if (!_reached.TryGetValue(trial, out var reached) || reached.Iteration != iteration) _reached[trial] = new(iteration, index, score);
+        }
+    }
+
+    private int NextMilestone(Rung[] rungs, int iteration)
+    {
+        foreach (var rung in rungs)
+            if (rung.Milestone > iteration) return rung.Milestone;
+        return _maxResource;
+    }
+
+    private Rung[] BracketOf(int trial)
+    {
+        if (_brackets.Length == 1) return _brackets[0];
+        var draw = new Rng(_seed, Rng.StreamOf(trial, "asha-bracket")).NextDouble();
+        var bracket = Array.FindIndex(_cumulativeWeights, weight => draw < weight);
+        return _brackets[bracket < 0 ? ^1 : bracket];
+    }
+}

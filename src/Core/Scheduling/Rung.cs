@@ -1,0 +1,62 @@
+using System.Text.Json.Nodes;
+
+namespace Tune;
+
+/// <summary>The scores recorded at one milestone, each trial's first one there.</summary>
+internal sealed class Rung(int milestone)
+{
+    private readonly HashSet<int> _trials = [];
+    private readonly List<double> _sorted = [];
+
+    public int Milestone { get; } = milestone;
+
+    public int Count => _trials.Count;
+
+    /// <summary>False if the trial has passed before: a retry that comes by again is not counted twice.</summary>
+    public bool TryRecord(int trial, double score)
+    {
+        if (!_trials.Add(trial)) return false;
+        // NaN says nothing about where the others stand
+        if (!double.IsNaN(score)) _sorted.Insert(IndexOf(score), score);
+        return true;
+    }
+
+    /// <summary>
+    /// The quantile at <paramref name="share"/> of the scores without one that equals <paramref name="own"/>, linearly interpolated
+    /// (NumPy's default); null if there are none.
+    /// </summary>
+    public double? CutoffWithout(double own, double share)
+    {
+        if (double.IsNaN(own)) return null;
+        var count = _sorted.Count - 1;
+        if (count < 1) return null;
+        var skipped = IndexOf(own);
+        var position = share * (count - 1);
+        var index = (int)Math.Floor(position);
+        var lower = At(index, skipped);
+        var upper = At(Math.Min(index + 1, count - 1), skipped);
+        var fraction = position - index;
+        // an infinite neighbour leaves nothing to interpolate: the lenient side keeps the trial
+        return fraction == 0 || lower.Equals(upper) ? lower : double.IsInfinity(lower) || double.IsInfinity(upper) ? upper : lower + fraction * (upper - lower);
+    }
+
+    public JsonNode Capture() => new JsonObject
+    {
+        ["trials"] = new JsonArray([.. _trials.Order().Select(trial => (JsonNode)trial)]),
+        ["scores"] = new JsonArray([.. _sorted.Select(Numbers.ToJson)]),
+    };
+
+    public void Restore(JsonNode state)
+    {
+        _trials.UnionWith(state["trials"]!.AsArray().Select(trial => trial!.GetValue<int>()));
+        _sorted.AddRange(state["scores"]!.AsArray().Select(score => Numbers.FromJson(score!)));
+    }
+
+    private double At(int index, int skipped) => _sorted[index < skipped ? index : index + 1];
+
+    private int IndexOf(double score)
+    {
+        var index = _sorted.BinarySearch(score);
+        return index < 0 ? ~index : index;
+    }
+}

@@ -1,0 +1,50 @@
+namespace Tune;
+
+/// <summary>
+/// Proposes configurations. The law: <see cref="Observe"/> changes state, <see cref="Suggest"/> does not. So a searcher's state is a
+/// function of the experiment's facts, and restoring one is replaying them: there is nothing to save.
+/// </summary>
+public interface ISearcher
+{
+    /// <summary>Takes note of a fact. Called once for each fact, in order, live and in replay alike.</summary>
+    void Observe(Fact fact);
+
+    /// <summary>Proposes the next configuration. Must not change state; all randomness comes from the request.</summary>
+    Suggestion Suggest(SuggestRequest request);
+}
+
+/// <summary>What a searcher may use to suggest.</summary>
+/// <param name="Trial">The trial that will be created from the suggestion.</param>
+/// <param name="Rng">Draws for this suggestion: a function of the experiment's seed and the trial's number.</param>
+/// <param name="GridIndex">The grid point that the trial stands for, from 0; 0 in a space without <c>GridSearch</c>.</param>
+public readonly record struct SuggestRequest(TrialId Trial, Rng Rng, long GridIndex);
+
+/// <summary>A searcher's answer: try this, wait, or no more.</summary>
+public sealed record Suggestion
+{
+    private Suggestion(Assignment? assignment, string? note, bool isExhausted) => (Assignment, Note, IsExhausted) = (assignment, note, isExhausted);
+
+    /// <summary>What to try; null to wait or when exhausted.</summary>
+    public Assignment? Assignment { get; }
+
+    /// <summary>What to remember about the suggestion, in the journal.</summary>
+    public string? Note { get; }
+
+    /// <summary>Whether there will never be another suggestion.</summary>
+    public bool IsExhausted { get; }
+
+    /// <summary>Nothing now; ask again after the next fact. A searcher may only wait while a trial is live, or the experiment would never end.</summary>
+    public static Suggestion Wait { get; } = new(null, null, false);
+
+    /// <summary>Nothing ever again.</summary>
+    public static Suggestion Exhausted { get; } = new(null, null, true);
+
+    /// <summary>Try this.</summary>
+    public static Suggestion Try(Assignment assignment, string? note = null) => new(assignment, note, false);
+}
+
+/// <summary>What an algorithm is created for.</summary>
+/// <param name="Space">The compiled search space.</param>
+/// <param name="Objective">What is optimised; scores in facts are already signed so that smaller is better.</param>
+/// <param name="Seed">The experiment's seed.</param>
+public sealed record Problem(FlatSpace Space, Objective Objective, ulong Seed);

@@ -1,0 +1,14 @@
+using System.Text.Json.Serialization;
+
+namespace Tune;
+
+/// <summary>A searcher as data: its options. Crosses the wire as JSON; the behaviour is created from it.</summary>
+public abstract record SearcherSpec : AlgorithmSpec
+{
+    /// <summary>Whether a space with <c>GridSearch</c> in it makes sense for it.</summary>
+    [JsonIgnore]
+    public virtual bool SupportsGrid => false;
+
+    /// <summary>Creates the searcher.</summary>
+    public abstract ISearcher Create(Problem problem);
+}

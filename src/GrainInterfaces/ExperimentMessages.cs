@@ -1,0 +1,103 @@
+using System.Collections.Immutable;
+using Orleans;
+
+namespace Tune.Grains;
+
+/// <summary>Asks for an experiment to be started.</summary>
+/// <param name="SpecJson">Its spec, as <see cref="ExperimentSpecJson"/> writes it.</param>
+/// <param name="Trainable">The name of its trainable.</param>
+[GenerateSerializer, Immutable, Alias("tune.experiment-request")]
+public sealed record ExperimentRequest([property: Id(0)] string SpecJson, [property: Id(1)] string Trainable);
+
+/// <summary>What came of the request to start an experiment.</summary>
+public enum StartOutcome
+{
+    /// <summary>It is new.</summary>
+    Created,
+
+    /// <summary>It existed and goes on where it was.</summary>
+    Resumed,
+
+    /// <summary>It existed and has ended: its results are there.</summary>
+    AlreadyEnded,
+}
+
+/// <summary>Entries of an experiment's journal.</summary>
+/// <param name="Entries">The entries, oldest first.</param>
+/// <param name="Cursor">The sequence number of the last entry, to read on from.</param>
+[GenerateSerializer, Immutable, Alias("tune.journal-page")]
+public sealed record JournalPage([property: Id(0)] ImmutableArray<JournalItem> Entries, [property: Id(1)] long Cursor);
+
+/// <summary>An entry of an experiment's journal; <see cref="FactJson"/> reads it.</summary>
+/// <param name="Sequence">Its place, from 1.</param>
+/// <param name="Kind">What kind of fact it is.</param>
+/// <param name="Trial">The trial it is about.</param>
+/// <param name="Attempt">The attempt it is about.</param>
+/// <param name="Iteration">The iteration it is about.</param>
+/// <param name="At">When it became true.</param>
+/// <param name="Body">The rest, a JSON object.</param>
+[GenerateSerializer, Immutable, Alias("tune.journal-item")]
+public sealed record JournalItem(
+    [property: Id(0)] long Sequence,
+    [property: Id(1)] string Kind,
+    [property: Id(2)] int? Trial,
+    [property: Id(3)] int? Attempt,
+    [property: Id(4)] int? Iteration,
+    [property: Id(5)] DateTimeOffset At,
+    [property: Id(6)] string Body)
+{
+    /// <summary>The fact it stands for.</summary>
+    /// <exception cref="FormatException">A newer version wrote it, or it is damaged.</exception>
+    public Fact ToFact() => FactJson.Read(new FactJson.Entry(Kind, Trial, Attempt, Iteration, At, Body));
+}
+
+/// <summary>What a runner has to say: reports that are not acknowledged yet, and how the attempt ended if it did.</summary>
+/// <param name="Trial">The trial.</param>
+/// <param name="Attempt">The attempt.</param>
+/// <param name="Reports">The reports, by iteration.</param>
+/// <param name="Checkpoint">A checkpoint made outside a report.</param>
+/// <param name="End">How the attempt ended; null while it runs.</param>
+[GenerateSerializer, Immutable, Alias("tune.report-batch")]
+public sealed record ReportBatch(
+    [property: Id(0)] int Trial,
+    [property: Id(1)] int Attempt,
+    [property: Id(2)] ImmutableArray<ReportItem> Reports,
+    [property: Id(3)] CheckpointRef? Checkpoint = null,
+    [property: Id(4)] AttemptEnd? End = null);
+
+/// <summary>One report.</summary>
+/// <param name="Iteration">The iteration, from 1.</param>
+/// <param name="Metrics">What was measured.</param>
+/// <param name="Elapsed">The time the trial has trained, over all attempts.</param>
+/// <param name="Checkpoint">The checkpoint that came with it.</param>
+[GenerateSerializer, Immutable, Alias("tune.report")]
+public sealed record ReportItem(
+    [property: Id(0)] int Iteration, [property: Id(1)] Metrics Metrics, [property: Id(2)] TimeSpan Elapsed, [property: Id(3)] CheckpointRef? Checkpoint);
+
+/// <summary>How an attempt ended by itself.</summary>
+/// <param name="Kind">How.</param>
+/// <param name="Error">The failure, when it failed.</param>
+[GenerateSerializer, Immutable, Alias("tune.attempt-end")]
+public sealed record AttemptEnd([property: Id(0)] AttemptEndKind Kind, [property: Id(1)] TrialError? Error = null);
+
+/// <summary>How an attempt ended by itself.</summary>
+public enum AttemptEndKind
+{
+    /// <summary>The trainable came to its end.</summary>
+    Completed,
+
+    /// <summary>It saved and holds, as it was asked to.</summary>
+    Paused,
+
+    /// <summary>The trainable failed.</summary>
+    Failed,
+
+    /// <summary>The silo shuts down; not the trainable's fault.</summary>
+    Lost,
+}
+
+/// <summary>The answer to a runner.</summary>
+/// <param name="Acknowledged">The last iteration that is safe in the journal: the runner may forget up to it.</param>
+/// <param name="Verdict">What it has to do.</param>
+[GenerateSerializer, Immutable, Alias("tune.report-reply")]
+public sealed record ReportReply([property: Id(0)] int Acknowledged, [property: Id(1)] Verdict Verdict);

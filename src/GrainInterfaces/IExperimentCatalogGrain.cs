@@ -1,0 +1,30 @@
+using System.Collections.Immutable;
+using Orleans;
+
+namespace Tune.Grains;
+
+/// <summary>Knows which experiments there are; key <c>default</c>.</summary>
+[Alias("tune.experiment-catalog")]
+public interface IExperimentCatalogGrain : IGrainWithStringKey
+{
+    /// <summary>All experiments, newest first.</summary>
+    Task<ImmutableArray<ExperimentSummary>> ListAsync();
+
+    /// <summary>Wakes every experiment that is running by its journal and whose trainable is known on this silo.</summary>
+    /// <returns>Their names.</returns>
+    Task<ImmutableArray<string>> ResumeUnfinishedAsync();
+
+    /// <summary>Deletes an ended experiment with its journal and checkpoints.</summary>
+    /// <exception cref="ExperimentNotFoundException">There is none of that name.</exception>
+    /// <exception cref="TuneException">It has not ended.</exception>
+    Task DeleteAsync(string experiment);
+}
+
+/// <summary>An experiment in a list.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Status">Where it is in its life.</param>
+/// <param name="Trainable">The name of its trainable.</param>
+/// <param name="CreatedAt">When it was created.</param>
+[GenerateSerializer, Immutable, Alias("tune.experiment-summary")]
+public sealed record ExperimentSummary(
+    [property: Id(0)] string Name, [property: Id(1)] string Status, [property: Id(2)] string Trainable, [property: Id(3)] DateTimeOffset CreatedAt);

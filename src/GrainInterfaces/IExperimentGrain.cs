@@ -1,0 +1,67 @@
+using System.Collections.Immutable;
+using Orleans;
+using Orleans.Concurrency;
+
+namespace Tune.Grains;
+
+/// <summary>
+/// An experiment; key <c>{experiment}</c>. Owns the kernel and the journal, and is the only one that decides. Every method may be called
+/// again after a time-out: nothing happens twice.
+/// </summary>
+[Alias("tune.experiment")]
+public interface IExperimentGrain : IGrainWithStringKey
+{
+    /// <summary>Creates and starts the experiment, or goes on with it if it exists with the same spec.</summary>
+    /// <exception cref="ExperimentExistsException">It exists with another spec.</exception>
+    /// <exception cref="InvalidExperimentException">The spec is wrong.</exception>
+    Task<StartOutcome> StartAsync(ExperimentRequest request);
+
+    /// <summary>Goes on after a restart of the cluster; does nothing if it is active already.</summary>
+    Task ResumeAfterRestartAsync();
+
+    /// <summary>What it looks like now.</summary>
+    /// <exception cref="ExperimentNotFoundException">It was never started.</exception>
+    [AlwaysInterleave]
+    Task<ExperimentView> GetViewAsync();
+
+    /// <summary>Its spec, as JSON.</summary>
+    [AlwaysInterleave]
+    Task<string> GetSpecAsync();
+
+    /// <summary>The journal after a cursor, oldest first. Waits up to <paramref name="wait"/> for the first entry if there is none.</summary>
+    [AlwaysInterleave]
+    Task<JournalPage> ReadAsync(long after, int limit, TimeSpan wait);
+
+    /// <summary>The journal entries of one trial, oldest first.</summary>
+    [AlwaysInterleave]
+    Task<JournalPage> ReadTrialAsync(int trial);
+
+    /// <summary>Ends the experiment and its running trials.</summary>
+    [AlwaysInterleave]
+    Task StopAsync(string reason);
+
+    /// <summary>Ends one trial.</summary>
+    [AlwaysInterleave]
+    Task StopTrialAsync(int trial, string reason);
+
+    /// <summary>Lets no trial start, and asks the running ones to save and hold.</summary>
+    [AlwaysInterleave]
+    Task PauseAsync(string reason);
+
+    /// <summary>Goes on after a pause.</summary>
+    [AlwaysInterleave]
+    Task ResumeAsync();
+
+    /// <summary>Gives it more samples or time; an ended experiment runs again.</summary>
+    [AlwaysInterleave]
+    Task ExtendAsync(int samples, TimeSpan extraTime);
+
+    /// <summary>A runner's direct call where a decision can fall: its unacknowledged reports, answered by what it has to do.</summary>
+    [AlwaysInterleave]
+    Task<ReportReply> ReportAsync(ReportBatch batch);
+
+    /// <summary>The broker's offer of slots.</summary>
+    /// <returns>The leases that were not taken.</returns>
+    [AlwaysInterleave]
+    Task<ImmutableArray<SlotLease>> OfferAsync(ImmutableArray<SlotLease> leases);
+}

@@ -1,0 +1,48 @@
+using System.Collections.Immutable;
+using Orleans;
+using Orleans.Concurrency;
+
+namespace Tune.Grains;
+
+/// <summary>A trial; key <c>{experiment}/{00042}</c>. Keeps its lifecycle and its checkpoints, and starts and signals its runners.</summary>
+[Alias("tune.trial")]
+public interface ITrialGrain : IGrainWithStringKey
+{
+    /// <summary>Starts an attempt. Starting the current attempt again does nothing; an earlier one is refused.</summary>
+    Task StartAsync(AttemptStart start);
+
+    /// <summary>Tells the runner of the current attempt to stop or pause; does nothing if there is none.</summary>
+    [AlwaysInterleave]
+    Task SignalAsync(int attempt, Directive.Kind action, string reason);
+
+    /// <summary>Takes a checkpoint over that the journal has, and deletes those that need not be kept.</summary>
+    Task CommitCheckpointAsync(CheckpointRef checkpoint, double? score, CheckpointPolicy policy);
+
+    /// <summary>Notes that the trial has ended or waits again.</summary>
+    Task SettleAsync(int attempt, TrialStatus status, string? reason);
+
+    /// <summary>The checkpoints that are kept, oldest first.</summary>
+    Task<ImmutableArray<CheckpointRef>> GetCheckpointsAsync();
+}
+
+/// <summary>Starts an attempt of a trial.</summary>
+/// <param name="Trainable">The name of the trainable.</param>
+/// <param name="Trial">The trial.</param>
+/// <param name="Attempt">The attempt, from 1.</param>
+/// <param name="ConfigJson">The configuration.</param>
+/// <param name="GrantedTo">The iteration up to which the runner need not wait for a verdict.</param>
+/// <param name="Checkpoint">What to start from; null to start from the beginning.</param>
+/// <param name="Elapsed">The time the trial has trained in earlier attempts.</param>
+/// <param name="Policy">When checkpoints are made.</param>
+/// <param name="Lease">The slot it runs in.</param>
+[GenerateSerializer, Immutable, Alias("tune.attempt-start")]
+public sealed record AttemptStart(
+    [property: Id(0)] string Trainable,
+    [property: Id(1)] int Trial,
+    [property: Id(2)] int Attempt,
+    [property: Id(3)] string ConfigJson,
+    [property: Id(4)] int GrantedTo,
+    [property: Id(5)] CheckpointRef? Checkpoint,
+    [property: Id(6)] TimeSpan Elapsed,
+    [property: Id(7)] CheckpointPolicy Policy,
+    [property: Id(8)] SlotLease Lease);

@@ -1,0 +1,195 @@
+using System.Collections.Immutable;
+using Tune.Grains;
+using Tune.Storage;
+
+namespace Tune;
+
+/// <summary>
+/// One attempt of a trial, between the trainable on its thread and the runner in its turns: the trainable submits reports and waits for
+/// verdicts; the runner takes reports and hands verdicts over. Every report is kept until it is acknowledged.
+/// </summary>
+internal sealed class AttemptSession : TrialContext, IDisposable
+{
+    private readonly Lock _lock = new();
+    private readonly AttemptStart _start;
+    private readonly ICheckpointStore _checkpoints;
+    private readonly TimeProvider _time;
+    private readonly CancellationTokenSource _cancellation = new();
+    private readonly List<ReportItem> _unacknowledged = [];
+    private readonly long _startedAt;
+    private TaskCompletionSource _news = NewSource();
+    private TaskCompletionSource<Verdict>? _waiting;
+    private Verdict _verdict;
+    private int _iteration;
+    private bool _isPauseWanted;
+    private CheckpointRef? _extraCheckpoint;
+    private CheckpointRef? _lastCheckpoint;
+    private AttemptEnd? _end;
+
+    public AttemptSession(AttemptStart start, string experiment, SavedCheckpoint? checkpoint, string folder, IServiceProvider services, ICheckpointStore checkpoints, TimeProvider time)
+    {
+        _start = start;
+        _checkpoints = checkpoints;
+        _time = time;
+        _startedAt = time.GetTimestamp();
+        _iteration = checkpoint?.Iteration ?? 0;
+        _lastCheckpoint = checkpoint?.Reference;
+        _verdict = Verdict.Continue(start.GrantedTo);
+        Experiment = experiment;
+        Checkpoint = checkpoint;
+        Folder = folder;
+        Services = services;
+        Seed = (int)(Rng.StreamOf(start.Trial, experiment) & int.MaxValue);
+    }
+
+    public override string Experiment { get; }
+
+    public override TrialId Trial => new(_start.Trial);
+
+    public override int Attempt => _start.Attempt;
+
+    public override int Iteration => Volatile.Read(ref _iteration);
+
+    public override SavedCheckpoint? Checkpoint { get; }
+
+    public override string Folder { get; }
+
+    public override int Seed { get; }
+
+    public override CancelReason CancelReason => _cancelReason;
+
+    public override string? CancelMessage => _cancelMessage;
+
+    public CancellationToken Token => _cancellation.Token;
+
+    public string Objective => _start.Objective;
+
+    public CheckpointPolicy Policy => _start.Policy;
+
+    public IServiceProvider Services { get; }
+
+    /// <summary>What the trainable was last told; the reason it ended for, if it did not end by itself.</summary>
+    public Verdict Verdict
+    {
+        get
+        {
+            lock (_lock) return _verdict;
+        }
+    }
+
+    private CancelReason _cancelReason;
+    private string? _cancelMessage;
+
+    public override async ValueTask ReportAsync(Report report, CancellationToken cancellationToken = default)
+    {
+        var verdict = await SubmitAsync(report);
+        if (verdict.Action != Directive.Kind.Continue) throw new OperationCanceledException(verdict.Reason, Token);
+        cancellationToken.ThrowIfCancellationRequested();
+    }
+
+    /// <summary>Called by the trainable: takes the report over and says what to do next, at once if no decision can fall here.</summary>
+    public async ValueTask<Verdict> SubmitAsync(Report report)
+    {
+        if (report.Metrics.Count == 0) throw new NonRetryableTrialException("A report needs at least one metric.");
+        if (Verdict is { Action: not Directive.Kind.Continue } final) return final;
+        var iteration = _iteration + 1;
+        // cancelling the trial must not tear the checkpoint that its last iteration has earned
+        var checkpoint = report.Checkpoint is { } made ? await SaveAsync(made, iteration) : null;
+        TaskCompletionSource<Verdict> waiting;
+        lock (_lock)
+        {
+            Volatile.Write(ref _iteration, iteration);
+            if (checkpoint is not null) _lastCheckpoint = checkpoint;
+            _unacknowledged.Add(new ReportItem(iteration, report.Metrics.Freeze(), _start.Elapsed + _time.GetElapsedTime(_startedAt), checkpoint));
+            _news.TrySetResult();
+            if (_verdict.Action != Directive.Kind.Continue) return _verdict;
+            if (iteration < _verdict.GrantedTo && !_isPauseWanted) return _verdict;
+            waiting = _waiting = new TaskCompletionSource<Verdict>(TaskCreationOptions.RunContinuationsAsynchronously);
+        }
+
+        return await waiting.Task;
+    }
+
+    /// <summary>Called by a class trainable that is to hold or has ended: keeps its last state, unless the last report has.</summary>
+    public async ValueTask KeepAsync(Checkpoint? state)
+    {
+        if (state is null || _iteration == 0 || _lastCheckpoint?.Iteration == _iteration) return;
+        var kept = await SaveAsync(state, _iteration);
+        lock (_lock) _lastCheckpoint = _extraCheckpoint = kept;
+    }
+
+    /// <summary>Called on the trainable's thread when it has ended.</summary>
+    public void End(AttemptEnd? end)
+    {
+        lock (_lock)
+        {
+            _end = end;
+            HasEnded = true;
+            _news.TrySetResult();
+        }
+    }
+
+    /// <summary>Whether the trainable has ended.</summary>
+    public bool HasEnded { get; private set; }
+
+    /// <summary>Completes when there are reports or an end to tell that <see cref="Take"/> has not given yet.</summary>
+    public Task NewsAsync()
+    {
+        lock (_lock) return _news.Task;
+    }
+
+    /// <summary>Called by the runner: everything that is not acknowledged, and whether the trainable waits for an answer.</summary>
+    public (ReportBatch Batch, bool IsAnswerWanted) Take()
+    {
+        lock (_lock)
+        {
+            if (_news.Task.IsCompleted) _news = NewSource();
+            return (new ReportBatch(_start.Trial, _start.Attempt, [.. _unacknowledged], _extraCheckpoint, _end), _waiting is not null || HasEnded);
+        }
+    }
+
+    /// <summary>Called by the runner: what the experiment has said.</summary>
+    public void Answer(ReportReply reply)
+    {
+        TaskCompletionSource<Verdict>? waiting = null;
+        lock (_lock)
+        {
+            _unacknowledged.RemoveAll(report => report.Iteration <= reply.Acknowledged);
+            if (_verdict.Action == Directive.Kind.Continue) _verdict = reply.Verdict;
+            // an answer to a batch from before the report that waits is not its answer
+            var isAnswered = _verdict.Action != Directive.Kind.Continue || (reply.Acknowledged >= _iteration && _verdict.GrantedTo > _iteration && !_isPauseWanted);
+            if (isAnswered) (waiting, _waiting) = (_waiting, null);
+        }
+
+        waiting?.TrySetResult(_verdict);
+    }
+
+    /// <summary>Asks for the verdict at the next report, whatever was granted: the trial is to hold there.</summary>
+    public void WantPause()
+    {
+        lock (_lock) _isPauseWanted = true;
+    }
+
+    /// <summary>Ends it wherever it is.</summary>
+    public void Cancel(CancelReason reason, Verdict verdict)
+    {
+        TaskCompletionSource<Verdict>? waiting;
+        lock (_lock)
+        {
+            if (_cancelReason != CancelReason.None || HasEnded) return;
+            (_cancelReason, _cancelMessage) = (reason, verdict.Reason);
+            if (_verdict.Action == Directive.Kind.Continue) _verdict = verdict;
+            (waiting, _waiting) = (_waiting, null);
+        }
+
+        waiting?.TrySetResult(_verdict);
+        _cancellation.Cancel();
+    }
+
+    public void Dispose() => _cancellation.Dispose();
+
+    private static TaskCompletionSource NewSource() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private Task<CheckpointRef> SaveAsync(Checkpoint checkpoint, int iteration) =>
+        _checkpoints.SaveAsync(Experiment, _start.Trial, _start.Attempt, iteration, checkpoint.WriteToAsync, CancellationToken.None);
+}

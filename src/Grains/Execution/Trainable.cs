@@ -1,0 +1,79 @@
+using System.Runtime.CompilerServices;
+
+namespace Tune;
+
+/// <summary>Makes trainable definitions: what a trial runs. A definition is one value for silo and client; only its name crosses the wire.</summary>
+public static class Trainable
+{
+    /// <summary>
+    /// A function that yields a report after each iteration. <c>yield return</c> is where it may be stopped or paused: the enumerator is
+    /// disposed there, so <c>finally</c> and <c>using</c> run.
+    /// </summary>
+    [OverloadResolutionPriority(1)]
+    public static TrainableDefinition<TConfig> Define<TConfig>(string name, Func<TConfig, TrialContext, CancellationToken, IAsyncEnumerable<Report>> train) =>
+        new(name, async (config, session) =>
+        {
+            await foreach (var report in train(config, session, session.Token).WithCancellation(session.Token))
+            {
+                if ((await session.SubmitAsync(report)).Action != Directive.Kind.Continue) break;
+            }
+        });
+
+    /// <summary>A function that calls <see cref="TrialContext.ReportAsync(Report, CancellationToken)"/> after each iteration.</summary>
+    public static TrainableDefinition<TConfig> Define<TConfig>(string name, Func<TConfig, TrialContext, CancellationToken, Task> train) =>
+        new(name, (config, session) => train(config, session, session.Token));
+
+    /// <summary>A function that returns its metrics, the one report of the trial.</summary>
+    public static TrainableDefinition<TConfig> Define<TConfig>(string name, Func<TConfig, TrialContext, CancellationToken, Task<Metrics>> train) =>
+        new(name, async (config, session) => await session.SubmitAsync(new Report(await train(config, session, session.Token))));
+
+    /// <summary>A function that returns one number, the objective's value.</summary>
+    public static TrainableDefinition<TConfig> Define<TConfig>(string name, Func<TConfig, TrialContext, CancellationToken, Task<double>> train) =>
+        new(name, async (config, session) => await session.SubmitAsync(new Report(session.Objective, await train(config, session, session.Token))));
+
+    /// <summary>A function that returns its metrics, the one report of the trial.</summary>
+    public static TrainableDefinition<TConfig> Define<TConfig>(string name, Func<TConfig, Metrics> train) =>
+        new(name, async (config, session) => await session.SubmitAsync(new Report(train(config))));
+
+    /// <summary>A function that returns one number, the objective's value.</summary>
+    public static TrainableDefinition<TConfig> Define<TConfig>(string name, Func<TConfig, double> train) =>
+        new(name, async (config, session) => await session.SubmitAsync(new Report(session.Objective, train(config))));
+
+    /// <summary>A class, made by its constructor with services of a scope of its own.</summary>
+    public static TrainableDefinition<TConfig> Define<TConfig, TTrainable>(string name)
+        where TTrainable : Trainable<TConfig> =>
+        new(name, (config, session) => new ClassTrainableRun<TConfig, TTrainable>(config, session).RunAsync());
+}
+
+/// <summary>A trainable's name, the type of its configuration, and its code.</summary>
+public abstract class TrainableDefinition
+{
+    private protected TrainableDefinition(string name)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        Name = name;
+    }
+
+    /// <summary>Its name, unique on a silo.</summary>
+    public string Name { get; }
+
+    /// <summary>The type that a configuration is decoded to.</summary>
+    public abstract Type ConfigType { get; }
+
+    internal abstract Task RunAsync(Configuration configuration, AttemptSession session);
+}
+
+/// <summary>A trainable that takes a <typeparamref name="TConfig"/>.</summary>
+/// <typeparam name="TConfig">The configuration's type; <see cref="Configuration"/> for an untyped one.</typeparam>
+public sealed class TrainableDefinition<TConfig> : TrainableDefinition
+{
+    private readonly Func<TConfig, AttemptSession, Task> _run;
+
+    internal TrainableDefinition(string name, Func<TConfig, AttemptSession, Task> run)
+        : base(name) => _run = run;
+
+    /// <inheritdoc/>
+    public override Type ConfigType => typeof(TConfig);
+
+    internal override Task RunAsync(Configuration configuration, AttemptSession session) => _run(ConfigurationBinder.Bind<TConfig>(configuration), session);
+}
