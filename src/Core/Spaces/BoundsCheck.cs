@@ -1,0 +1,59 @@
+namespace Tune;
+
+/// <summary>What is wrong with the bounds of a number.</summary>
+internal static class BoundsCheck
+{
+    public static IEnumerable<string> Of(ParameterSpec spec) => spec switch
+    {
+        ParameterSpec.Float real => Check(real),
+        ParameterSpec.Integer integer => Check(integer),
+        _ => throw new ArgumentException($"{spec.GetType().Name} has no bounds.", nameof(spec)),
+    };
+
+    private static IEnumerable<string> Check(ParameterSpec.Float real)
+    {
+        var (low, high) = (real.Low, real.High);
+        if (!double.IsFinite(low)) yield return $"low {Text(low)} must be finite";
+        if (!double.IsFinite(high)) yield return $"high {Text(high)} must be finite";
+        if (real.Step is { } given && !(given > 0 && double.IsFinite(given))) yield return $"step {Text(given)} must be greater than 0";
+        if (!double.IsFinite(low) || !double.IsFinite(high)) yield break;
+        if (real.Step is null ? low >= high : low > high)
+        {
+            yield return $"low {Text(low)} must be {(real.Step is null ? "less than" : "at most")} high {Text(high)}";
+        }
+        else if (!double.IsFinite(high - low))
+        {
+            yield return $"the distance from low {Text(low)} to high {Text(high)} must be finite";
+        }
+        if (real.Log && low <= 0) yield return $"low {Text(low)} of a log domain must be greater than 0";
+        if (real.Step is not { } step || !(step > 0 && double.IsFinite(step))) yield break;
+        var lattice = Lattice.Real(step);
+        if (!lattice.Holds(low)) yield return $"low {Text(low)} must be a multiple of the step {Text(step)}";
+        if (!lattice.Holds(high)) yield return $"high {Text(high)} must be a multiple of the step {Text(step)}";
+        if (Math.Max(Math.Abs(low), Math.Abs(high)) / step > Lattice.MaxIndex) yield return $"step {Text(step)} is too small for the bounds";
+    }
+
+    private static IEnumerable<string> Check(ParameterSpec.Integer integer)
+    {
+        var (low, high, step) = (integer.Low, integer.High, integer.Step);
+        if (step <= 0) yield return $"step {step} must be greater than 0";
+        if (low < -Lattice.MaxIndex || high > Lattice.MaxIndex || step > Lattice.MaxIndex)
+        {
+            yield return $"integers must lie between -{Lattice.MaxIndex} and {Lattice.MaxIndex}";
+            yield break;
+        }
+        if (integer.Log && low <= 0) yield return $"low {low} of a log domain must be greater than 0";
+        if (low > high)
+        {
+            yield return step == 1
+                ? $"low {low} must be less than high {high + 1} (exclusive)"
+                : $"low {low} must be at most high {high}";
+        }
+        else if (step > 0 && Lattice.Whole(step).Between(low, high) is var (first, last) && first > last)
+        {
+            yield return $"there is no multiple of {step} from {low} to {high}";
+        }
+    }
+
+    private static string Text(double value) => CanonicalJson.Text(value);
+}

@@ -1,0 +1,43 @@
+using System.Text.Json;
+
+namespace Tune;
+
+/// <summary>Turns configurations into the types that trainables take.</summary>
+public static class ConfigurationBinder
+{
+    /// <summary>
+    /// A configuration as a <typeparamref name="TConfig"/>: constructor parameters by name (in any case), enums by name, an abstract
+    /// record by the entry <c>kind</c>, which is the name of a derived type of its assembly, unless its own attributes say otherwise.
+    /// </summary>
+    /// <exception cref="InvalidConfigurationException">A value is missing or of another type; the text names the parameter.</exception>
+    public static TConfig Bind<TConfig>(Configuration configuration)
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+        if (configuration is TConfig same) return same;
+        try
+        {
+            return configuration.Root.Deserialize<TConfig>(TuneJson.Options)
+                ?? throw new InvalidConfigurationException([$"null is not a {typeof(TConfig).Name}"]);
+        }
+        catch (JsonException exception)
+        {
+            throw Describe<TConfig>(exception.Path, exception);
+        }
+        catch (Exception exception) when (exception is NotSupportedException or InvalidOperationException or ArgumentException)
+        {
+            throw Describe<TConfig>(null, exception);
+        }
+    }
+
+    private static InvalidConfigurationException Describe<TConfig>(string? path, Exception exception)
+    {
+        var reason = exception.Message;
+        var suffix = reason.IndexOf(" Path: $", StringComparison.Ordinal);
+        if (suffix > 0) reason = reason[..suffix];
+        return new([ProblemList.At(FlatName(path ?? ""), $"cannot be read as {typeof(TConfig).Name}: {reason}")], exception);
+    }
+
+    private static string FlatName(string jsonPath) =>
+        jsonPath.TrimStart('$').Replace("['", "/", StringComparison.Ordinal).Replace("']", "", StringComparison.Ordinal)
+            .Replace('[', '/').Replace("]", "", StringComparison.Ordinal).Replace('.', '/').TrimStart('/');
+}

@@ -1,0 +1,48 @@
+using System.Collections.Immutable;
+
+namespace Tune;
+
+/// <summary>
+/// A search space by name, for dynamic programs: <c>new SearchSpace { ["lr"] = LogUniform(1e-4, 1e-1), ["epochs"] = 20 }</c>.
+/// A name given twice is a fault that validation reports.
+/// </summary>
+public sealed class SearchSpace : SearchSpace<Configuration>
+{
+    private static readonly ParameterSpec.Group Empty = new(ImmutableArray<KeyValuePair<string, ParameterSpec>>.Empty);
+
+    /// <summary>A space to be filled by an indexer initializer.</summary>
+    public SearchSpace()
+        : base(Empty)
+    {
+    }
+
+    /// <summary>A space from data.</summary>
+    public SearchSpace(ParameterSpec.Group root)
+        : base(root)
+    {
+    }
+
+    /// <summary>The domain of a parameter: a domain, a constant or a nested space.</summary>
+    /// <exception cref="KeyNotFoundException">There is no such parameter.</exception>
+    public Domain this[string name]
+    {
+        get
+        {
+            foreach (var child in Root.Children)
+            {
+                if (child.Key == name) return new Domain<object>(child.Value);
+            }
+            throw new KeyNotFoundException($"The search space has no parameter '{name}'.");
+        }
+        init
+        {
+            ArgumentNullException.ThrowIfNull(name);
+            ArgumentNullException.ThrowIfNull(value);
+            Root = new(Root.Children.Add(new(name, value.Spec)));
+            KnownProblems = Problems.Concat([KnownProblems, value.Problems.Under(name)]);
+        }
+    }
+
+    /// <summary>Starts the space of a configuration type.</summary>
+    public static SearchSpaceBuilder<TConfig> For<TConfig>() => new();
+}

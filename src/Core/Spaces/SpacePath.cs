@@ -1,0 +1,49 @@
+using System.Globalization;
+
+namespace Tune;
+
+/// <summary>Flat names of parameters.</summary>
+internal static class SpacePath
+{
+    public const char Separator = '/';
+
+    public static string Join(string path, string name) => path.Length == 0 ? name : $"{path}{Separator}{name}";
+
+    public static string Join(string path, int index) => Join(path, index.ToString(CultureInfo.InvariantCulture));
+
+    /// <summary>Key by key; positions in arrays as numbers.</summary>
+    public static int Compare(string left, string right)
+    {
+        var a = left.Split(Separator);
+        var b = right.Split(Separator);
+        for (var i = 0; i < a.Length && i < b.Length; i++)
+        {
+            var order = int.TryParse(a[i], CultureInfo.InvariantCulture, out var x) && int.TryParse(b[i], CultureInfo.InvariantCulture, out var y)
+                ? x.CompareTo(y)
+                : string.CompareOrdinal(a[i], b[i]);
+            if (order != 0) return order;
+        }
+        return a.Length.CompareTo(b.Length);
+    }
+
+    /// <summary>The candidate with the fewest edits (Levenshtein), the first of equals; null if there are none.</summary>
+    public static string? Nearest(string name, IEnumerable<string> candidates) =>
+        candidates.MinBy(candidate => Distance(name.ToUpperInvariant(), candidate.ToUpperInvariant()));
+
+    public static int Distance(string left, string right)
+    {
+        var row = Enumerable.Range(0, right.Length + 1).ToArray();
+        for (var i = 1; i <= left.Length; i++)
+        {
+            var diagonal = row[0];
+            row[0] = i;
+            for (var j = 1; j <= right.Length; j++)
+            {
+                var substitution = diagonal + (left[i - 1] == right[j - 1] ? 0 : 1);
+                diagonal = row[j];
+                row[j] = Math.Min(substitution, Math.Min(row[j], row[j - 1]) + 1);
+            }
+        }
+        return row[^1];
+    }
+}
