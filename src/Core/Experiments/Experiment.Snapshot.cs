@@ -35,7 +35,7 @@ public sealed partial class Experiment
         }.ToJsonString();
     }
 
-    /// <summary>Takes over what <see cref="Capture"/> gave; only in a new instance of the same spec, before any fact.</summary>
+    /// <summary>Takes over what <see cref="Capture()"/> gave; only in a new instance of the same spec, before any fact.</summary>
     public void Restore(string snapshot)
     {
         var root = JsonNode.Parse(snapshot)!;

@@ -151,7 +151,7 @@ public sealed partial class Experiment
         try
         {
             var suggestion = variant.Preset is { } preset
-                ? Suggestion.Try(_space.Sample(ref rng, variant.GridIndex, preset), "preset")
+                ? Suggestion.Try(_space.Sample(ref rng, variant.GridIndex, preset), Suggestion.PresetNote)
                 : _searcher.Suggest(new SuggestRequest(id, rng, variant.GridIndex));
             if (suggestion.IsExhausted) Emit(new SearchExhausted(at));
             if (suggestion.Assignment is not { } assignment) return null;

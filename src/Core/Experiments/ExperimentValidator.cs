@@ -15,7 +15,7 @@ public static class ExperimentValidator
         problems.AddRange(Name(spec.Name));
         if (string.IsNullOrWhiteSpace(spec.Objective.Metric)) problems.Add("Objective: the metric must have a name.");
         if (spec.Samples is < 1) problems.Add(Problem("Samples", "at least 1, or null for no limit", spec.Samples));
-        if (spec.Samples is null && spec.Stop is null) problems.Add("Samples is null (no limit) and there is no Stop rule: the experiment would never end. Set one of them.");
+        if (spec.Samples is null && spec.Stop is null && !spec.Searcher.IsFinite) problems.Add("Samples is null (no limit) and there is no Stop rule: the experiment would never end. Set one of them.");
         if (spec.MaxConcurrentTrials is < 1) problems.Add(Problem("MaxConcurrentTrials", "at least 1, or null", spec.MaxConcurrentTrials));
         if (spec.MaxFailuresPerTrial < -1) problems.Add(Problem("MaxFailuresPerTrial", "at least 0, or -1 for no limit", spec.MaxFailuresPerTrial));
         if (spec.FailFast && spec.MaxFailuresPerTrial != 0) problems.Add("FailFast and MaxFailuresPerTrial exclude each other: a failure either ends the experiment or is tried again.");

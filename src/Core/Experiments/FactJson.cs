@@ -29,40 +29,40 @@ public static class FactJson
     /// <summary>The journal form of a fact.</summary>
     public static Entry Write(Fact fact) => fact switch
     {
-        ExperimentStarted => Entry("started", fact),
-        ExperimentRecovered => Entry("recovered", fact),
-        ExperimentPaused paused => Entry("paused", fact, body: Object("reason", paused.Reason)),
-        ExperimentResumed => Entry("resumed", fact),
-        ExperimentExtended extended => Entry("extended", fact, body: Body(writer =>
+        ExperimentStarted => Make("started", fact),
+        ExperimentRecovered => Make("recovered", fact),
+        ExperimentPaused paused => Make("paused", fact, body: Object("reason", paused.Reason)),
+        ExperimentResumed => Make("resumed", fact),
+        ExperimentExtended extended => Make("extended", fact, body: Body(writer =>
         {
             writer.WriteNumber("samples", extended.Samples);
             writer.WriteString("extraTime", extended.ExtraTime.ToString("c", CultureInfo.InvariantCulture));
         })),
-        SearchExhausted => Entry("search-exhausted", fact),
-        ExperimentEnded ended => Entry("ended", fact, body: Body(writer =>
+        SearchExhausted => Make("search-exhausted", fact),
+        ExperimentEnded ended => Make("ended", fact, body: Body(writer =>
         {
             writer.WriteString("status", ended.Status.ToString());
             writer.WriteString("reason", ended.Reason);
         })),
-        TrialCreated created => Entry("trial-created", fact, body: Body(writer =>
+        TrialCreated created => Make("trial-created", fact, body: Body(writer =>
         {
             writer.WritePropertyName("config");
             created.Config.Root.WriteTo(writer);
             if (created.Note is not null) writer.WriteString("note", created.Note);
         })),
-        TrialStarted started => Entry("trial-started", fact, started.Attempt, body: Body(writer =>
+        TrialStarted started => Make("trial-started", fact, started.Attempt, body: Body(writer =>
         {
             writer.WriteNumber("grantedTo", started.GrantedTo);
             Checkpoint(writer, started.Checkpoint);
         })),
-        TrialReported reported => Entry("reported", fact, reported.Attempt, reported.Iteration, Report(reported)),
-        TrialCheckpointed made => Entry("trial-checkpointed", fact, made.Checkpoint.Attempt, made.Checkpoint.Iteration, Body(writer => Checkpoint(writer, made.Checkpoint))),
-        TrialGranted granted => Entry("trial-granted", fact, body: Body(writer => writer.WriteNumber("grantedTo", granted.GrantedTo))),
-        TrialPauseRequested requested => Entry("trial-pause-requested", fact, body: Object("reason", requested.Reason)),
-        TrialPaused paused => Entry("trial-paused", fact, paused.Attempt),
-        TrialFailed failed => Entry("trial-failed", fact, failed.Attempt, body: Body(writer => Error(writer, failed.Error))),
-        TrialLost lost => Entry("trial-lost", fact, lost.Attempt, body: Object("reason", lost.Reason)),
-        TrialEnded ended => Entry("trial-ended", fact, body: Body(writer =>
+        TrialReported reported => Make("reported", fact, reported.Attempt, reported.Iteration, Report(reported)),
+        TrialCheckpointed made => Make("trial-checkpointed", fact, made.Checkpoint.Attempt, made.Checkpoint.Iteration, Body(writer => Checkpoint(writer, made.Checkpoint))),
+        TrialGranted granted => Make("trial-granted", fact, body: Body(writer => writer.WriteNumber("grantedTo", granted.GrantedTo))),
+        TrialPauseRequested requested => Make("trial-pause-requested", fact, body: Object("reason", requested.Reason)),
+        TrialPaused paused => Make("trial-paused", fact, paused.Attempt),
+        TrialFailed failed => Make("trial-failed", fact, failed.Attempt, body: Body(writer => Error(writer, failed.Error))),
+        TrialLost lost => Make("trial-lost", fact, lost.Attempt, body: Object("reason", lost.Reason)),
+        TrialEnded ended => Make("trial-ended", fact, body: Body(writer =>
         {
             writer.WriteString("status", ended.Status.ToString());
             writer.WriteString("endedBy", ended.EndedBy.ToString());
@@ -114,7 +114,7 @@ public static class FactJson
     private static T Parse<T>(JsonElement body, string name)
         where T : struct, Enum => Enum.Parse<T>(body.GetProperty(name).GetString()!);
 
-    private static Entry Entry(string kind, Fact fact, int? attempt = null, int? iteration = null, string body = "{}") =>
+    private static Entry Make(string kind, Fact fact, int? attempt = null, int? iteration = null, string body = "{}") =>
         new(kind, (fact as TrialFact)?.Trial.Number, attempt, iteration, fact.At, body);
 
     private static string Object(string name, string value) => Body(writer => writer.WriteString(name, value));

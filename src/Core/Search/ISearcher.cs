@@ -22,6 +22,9 @@ public readonly record struct SuggestRequest(TrialId Trial, Rng Rng, long GridIn
 /// <summary>A searcher's answer: try this, wait, or no more.</summary>
 public sealed record Suggestion
 {
+    /// <summary>The note of a trial that was made from a preset, not by the searcher.</summary>
+    public const string PresetNote = "preset";
+
     private Suggestion(Assignment? assignment, string? note, bool isExhausted) => (Assignment, Note, IsExhausted) = (assignment, note, isExhausted);
 
     /// <summary>What to try; null to wait or when exhausted.</summary>

@@ -9,6 +9,10 @@ public abstract record SearcherSpec : AlgorithmSpec
     [JsonIgnore]
     public virtual bool SupportsGrid => false;
 
+    /// <summary>Whether it comes to an end by itself, so that an experiment needs neither a number of samples nor a stop rule.</summary>
+    [JsonIgnore]
+    public virtual bool IsFinite => false;
+
     /// <summary>Creates the searcher.</summary>
     public abstract ISearcher Create(Problem problem);
 }
