@@ -1,0 +1,64 @@
+using System.Collections.Immutable;
+
+namespace Tune.Storage.Sqlite;
+
+/// <summary>The statements on experiments and what belongs to them.</summary>
+internal static class ExperimentSql
+{
+    public const string Find =
+        "SELECT name, spec, status, trainable, created_at, updated_at FROM experiments WHERE name = ?";
+
+    public const string List =
+        "SELECT name, spec, status, trainable, created_at, updated_at FROM experiments ORDER BY created_at, name";
+
+    public const string Create = """
+        INSERT INTO experiments (name, spec, status, trainable, created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?)
+        ON CONFLICT (name) DO NOTHING RETURNING id
+        """;
+
+    public const string Locate = "SELECT id, head FROM experiments WHERE name = ?";
+
+    /// <summary>Moves the head if it is the expected one: fence and change in one statement.</summary>
+    public const string MoveHead = """
+        UPDATE experiments
+        SET head = ?1, status = coalesce(?2, status), spec = coalesce(?3, spec), updated_at = coalesce(?4, updated_at)
+        WHERE name = ?5 AND head = ?6 RETURNING id
+        """;
+
+    public const string InsertEntry =
+        "INSERT INTO journal (experiment, sequence, kind, trial, attempt, iteration, at, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?)";
+
+    public const string UpsertTrial = """
+        INSERT OR REPLACE INTO trials (experiment, trial, status, config, attempts, failures, iterations, objective, reason, error,
+            created_at, ended_at)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        """;
+
+    public const string ReadEntries = """
+        SELECT sequence, kind, trial, attempt, iteration, at, body FROM journal
+        WHERE experiment = ? AND sequence > ? ORDER BY sequence LIMIT ?
+        """;
+
+    public const string ReadTrialEntries = """
+        SELECT sequence, kind, trial, attempt, iteration, at, body FROM journal
+        WHERE experiment = ? AND trial = ? ORDER BY sequence
+        """;
+
+    public const string SaveSnapshot = """
+        INSERT INTO snapshots (experiment, sequence, body) VALUES (?, ?, ?)
+        ON CONFLICT (experiment) DO UPDATE SET sequence = excluded.sequence, body = excluded.body
+        WHERE excluded.sequence >= snapshots.sequence
+        """;
+
+    public const string FindSnapshot =
+        "SELECT s.sequence, s.body FROM snapshots AS s JOIN experiments AS e ON e.id = s.experiment WHERE e.name = ?";
+
+    public const string Delete = "DELETE FROM experiments WHERE name = ? RETURNING id";
+
+    public static ImmutableArray<string> DeleteRows { get; } =
+    [
+        "DELETE FROM journal WHERE experiment = ?",
+        "DELETE FROM trials WHERE experiment = ?",
+        "DELETE FROM snapshots WHERE experiment = ?",
+    ];
+}

@@ -1,0 +1,123 @@
+using Microsoft.Data.Sqlite;
+using Tune.Storage.Sqlite;
+
+namespace Tune.Storage;
+
+/// <summary>
+/// The database of one data folder: the file <c>tune.db</c> in WAL mode, synced at every commit, with one writer thread
+/// and pooled readers. Safe for concurrent use. One process at a time may have it open; others can read the file with any
+/// SQLite tool.
+/// </summary>
+public sealed class SqliteDatabase : IAsyncDisposable
+{
+    /// <summary>Name of the database file in the data folder.</summary>
+    public const string FileName = "tune.db";
+
+    private readonly DataFolderLock _lock;
+    private readonly GroupCommitWriter _writer;
+    private readonly ReaderPool _readers;
+    private int _disposed;
+
+    private SqliteDatabase(string folder, string file, DataFolderLock folderLock, SqliteSession session)
+    {
+        Folder = folder;
+        File = file;
+        _lock = folderLock;
+        _writer = new(session, file);
+        _readers = new(file);
+    }
+
+    /// <summary>The data folder's full path.</summary>
+    public string Folder { get; }
+
+    /// <summary>The database file's full path.</summary>
+    public string File { get; }
+
+    /// <summary>Opens the database of a data folder; creates folder and file, or brings the file to the newest layout, as needed.</summary>
+    /// <param name="folder">The data folder.</param>
+    /// <exception cref="DataFolderInUseException">It is open in another process, or elsewhere in this one.</exception>
+    /// <exception cref="StorageNotWritableException">The folder or the file cannot be created or written.</exception>
+    /// <exception cref="StorageCorruptException">The file is damaged or no SQLite database.</exception>
+    /// <exception cref="StorageVersionException">The file was written by a newer program.</exception>
+    public static SqliteDatabase Open(string folder) => Open(folder, SchemaMigration.All);
+
+    internal static SqliteDatabase Open(string folder, IReadOnlyList<SchemaMigration> migrations)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(folder);
+        folder = Path.GetFullPath(folder);
+        var file = Path.Combine(folder, FileName);
+        var folderLock = DataFolderLock.Acquire(folder);
+        try
+        {
+            return new(folder, file, folderLock, OpenSession(file, migrations));
+        }
+        catch (SqliteException error)
+        {
+            folderLock.Dispose();
+            throw SqliteErrors.Explain(error, file, "opening the database");
+        }
+        catch
+        {
+            folderLock.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Finishes the writes that wait, refuses new ones, closes the file and gives the folder free.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _disposed, 1) != 0)
+            return;
+        try
+        {
+            // Readers first: the last connection to close folds the WAL into the database, which a reader may not do.
+            await _readers.DisposeAsync().ConfigureAwait(false);
+            await _writer.CloseAsync().ConfigureAwait(false);
+        }
+        finally
+        {
+            _lock.Dispose();
+        }
+    }
+
+    /// <summary>Runs <paramref name="work"/> in the next group commit; completes when it is durable.</summary>
+    /// <param name="description">What is being written, for messages: "No space left while …".</param>
+    /// <param name="work">Runs on the writer thread; what it throws undoes it alone and goes to the caller.</param>
+    /// <param name="ct">Effective until the work begins.</param>
+    internal Task<T> WriteAsync<T>(string description, Func<SqliteSession, T> work, CancellationToken ct) =>
+        _writer.RunAsync(description, work, ct);
+
+    /// <inheritdoc cref="WriteAsync{T}"/>
+    internal Task WriteAsync(string description, Action<SqliteSession> work, CancellationToken ct) =>
+        _writer.RunAsync(
+            description,
+            session =>
+            {
+                work(session);
+                return true;
+            },
+            ct);
+
+    /// <summary>Runs <paramref name="work"/> on one consistent state of the database, which has all that was acknowledged before.</summary>
+    internal Task<T> ReadAsync<T>(string description, Func<SqliteSession, T> work, CancellationToken ct) =>
+        _readers.RunAsync(description, work, ct);
+
+    private static SqliteSession OpenSession(string file, IReadOnlyList<SchemaMigration> migrations)
+    {
+        var session = SqliteSession.Open(file, SqliteOpenMode.ReadWriteCreate);
+        try
+        {
+            // Versions are checked before anything is changed.
+            if (SchemaMigrator.FindVersion(session) == 0)
+                session.RunScript("PRAGMA journal_mode = WAL");
+            session.RunScript("PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 4000; PRAGMA cache_size = -32000;");
+            SchemaMigrator.Migrate(session, file, migrations);
+            return session;
+        }
+        catch
+        {
+            session.Dispose();
+            throw;
+        }
+    }
+}

@@ -1,0 +1,117 @@
+using System.Collections.Immutable;
+using Tune.Storage.Sqlite;
+
+namespace Tune.Storage;
+
+/// <summary>Experiments in a <see cref="SqliteDatabase"/>. The tables are described in docs/results-database.md.</summary>
+/// <param name="database">The open database; not disposed by the store.</param>
+public sealed class SqliteExperimentStore(SqliteDatabase database) : IExperimentStore
+{
+    /// <inheritdoc/>
+    public Task<ExperimentRow?> FindAsync(string experiment, CancellationToken ct) =>
+        database.ReadAsync(
+            "reading an experiment",
+            session =>
+            {
+                using var rows = session.Rent(ExperimentSql.Find);
+                return rows.Bind(experiment).Step() ? ExperimentReader.Experiment(rows) : null;
+            },
+            ct);
+
+    /// <inheritdoc/>
+    public Task<ImmutableArray<ExperimentRow>> ListAsync(CancellationToken ct) =>
+        database.ReadAsync(
+            "listing experiments",
+            session =>
+            {
+                using var rows = session.Rent(ExperimentSql.List);
+                var experiments = ImmutableArray.CreateBuilder<ExperimentRow>();
+                while (rows.Step())
+                    experiments.Add(ExperimentReader.Experiment(rows));
+                return experiments.ToImmutable();
+            },
+            ct);
+
+    /// <inheritdoc/>
+    public Task CreateAsync(ExperimentRow row, CancellationToken ct)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(row.Name);
+        return database.WriteAsync(
+            $"creating experiment '{row.Name}'",
+            session =>
+            {
+                using var insert = session.Rent(ExperimentSql.Create);
+                var isNew = insert.Bind(row.Name).Bind(row.SpecJson).Bind(row.Status).Bind(row.Trainable)
+                    .Bind(row.CreatedAt).Bind(row.UpdatedAt).Step();
+                if (!isNew)
+                    throw new DuplicateExperimentException(row.Name);
+            },
+            ct);
+    }
+
+    /// <inheritdoc/>
+    public Task AppendAsync(string experiment, JournalBatch batch, CancellationToken ct)
+    {
+        var append = new JournalAppend(experiment, batch);
+        return database.WriteAsync(append.Description, append.Execute, ct);
+    }
+
+    /// <inheritdoc/>
+    public Task<ImmutableArray<JournalEntry>> ReadAsync(string experiment, long after, int limit, CancellationToken ct)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(after);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(limit);
+        return database.ReadAsync("reading a journal", session => ExperimentReader.Entries(session, experiment, after, limit), ct);
+    }
+
+    /// <inheritdoc/>
+    public Task<ImmutableArray<JournalEntry>> ReadTrialAsync(string experiment, int trial, CancellationToken ct) =>
+        database.ReadAsync("reading a trial's journal", session => ExperimentReader.TrialEntries(session, experiment, trial), ct);
+
+    /// <inheritdoc/>
+    public Task<long> HeadAsync(string experiment, CancellationToken ct) =>
+        database.ReadAsync("reading a journal's head", session => ExperimentReader.Locate(session, experiment).Head, ct);
+
+    /// <inheritdoc/>
+    public Task SaveSnapshotAsync(string experiment, long sequence, string body, CancellationToken ct) =>
+        database.WriteAsync(
+            $"saving a snapshot of experiment '{experiment}'",
+            session =>
+            {
+                var (id, head) = ExperimentReader.Locate(session, experiment);
+                if (sequence > head)
+                    throw new JournalConflictException(experiment, sequence, head);
+                using var upsert = session.Rent(ExperimentSql.SaveSnapshot);
+                upsert.Bind(id).Bind(sequence).Bind(body).Run();
+            },
+            ct);
+
+    /// <inheritdoc/>
+    public Task<(long Sequence, string Body)?> FindSnapshotAsync(string experiment, CancellationToken ct) =>
+        database.ReadAsync<(long, string)?>(
+            "reading a snapshot",
+            session =>
+            {
+                using var rows = session.Rent(ExperimentSql.FindSnapshot);
+                return rows.Bind(experiment).Step() ? (rows.Int64(0), rows.Text(1)) : null;
+            },
+            ct);
+
+    /// <inheritdoc/>
+    public Task DeleteAsync(string experiment, CancellationToken ct) =>
+        database.WriteAsync(
+            $"deleting experiment '{experiment}'",
+            session =>
+            {
+                using var delete = session.Rent(ExperimentSql.Delete);
+                if (!delete.Bind(experiment).Step())
+                    return;
+                var id = delete.Int64(0);
+                foreach (var sql in ExperimentSql.DeleteRows)
+                {
+                    using var rows = session.Rent(sql);
+                    rows.Bind(id).Run();
+                }
+            },
+            ct);
+}

@@ -1,0 +1,28 @@
+using System.Collections.Immutable;
+using System.Globalization;
+
+namespace Tune.Storage;
+
+/// <summary>Builders of stored data.</summary>
+internal static class A
+{
+    public static DateTimeOffset Time { get; } = new(2026, 1, 31, 12, 0, 0, 123, TimeSpan.Zero);
+
+    public static ExperimentRow Experiment(string name) => new(name, """{"samples":10}""", "Running", "digits", Time, Time);
+
+    public static JournalEntry Entry(long sequence, string body = "{}", int? trial = null, string kind = "created") =>
+        new(sequence, kind, trial, trial is null ? null : 1, null, Time.AddTicks(sequence), body);
+
+    public static JournalEntry Report(long sequence, int trial, int iteration, string metrics) =>
+        new(sequence, "reported", trial, 1, iteration, Time.AddTicks(sequence), $$"""{"metrics":{{metrics}}}""");
+
+    public static TrialRow Trial(int trial, double? objective = null) =>
+        new(trial, "Running", """{"lr":0.1}""", 1, 0, 3, objective, null, null, Time, null);
+
+    public static JournalBatch Batch(long head, params ImmutableArray<JournalEntry> entries) => new(head, entries, [], null);
+
+    /// <summary>A batch of so many entries after the head.</summary>
+    public static JournalBatch BatchOf(long head, int count) =>
+        Batch(head, [.. Enumerable.Range(1, count).Select(i =>
+            Entry(head + i, string.Create(CultureInfo.InvariantCulture, $$"""{"n":{{head + i}}}""")))]);
+}
