@@ -1,0 +1,74 @@
+using Orleans.Runtime;
+
+namespace Tune.Engine;
+
+/// <summary>A timer whose ticks are requests of its activation; it is set again when a tick has ended.</summary>
+internal sealed class GrainTimer<TState> : Message, IGrainTimer
+{
+    private readonly Activation _activation;
+    private readonly Func<TState, CancellationToken, Task> _callback;
+    private readonly TState _state;
+    private readonly GrainTimerCreationOptions _options;
+    private readonly CancellationTokenSource _stopped = new();
+    private readonly ITimer _timer;
+    private TimeSpan _period;
+    private bool _isTicking;
+    private TimeSpan? _changedDueTime;
+
+    public GrainTimer(Activation activation, Func<TState, CancellationToken, Task> callback, TState state, GrainTimerCreationOptions options)
+        : base(activation.GrainId)
+    {
+        Target = _activation = activation;
+        _callback = callback;
+        _state = state;
+        _options = options;
+        _period = options.Period;
+        activation.AddTimer(this);
+        var flow = ExecutionContext.IsFlowSuppressed() ? default : ExecutionContext.SuppressFlow();
+        _timer = activation.Silo.Time.CreateTimer(
+            static self => ((GrainTimer<TState>)self!).OnTimer(), this, options.DueTime, Timeout.InfiniteTimeSpan);
+        flow.Dispose();
+    }
+
+    public override bool Interleaves => _options.Interleave;
+
+    public override bool KeepsAlive => _options.KeepAlive;
+
+    public override bool IsAbandoned => _stopped.IsCancellationRequested;
+
+    public void Change(TimeSpan dueTime, TimeSpan period)
+    {
+        _period = period;
+        if (_isTicking) _changedDueTime = dueTime;
+        else if (!_stopped.IsCancellationRequested) _timer.Change(dueTime, Timeout.InfiniteTimeSpan);
+    }
+
+    public override Task Invoke(Activation activation)
+    {
+        _isTicking = true;
+        return _callback(_state, _stopped.Token);
+    }
+
+    public override void Complete(Task task)
+    {
+        _isTicking = false;
+        if (task.Exception is { } exception) _activation.Silo.Log.TimerFailed(exception.InnerException ?? exception, _activation.GrainId);
+        if (_stopped.IsCancellationRequested) return;
+        _timer.Change(_changedDueTime ?? _period, Timeout.InfiniteTimeSpan);
+        _changedDueTime = null;
+    }
+
+    public override void Reject(Exception exception) => Dispose();
+
+    public override void Reroute(Cluster cluster, Silo origin) => Dispose();
+
+    public void Dispose()
+    {
+        if (_stopped.IsCancellationRequested) return;
+        _stopped.Cancel();
+        _timer.Dispose();
+        _activation.RemoveTimer(this);
+    }
+
+    private void OnTimer() => _activation.Turns.TryPost(this);
+}

@@ -1,0 +1,3 @@
+namespace Tune.Engine;
+
+internal readonly struct Nothing;

@@ -1,0 +1,107 @@
+using Orleans.Runtime;
+
+namespace Tune.Engine;
+
+/// <summary>A call of a grain method.</summary>
+#pragma warning disable CA1001 // the callee may use its token after the call; a source without a timer holds nothing
+internal abstract class Request(GrainMethod method, GrainId grainId, object?[] arguments, Silo origin) : Message(grainId)
+#pragma warning restore CA1001
+{
+    private CancellationTokenRegistration _callerCancels;
+    private CancellationTokenSource? _calleeSource;
+
+    public long Deadline { get; set; }
+
+    public Request? Earlier { get; set; }
+
+    public Request? Later { get; set; }
+
+    public ResponseDeadlines? Deadlines { get; set; }
+
+    public override bool Interleaves => method.Interleaves;
+
+    public override bool IsReadOnly => method.IsReadOnly;
+
+    public abstract Task Response { get; }
+
+    public override bool IsAbandoned => Response.IsCompleted;
+
+    protected GrainMethod Method => method;
+
+    protected Silo Origin => origin;
+
+    /// <summary>Sends the call and gives the caller its answer-to-be.</summary>
+    public Task Send(GrainProxy reference)
+    {
+        if (method.TokenIndex >= 0 && arguments[method.TokenIndex] is CancellationToken { CanBeCanceled: true } token && !ListenTo(token))
+            return Response;
+        if (!method.IsOneWay) origin.DeadlinesOf(method.Timeout).Add(this);
+        reference.Deliver(this);
+        return method.IsOneWay ? Task.CompletedTask : Response;
+    }
+
+    public override Task Invoke(Activation activation)
+        => method.Invoke(activation.Instance ?? throw new InvalidOperationException("The grain was not made."), arguments);
+
+    public override void Reject(Exception exception) => Complete(Task.FromException(exception));
+
+    public void Expire(TimeSpan timeout)
+    {
+        var message = $"Response did not arrive on time in {timeout} for message: {this}.";
+        SetException(new TimeoutException(message));
+        _callerCancels.Dispose();
+    }
+
+    public override void Complete(Task task)
+    {
+        Deadlines?.Remove(this);
+        _callerCancels.Dispose();
+        if (task.IsCompletedSuccessfully) SetResult(task);
+        else if (task.IsCanceled) SetCanceled(new TaskCanceledException(task).CancellationToken);
+        else SetException(task.Exception is { InnerException: { } inner } ? inner : new InvalidOperationException("A failed call has no exception."));
+
+        if (method.IsOneWay && task.Exception is { } failure) origin.Log.OneWayFailed(failure.InnerException ?? failure, ToString());
+    }
+
+    public override string ToString() => $"{GrainId} {method}";
+
+    protected abstract void SetResult(Task task);
+
+    protected abstract void SetCanceled(CancellationToken token);
+
+    protected abstract void SetException(Exception exception);
+
+    // the callee gets a token of its own, so that what it registered runs in its turns and not on the caller's thread
+    private bool ListenTo(CancellationToken token)
+    {
+        if (token.IsCancellationRequested)
+        {
+            SetCanceled(token);
+            return false;
+        }
+
+        _calleeSource = new CancellationTokenSource();
+        arguments[method.TokenIndex] = _calleeSource.Token;
+        _callerCancels = token.UnsafeRegister(static (self, token) => ((Request)self!).OnCallerCancelled(token), this);
+        return true;
+    }
+
+    private void OnCallerCancelled(CancellationToken token)
+    {
+        Deadlines?.Remove(this);
+        SetCanceled(token);
+        if (_calleeSource is { } source) Target?.Turns.TryPost(new ActionTurn(() => Cancel(source)));
+    }
+
+    private void Cancel(CancellationTokenSource source)
+    {
+        try
+        {
+            source.Cancel();
+        }
+        catch (AggregateException exception)
+        {
+            origin.Log.CancellationFailed(exception, ToString());
+        }
+    }
+}

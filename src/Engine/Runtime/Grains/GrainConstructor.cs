@@ -1,0 +1,46 @@
+using System.Linq.Expressions;
+using System.Reflection;
+using Microsoft.Extensions.DependencyInjection;
+using Orleans.Runtime;
+
+namespace Tune.Engine;
+
+/// <summary>Makes grains: parameters are stored states, the context, or services of the activation.</summary>
+internal static class GrainConstructor
+{
+    public static Func<Activation, object> Compile(Type type)
+    {
+        var constructors = type.GetConstructors();
+        var constructor = constructors.FirstOrDefault(one => one.IsDefined(typeof(ActivatorUtilitiesConstructorAttribute)))
+            ?? constructors.MaxBy(one => one.GetParameters().Length);
+        if (constructor is null) return _ => throw new InvalidOperationException($"{type} has no public constructor.");
+        var activation = Expression.Parameter(typeof(Activation));
+        var arguments = constructor.GetParameters().Select(parameter => Expression.Convert(
+            Expression.Invoke(Expression.Constant(Resolver(parameter)), activation), parameter.ParameterType));
+        return Expression.Lambda<Func<Activation, object>>(Expression.New(constructor, arguments), activation).Compile();
+    }
+
+    private static Func<Activation, object?> Resolver(ParameterInfo parameter)
+    {
+        var type = parameter.ParameterType;
+        if (type == typeof(IGrainContext)) return static activation => activation;
+        var state = parameter.GetCustomAttributes().OfType<IPersistentStateConfiguration>().FirstOrDefault();
+        if (state is not null) return PersistentStateResolver(parameter, state);
+        if (parameter.GetCustomAttribute<FromKeyedServicesAttribute>() is { } keyed)
+            return activation => activation.ActivationServices.GetRequiredKeyedService(type, keyed.Key);
+        if (parameter.HasDefaultValue) return activation => activation.ActivationServices.GetService(type) ?? parameter.DefaultValue;
+        return activation => activation.ActivationServices.GetRequiredService(type);
+    }
+
+    private static Func<Activation, object?> PersistentStateResolver(ParameterInfo parameter, IPersistentStateConfiguration configuration)
+    {
+        var type = parameter.ParameterType;
+        if (!type.IsGenericType || type.GetGenericTypeDefinition() != typeof(IPersistentState<>))
+            throw new InvalidOperationException($"{parameter.Member.DeclaringType}: '{parameter.Name}' must be an IPersistentState<T>.");
+        var create = typeof(PersistentState<>).MakeGenericType(type.GetGenericArguments())
+            .GetMethod(nameof(PersistentState<>.Create), BindingFlags.Public | BindingFlags.Static)
+            ?? throw new MissingMethodException(nameof(PersistentState<>), nameof(PersistentState<>.Create));
+        var typed = create.CreateDelegate<Func<Activation, IPersistentStateConfiguration, object>>();
+        return activation => typed(activation, configuration);
+    }
+}

@@ -1,0 +1,102 @@
+using System.Net;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using Orleans;
+using Orleans.Configuration;
+using Orleans.Runtime;
+
+namespace Tune.Engine;
+
+/// <summary>One member of a cluster: its services, its activations, its address.</summary>
+internal sealed class Silo : ILocalSiloDetails
+{
+    private const int FirstPort = 11111;
+
+    private readonly TimeSpan _responseTimeout;
+    private readonly ResponseDeadlines _deadlines;
+    private ITimer? _collector;
+    private volatile bool _isActive;
+
+    public Silo(IServiceProvider services, Cluster cluster)
+    {
+        Services = services;
+        Cluster = cluster;
+        Collection = services.GetRequiredService<IOptions<GrainCollectionOptions>>().Value;
+        _responseTimeout = services.GetRequiredService<IOptions<SiloMessagingOptions>>().Value.ResponseTimeout;
+        _deadlines = cluster.Deadlines(_responseTimeout);
+        Log = new EngineLog((services.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance).CreateLogger("Orleans.Runtime"));
+        var generation = cluster.NextGeneration();
+        SiloAddress = SiloAddress.New(IPAddress.Loopback, FirstPort + generation - 1, generation);
+        Name = $"Silo_{generation}";
+        Client = new ClusterClient(this);
+        Turns = new TurnScheduler(cluster.WorkQueue, null);
+        Placement = new SiloPlacement(this);
+    }
+
+    public string Name { get; }
+
+    public SiloAddress SiloAddress { get; }
+
+    public IServiceProvider Services { get; }
+
+    public Cluster Cluster { get; }
+
+    public TimeProvider Time => Cluster.Time;
+
+    public GrainCollectionOptions Collection { get; }
+
+    public EngineLog Log { get; }
+
+    public ClusterClient Client { get; }
+
+    public SiloPlacement Placement { get; }
+
+    /// <summary>For the silo's own work: placement, collection.</summary>
+    public TurnScheduler Turns { get; }
+
+    public bool IsActive => _isActive;
+
+    public ResponseDeadlines DeadlinesOf(TimeSpan? timeout)
+        => timeout is { } special && special != _responseTimeout ? Cluster.Deadlines(special) : _deadlines;
+
+    public void Start()
+    {
+        Cluster.Join(this);
+        _isActive = true;
+        using (ExecutionContext.SuppressFlow())
+        {
+            _collector = Time.CreateTimer(
+                static self => ((Silo)self!).OnCollectorTimer(), this, Collection.CollectionQuantum, Collection.CollectionQuantum);
+        }
+    }
+
+    /// <summary>Ends all activations; when the token is cancelled, it waits no longer.</summary>
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        if (!_isActive) return;
+        _isActive = false;
+        if (_collector is { } collector) await collector.DisposeAsync();
+        var reason = new DeactivationReason(DeactivationReasonCode.ShuttingDown, "The silo is shutting down.");
+        var activations = Cluster.Directory.On(this);
+        foreach (var activation in activations) activation.Deactivate(reason, cancellationToken);
+        try
+        {
+            await Task.WhenAll(activations.Select(activation => activation.Deactivated)).WaitAsync(cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            Log.ShutdownTimedOut(activations.Count(activation => !activation.Deactivated.IsCompleted));
+        }
+
+        Cluster.Leave(this);
+    }
+
+    private void OnCollectorTimer() => Turns.TryPost(new ActionTurn(CollectIdle));
+
+    private void CollectIdle()
+    {
+        foreach (var activation in Cluster.Directory.On(this)) activation.CollectIfIdle();
+    }
+}

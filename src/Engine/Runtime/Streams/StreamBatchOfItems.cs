@@ -1,0 +1,6 @@
+namespace Tune.Engine;
+
+internal sealed class StreamBatch<T>(T[] items, long sequence) : StreamBatch(sequence)
+{
+    public T[] Items => items;
+}

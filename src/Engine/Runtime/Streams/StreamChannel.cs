@@ -1,0 +1,52 @@
+using Orleans.Runtime;
+
+namespace Tune.Engine;
+
+/// <summary>One stream: numbers what is sent and hands it to every subscription.</summary>
+internal sealed class StreamChannel
+{
+    private readonly Lock _lock = new();
+    private readonly List<StreamSubscription> _subscriptions = [];
+    private long _lastSequence;
+
+    public StreamChannel(StreamId streamId, StreamHub hub)
+    {
+        StreamId = streamId;
+        Hub = hub;
+        foreach (var grainClass in GrainTypes.All.Classes)
+        {
+            if (!grainClass.StreamNamespaces.Any(ns => ns is null || ns == streamId.GetNamespace())) continue;
+            _subscriptions.Add(new GrainSubscription(this, GrainId.Create(grainClass.GrainType, streamId.GetKeyAsString())));
+        }
+    }
+
+    public StreamId StreamId { get; }
+
+    public StreamHub Hub { get; }
+
+    public void Publish<T>(T[] items, Silo origin)
+    {
+        if (items.Length == 0) return;
+        lock (_lock)
+        {
+            var batch = new StreamBatch<T>(items, ++_lastSequence);
+            foreach (var subscription in _subscriptions) subscription.Enqueue(batch, origin);
+        }
+    }
+
+    public void Add(StreamSubscription subscription)
+    {
+        lock (_lock) _subscriptions.Add(subscription);
+    }
+
+    public void Remove(StreamSubscription subscription)
+    {
+        lock (_lock) _subscriptions.Remove(subscription);
+        subscription.End();
+    }
+
+    public IReadOnlyList<StreamSubscription> Of(Activation? consumer, Silo client)
+    {
+        lock (_lock) return [.. _subscriptions.Where(subscription => subscription.BelongsTo(consumer, client))];
+    }
+}

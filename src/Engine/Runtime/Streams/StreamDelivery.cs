@@ -1,0 +1,27 @@
+using Orleans.Runtime;
+using Orleans.Streams.Core;
+
+namespace Tune.Engine;
+
+/// <summary>A batch on its way to a grain.</summary>
+internal sealed class StreamDelivery(GrainSubscription subscription, GrainId grainId, StreamBatch batch, Exception? givenUp, Silo origin)
+    : Message(grainId)
+{
+    public override bool Interleaves => false;
+
+    public override async Task Invoke(Activation activation)
+    {
+        if (!activation.StreamHandlers.ContainsKey(subscription.Id) && activation.Instance is IStreamSubscriptionObserver observer)
+            await observer.OnSubscribed(new SubscriptionHandleFactory(subscription, activation.Silo));
+        if (!activation.StreamHandlers.TryGetValue(subscription.Id, out var handler))
+            origin.Log.NoHandler(subscription.Channel.StreamId, GrainId.ToString());
+        else if (givenUp is null) await handler.HandleAsync(batch);
+        else await handler.GiveUpAsync(givenUp);
+    }
+
+    public override void Complete(Task task)
+        => subscription.Delivered(batch, task.IsCanceled ? new TaskCanceledException(task) : task.Exception?.InnerException);
+
+    // as a turn of its own: a backlog that nobody can take must not become a deep recursion
+    public override void Reject(Exception exception) => origin.Turns.TryPost(new ActionTurn(() => subscription.Delivered(batch, exception)));
+}

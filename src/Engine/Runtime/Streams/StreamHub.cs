@@ -1,0 +1,17 @@
+using System.Collections.Concurrent;
+using Orleans.Runtime;
+
+namespace Tune.Engine;
+
+/// <summary>The memory streams with one name, for all silos.</summary>
+internal sealed class StreamHub(string providerName, Cluster cluster)
+{
+    private readonly ConcurrentDictionary<StreamId, StreamChannel> _channels = new();
+
+    public string ProviderName => providerName;
+
+    public Cluster Cluster => cluster;
+
+    public StreamChannel Channel(StreamId streamId)
+        => _channels.GetOrAdd(streamId, static (id, hub) => new StreamChannel(id, hub), this);
+}

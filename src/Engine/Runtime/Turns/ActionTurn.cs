@@ -1,0 +1,6 @@
+namespace Tune.Engine;
+
+internal sealed class ActionTurn(Action action) : ITurn
+{
+    public void Run() => action();
+}

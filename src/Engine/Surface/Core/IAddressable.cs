@@ -1,0 +1,5 @@
+namespace Orleans.Runtime;
+
+/// <summary>Something that can be called through a reference.</summary>
+/// <remarks>src/Orleans.Core.Abstractions/Runtime/IAddressable.cs</remarks>
+public interface IAddressable;

@@ -1,0 +1,59 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Orleans;
+using Orleans.Hosting;
+using Orleans.Runtime;
+using Orleans.Streams;
+
+namespace Tune.Engine.Tests;
+
+/// <summary>A running silo with storage, streams and manual time. Tests that use no more than this can run on Orleans too.</summary>
+internal sealed class EngineFixture : IAsyncDisposable
+{
+    public const string Storage = "storage";
+    public const string Streams = "streams";
+
+    private readonly IHost _host;
+
+    private EngineFixture(IHost host) => _host = host;
+
+    public IServiceProvider Services => _host.Services;
+
+    public IClusterClient Client => Services.GetRequiredService<IClusterClient>();
+
+    public Probe Probe => Services.GetRequiredService<Probe>();
+
+    public ManualTimeProvider Time => (ManualTimeProvider)Services.GetRequiredService<TimeProvider>();
+
+    public SiloAddress Address => Services.GetRequiredService<ILocalSiloDetails>().SiloAddress;
+
+    public static async Task<EngineFixture> StartAsync(Action<ISiloBuilder>? configure = null)
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
+        builder.Logging.ClearProviders();
+        builder.Services.AddSingleton<TimeProvider>(new ManualTimeProvider());
+        builder.Services.AddSingleton<Probe>();
+        builder.UseOrleans(silo =>
+        {
+            silo.UseLocalhostClustering().AddMemoryGrainStorage(Storage).AddMemoryStreams(Streams);
+            configure?.Invoke(silo);
+        });
+        var host = builder.Build();
+        await host.StartAsync();
+        return new EngineFixture(host);
+    }
+
+    public T Grain<T>(string key)
+        where T : IGrainWithStringKey => Client.GetGrain<T>(key);
+
+    public IAsyncStream<T> Stream<T>(string ns, string key) => Client.GetStreamProvider(Streams).GetStream<T>(StreamId.Create(ns, key));
+
+    public Task StopAsync(CancellationToken token = default) => _host.StopAsync(token);
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync().OrFail();
+        _host.Dispose();
+    }
+}
