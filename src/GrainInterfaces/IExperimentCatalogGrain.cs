@@ -13,11 +13,6 @@ public interface IExperimentCatalogGrain : IGrainWithStringKey
     /// <summary>Wakes every experiment that is running by its journal and whose trainable is known on this silo.</summary>
     /// <returns>Their names.</returns>
     Task<ImmutableArray<string>> ResumeUnfinishedAsync();
-
-    /// <summary>Deletes an ended experiment with its journal and checkpoints.</summary>
-    /// <exception cref="ExperimentNotFoundException">There is none of that name.</exception>
-    /// <exception cref="TuneException">It has not ended.</exception>
-    Task DeleteAsync(string experiment);
 }
 
 /// <summary>An experiment in a list.</summary>

@@ -56,6 +56,10 @@ public interface IExperimentGrain : IGrainWithStringKey
     [AlwaysInterleave]
     Task ExtendAsync(int samples, TimeSpan extraTime);
 
+    /// <summary>Deletes the experiment, its journal and its checkpoints.</summary>
+    /// <exception cref="TuneException">It has not ended.</exception>
+    Task ForgetAsync();
+
     /// <summary>A runner's direct call where a decision can fall: its unacknowledged reports, answered by what it has to do.</summary>
     [AlwaysInterleave]
     Task<ReportReply> ReportAsync(ReportBatch batch);

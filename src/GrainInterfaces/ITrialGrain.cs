@@ -21,6 +21,9 @@ public interface ITrialGrain : IGrainWithStringKey
     /// <summary>Notes that the trial has ended or waits again.</summary>
     Task SettleAsync(int attempt, TrialStatus status, string? reason);
 
+    /// <summary>Deletes what is kept of the trial, its checkpoints included.</summary>
+    Task ForgetAsync();
+
     /// <summary>The checkpoints that are kept, oldest first.</summary>
     Task<ImmutableArray<CheckpointRef>> GetCheckpointsAsync();
 }
@@ -35,6 +38,7 @@ public interface ITrialGrain : IGrainWithStringKey
 /// <param name="Elapsed">The time the trial has trained in earlier attempts.</param>
 /// <param name="Policy">When checkpoints are made.</param>
 /// <param name="Lease">The slot it runs in.</param>
+/// <param name="Objective">The metric under which a returned number is reported.</param>
 [GenerateSerializer, Immutable, Alias("tune.attempt-start")]
 public sealed record AttemptStart(
     [property: Id(0)] string Trainable,
@@ -45,4 +49,5 @@ public sealed record AttemptStart(
     [property: Id(5)] CheckpointRef? Checkpoint,
     [property: Id(6)] TimeSpan Elapsed,
     [property: Id(7)] CheckpointPolicy Policy,
-    [property: Id(8)] SlotLease Lease);
+    [property: Id(8)] SlotLease Lease,
+    [property: Id(9)] string Objective);

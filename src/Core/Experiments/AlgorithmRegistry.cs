@@ -58,8 +58,16 @@ public sealed class AlgorithmRegistry
     {
         Add(spec.Searcher.GetType());
         Add(spec.Scheduler.GetType());
-        if (spec.Stop is not null) AddRule(spec.Stop);
-        AddComputed(spec.Root);
+        foreach (var rule in Tree(spec.Stop))
+        {
+            Add(rule.GetType());
+            if (rule is UserFunction { Condition: { } condition } function) AddCondition(function.Name, condition);
+        }
+
+        foreach (var parameter in Tree(spec.Root))
+        {
+            if (parameter is ParameterSpec.Computed { Function: { } function } computed) AddFunction(computed.FunctionName, function);
+        }
     }
 
     /// <summary>The JSON form of an algorithm: its kind and its options.</summary>
@@ -94,35 +102,41 @@ public sealed class AlgorithmRegistry
     /// <summary>The kinds of a family, in alphabetical order.</summary>
     public IEnumerable<string> KindsOf<T>() => _types.Where(pair => pair.Value.IsAssignableTo(typeof(T))).Select(pair => pair.Key).Order(StringComparer.Ordinal);
 
-    private static string KindOf(Type type) => ((AlgorithmSpec)System.Runtime.CompilerServices.RuntimeHelpers.GetUninitializedObject(type)).Kind;
-
-    private void AddRule(StopRule rule)
+    /// <summary>The functions that a spec names and that are not known here; without them it can be looked at, but not run.</summary>
+    public static ImmutableArray<string> MissingFunctions(ExperimentSpec spec)
     {
-        Add(rule.GetType());
-        if (rule is UserFunction { Condition: { } condition } function) AddCondition(function.Name, condition);
-        if (rule is EndExperiment lifted) AddRule(lifted.Rule);
-        if (rule is CombinedRule combined)
-            foreach (var inner in combined.Rules) AddRule(inner);
-    }
-
-    private void AddComputed(ParameterSpec parameter)
-    {
-        switch (parameter)
+        var missing = ImmutableArray.CreateBuilder<string>();
+        foreach (var parameter in Tree(spec.Root))
         {
-            case ParameterSpec.Computed { Function: { } function } computed: AddFunction(computed.FunctionName, function); break;
-            case ParameterSpec.Group group:
-                foreach (var child in group.Children) AddComputed(child.Value);
-                break;
-            case ParameterSpec.List list: AddAll(list.Items); break;
-            case ParameterSpec.Choice choice: AddAll(choice.Options); break;
-            case ParameterSpec.Grid grid: AddAll(grid.Options); break;
+            if (parameter is ParameterSpec.Computed { Function: null } computed) missing.Add($"The function '{computed.FunctionName}' of SampleFrom is not known here; start the experiment from the program that defines it, or register it.");
         }
+
+        foreach (var rule in Tree(spec.Stop))
+        {
+            if (rule is UserFunction { Condition: null } function) missing.Add($"The function '{function.Name}' of Stop.When is not known here; start the experiment from the program that defines it, or register it.");
+        }
+
+        return missing.ToImmutable();
     }
 
-    private void AddAll(ImmutableArray<ParameterSpec> parameters)
+    private static IEnumerable<ParameterSpec> Tree(ParameterSpec parameter) => parameter switch
     {
-        foreach (var parameter in parameters) AddComputed(parameter);
-    }
+        ParameterSpec.Group group => group.Children.SelectMany(child => Tree(child.Value)),
+        ParameterSpec.List list => list.Items.SelectMany(Tree),
+        ParameterSpec.Choice choice => choice.Options.SelectMany(Tree),
+        ParameterSpec.Grid grid => grid.Options.SelectMany(Tree),
+        _ => [parameter],
+    };
+
+    private static IEnumerable<StopRule> Tree(StopRule? rule) => rule switch
+    {
+        null => [],
+        EndExperiment lifted => [rule, .. Tree(lifted.Rule)],
+        CombinedRule combined => [rule, .. combined.Rules.SelectMany(Tree)],
+        _ => [rule],
+    };
+
+    private static string KindOf(Type type) => ((AlgorithmSpec)System.Runtime.CompilerServices.RuntimeHelpers.GetUninitializedObject(type)).Kind;
 
     /// <summary>Rules inside rules carry their kind as well.</summary>
     private sealed class StopRuleConverter(AlgorithmRegistry registry) : JsonConverter<StopRule>

@@ -92,15 +92,13 @@ internal sealed record UserFunction(string Name) : StatelessRule
         if (string.IsNullOrWhiteSpace(Name)) yield return "Stop.When: the function must have a name.";
     }
 
-    public override IStopRule Create(Objective objective) => Condition is not null
-        ? this
-        : throw new InvalidExperimentException([$"Stop.When: the function '{Name}' is not known here; start the experiment from the program that defines it."]);
-
     // two rules are equal when they stand for the same name: a function has no identity across processes
     public bool Equals(UserFunction? other) => other is not null && other.Name == Name;
 
     public override int GetHashCode() => Name.GetHashCode(StringComparison.Ordinal);
 
     public override StopDecision Check(StopRequest request) =>
-        request.Trial is { } trial && Condition!(trial) ? StopDecision.Trial($"stop function '{Name}'") : StopDecision.None;
+        request.Trial is { } trial && Evaluate(trial) ? StopDecision.Trial($"stop function '{Name}'") : StopDecision.None;
+
+    private bool Evaluate(Trial trial) => Condition is { } condition ? condition(trial) : throw new InvalidOperationException($"The stop function '{Name}' is not known here.");
 }

@@ -18,6 +18,7 @@ internal sealed class AttemptSession : TrialContext, IDisposable
     private readonly List<ReportItem> _unacknowledged = [];
     private readonly long _startedAt;
     private TaskCompletionSource _news = NewSource();
+    private TaskCompletionSource _urgent = NewSource();
     private TaskCompletionSource<Verdict>? _waiting;
     private Verdict _verdict;
     private int _iteration;
@@ -105,6 +106,7 @@ internal sealed class AttemptSession : TrialContext, IDisposable
             if (_verdict.Action != Directive.Kind.Continue) return _verdict;
             if (iteration < _verdict.GrantedTo && !_isPauseWanted) return _verdict;
             waiting = _waiting = new TaskCompletionSource<Verdict>(TaskCreationOptions.RunContinuationsAsynchronously);
+            _urgent.TrySetResult();
         }
 
         return await waiting.Task;
@@ -126,6 +128,7 @@ internal sealed class AttemptSession : TrialContext, IDisposable
             _end = end;
             HasEnded = true;
             _news.TrySetResult();
+            _urgent.TrySetResult();
         }
     }
 
@@ -138,13 +141,20 @@ internal sealed class AttemptSession : TrialContext, IDisposable
         lock (_lock) return _news.Task;
     }
 
-    /// <summary>Called by the runner: everything that is not acknowledged, and whether the trainable waits for an answer.</summary>
-    public (ReportBatch Batch, bool IsAnswerWanted) Take()
+    /// <summary>Completes when the trainable waits for an answer or has ended, and <see cref="Take"/> has not been called since.</summary>
+    public Task UrgencyAsync()
+    {
+        lock (_lock) return _urgent.Task;
+    }
+
+    /// <summary>Called by the runner: everything that is not acknowledged, and whether the trainable waits for an answer or has ended.</summary>
+    public (ReportBatch Batch, bool IsAnswerWanted, bool HasEnded) Take()
     {
         lock (_lock)
         {
             if (_news.Task.IsCompleted) _news = NewSource();
-            return (new ReportBatch(_start.Trial, _start.Attempt, [.. _unacknowledged], _extraCheckpoint, _end), _waiting is not null || HasEnded);
+            if (_urgent.Task.IsCompleted) _urgent = NewSource();
+            return (new ReportBatch(_start.Trial, _start.Attempt, [.. _unacknowledged], _extraCheckpoint, _end), _waiting is not null || HasEnded, HasEnded);
         }
     }
 
@@ -157,7 +167,7 @@ internal sealed class AttemptSession : TrialContext, IDisposable
             _unacknowledged.RemoveAll(report => report.Iteration <= reply.Acknowledged);
             if (_verdict.Action == Directive.Kind.Continue) _verdict = reply.Verdict;
             // an answer to a batch from before the report that waits is not its answer
-            var isAnswered = _verdict.Action != Directive.Kind.Continue || (reply.Acknowledged >= _iteration && _verdict.GrantedTo > _iteration && !_isPauseWanted);
+            var isAnswered = _verdict.Action != Directive.Kind.Continue || (reply.Acknowledged >= _iteration && _verdict.GrantedTo > _iteration);
             if (isAnswered) (waiting, _waiting) = (_waiting, null);
         }
 

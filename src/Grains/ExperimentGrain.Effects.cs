@@ -1,0 +1,138 @@
+using System.Collections.Immutable;
+using Orleans;
+
+namespace Tune.Grains;
+
+/// <summary>What facts ask of the world. Every effect may be repeated; those about one trial are done in order, those about different trials are not waited for.</summary>
+internal sealed partial class ExperimentGrain
+{
+    private readonly Dictionary<int, Task> _effects = [];
+    private readonly Dictionary<(int Trial, int Attempt), SlotLease> _leases = [];
+    private int _requested;
+
+    public Task<ImmutableArray<SlotLease>> OfferAsync(ImmutableArray<SlotLease> leases)
+    {
+        if (_kernel is null || !_isRunnable) return Task.FromResult(leases);
+        _requested = Math.Max(0, _requested - leases.Length);
+        var declined = ImmutableArray.CreateBuilder<SlotLease>();
+        foreach (var lease in leases)
+        {
+            var facts = Kernel.Handle(new Input.SlotOffered(Now));
+            if (facts.OfType<TrialStarted>().FirstOrDefault() is { } started) _leases[(started.Trial.Number, started.Attempt)] = lease;
+            else declined.Add(lease);
+            Forget(CommitAsync(facts), "taking a slot");
+        }
+
+        return Task.FromResult(declined.ToImmutable());
+    }
+
+    /// <summary>Asks the broker for as many slots as could be used. It offers them when they are free.</summary>
+    /// <param name="isRepeated">Whether to ask again although nothing has changed: a message may have been lost, or a searcher may have waited.</param>
+    private void RequestSlots(bool isRepeated)
+    {
+        if (!_isRunnable || _kernel is null) return;
+        var demand = Kernel.Demand;
+        if (demand == _requested && !(isRepeated && demand > 0)) return;
+        _requested = demand;
+        Forget(Broker.RequestAsync(Key, demand), "asking for slots");
+    }
+
+    private IResourceBrokerGrain Broker => GrainFactory.GetGrain<IResourceBrokerGrain>(GrainKeys.Default);
+
+    private void Act(Fact fact)
+    {
+        switch (fact)
+        {
+            case TrialStarted started:
+                Follow(started.Trial, "starting", () => StartAttemptAsync(started));
+                break;
+            case TrialReported { Checkpoint: { } checkpoint } reported:
+                Follow(reported.Trial, "keeping a checkpoint", () => TrialOf(reported.Trial).CommitCheckpointAsync(checkpoint, ScoreOf(reported.Metrics), Spec.Checkpoints));
+                break;
+            case TrialCheckpointed made:
+                var metrics = Kernel.Find(made.Trial)!.Metrics;
+                Follow(made.Trial, "keeping a checkpoint", () => TrialOf(made.Trial).CommitCheckpointAsync(made.Checkpoint, metrics is null ? null : ScoreOf(metrics), Spec.Checkpoints));
+                break;
+            case TrialPauseRequested requested:
+                var attempt = Kernel.Find(requested.Trial)!.Attempt;
+                Follow(requested.Trial, "pausing", () => TrialOf(requested.Trial).SignalAsync(attempt, Directive.Kind.Pause, requested.Reason));
+                break;
+            case TrialPaused paused:
+                Follow(paused.Trial, "settling", () => TrialOf(paused.Trial).SettleAsync(paused.Attempt, TrialStatus.Paused, null));
+                break;
+            case TrialFailed failed:
+                Follow(failed.Trial, "settling", () => TrialOf(failed.Trial).SettleAsync(failed.Attempt, TrialStatus.Pending, failed.Error.Message));
+                break;
+            case TrialLost lost:
+                Follow(lost.Trial, "settling", () => TrialOf(lost.Trial).SettleAsync(lost.Attempt, TrialStatus.Pending, lost.Reason));
+                break;
+            case TrialEnded ended when Kernel.Find(ended.Trial)!.Attempt is > 0 and var last:
+                // a runner that waits hears it as its verdict as well
+                if (ended.EndedBy is not (EndedBy.Completed or EndedBy.Failure))
+                    Follow(ended.Trial, "stopping", () => TrialOf(ended.Trial).SignalAsync(last, Directive.Kind.Stop, ended.Reason));
+                Follow(ended.Trial, "settling", () => TrialOf(ended.Trial).SettleAsync(last, ended.Status, ended.Reason));
+                break;
+        }
+    }
+
+    private async Task StartAttemptAsync(TrialStarted started)
+    {
+        var trial = Kernel.Find(started.Trial)!;
+        _leases.Remove((started.Trial.Number, started.Attempt), out var lease);
+        // what was stopped before it could start needs no runner
+        if (trial.Attempt != started.Attempt || trial.Status != TrialStatus.Running)
+        {
+            if (lease is not null) await Broker.ReleaseAsync(lease);
+            return;
+        }
+
+        var grantedTo = Kernel.VerdictFor(trial.Id, started.Attempt).GrantedTo;
+        var start = new AttemptStart(
+            _trainable, trial.Id.Number, started.Attempt, trial.Config.ToString(), grantedTo, started.Checkpoint, trial.Elapsed, Spec.Checkpoints, lease!, _spec.Objective.Metric);
+        try
+        {
+            await TrialOf(trial.Id).StartAsync(start);
+        }
+        catch (Exception exception)
+        {
+            await Broker.ReleaseAsync(lease!);
+            await DecideAsync(new Input.Failed(Now, trial.Id, started.Attempt, TrialError.From(exception, trial.Iteration)));
+        }
+    }
+
+    private double? ScoreOf(Metrics metrics) =>
+        Spec.Checkpoints.ScoreMetric is { } metric && metrics.TryGet(metric, out var value) ? value : null;
+
+    private void Follow(TrialId trial, string what, Func<Task> effect)
+    {
+        _effects.TryGetValue(trial.Number, out var before);
+        var after = DoAsync(before ?? Task.CompletedTask);
+        if (after.IsCompleted) _effects.Remove(trial.Number);
+        else _effects[trial.Number] = after;
+
+        async Task DoAsync(Task previous)
+        {
+            await previous;
+            try
+            {
+                await effect();
+            }
+            catch (Exception exception)
+            {
+                LogEffectFailed(Key, $"{what} trial {trial}", exception);
+            }
+        }
+    }
+
+    private async void Forget(Task task, string what)
+    {
+        try
+        {
+            await task;
+        }
+        catch (Exception exception)
+        {
+            LogEffectFailed(Key, what, exception);
+        }
+    }
+}

@@ -1,0 +1,151 @@
+using System.Collections.Immutable;
+using Tune.Storage;
+
+namespace Tune.Grains;
+
+internal sealed partial class ExperimentGrain
+{
+    /// <summary>Appended entries that readers may still want; older ones are read from the store.</summary>
+    private const int RecentEntries = 8192;
+
+    /// <summary>A snapshot is taken when replaying what came after the last one costs about as much as loading it.</summary>
+    private const int LeastEntriesBetweenSnapshots = 5000;
+
+    private readonly List<JournalItem> _recent = [];
+    private readonly Dictionary<int, TrialRow> _rows = [];
+    private Batch _next = new();
+    private Task _pump = Task.CompletedTask;
+    private TaskCompletionSource _grown = NewSource();
+    private long _head;
+    private long _durable;
+    private long _snapshotAt;
+
+    /// <summary>Facts that are written together, and what waits for them.</summary>
+    private sealed class Batch
+    {
+        public List<Fact> Facts { get; } = [];
+
+        public TaskCompletionSource Written { get; } = NewSource();
+    }
+
+    /// <summary>Hands an input to the kernel, in this turn; completes when its facts, and all before them, are durable.</summary>
+    private Task DecideAsync(Input input) => CommitAsync(Kernel.Handle(input));
+
+    private Task CommitAsync(IReadOnlyList<Fact> facts)
+    {
+        _next.Facts.AddRange(facts);
+        foreach (var fact in facts.OfType<TrialFact>()) _rows[fact.Trial.Number] = RowOf(Kernel.Find(fact.Trial)!);
+        if (_next.Facts.Count == 0) return _pump;
+        if (_pump.IsCompleted) _pump = PumpAsync();
+        return _next.Facts.Count > 0 ? _next.Written.Task : _pump;
+    }
+
+    private Task FlushAsync(CancellationToken cancellationToken) => _pump.WaitAsync(cancellationToken);
+
+    /// <summary>Writes what has gathered, one batch at a time: while one is being written the next one gathers.</summary>
+    private async Task PumpAsync()
+    {
+        while (_next.Facts.Count > 0)
+        {
+            var batch = _next;
+            _next = new Batch();
+            try
+            {
+                await AppendAsync(batch.Facts);
+            }
+            catch (Exception exception)
+            {
+                Fail(batch, exception);
+                return;
+            }
+
+            foreach (var fact in batch.Facts) Act(fact);
+            batch.Written.SetResult();
+            RequestSlots(isRepeated: false);
+            var grown = _grown;
+            _grown = NewSource();
+            grown.SetResult();
+        }
+
+        await SnapshotIfDueAsync();
+    }
+
+    private async Task AppendAsync(List<Fact> facts)
+    {
+        var items = facts.Select((fact, index) => ToItem(fact, _head + 1 + index)).ToImmutableArray();
+        var rows = _rows.Values.ToImmutableArray();
+        _rows.Clear();
+        var status = facts.Exists(fact => fact is not TrialFact) ? Kernel.Status.ToString() : null;
+        var entries = items.Select(item => new JournalEntry(item.Sequence, item.Kind, item.Trial, item.Attempt, item.Iteration, item.At, item.Body));
+        var expected = _head;
+        _head += items.Length;
+        await store.AppendAsync(Key, new JournalBatch(expected, [.. entries], rows, status), CancellationToken.None);
+        _durable = expected + items.Length;
+        _recent.AddRange(items);
+        if (_recent.Count > 2 * RecentEntries) _recent.RemoveRange(0, _recent.Count - RecentEntries);
+    }
+
+    /// <summary>The kernel is ahead of the journal: nothing that it has decided since may be seen. It is loaded again from the journal.</summary>
+    private void Fail(Batch batch, Exception exception)
+    {
+        LogCommitFailed(Key, exception);
+        batch.Written.SetException(exception);
+        _next.Written.SetException(exception);
+        _grown.SetException(exception);
+        // somebody who waits has seen it; if nobody does, the log has
+        foreach (var task in new[] { batch.Written.Task, _next.Written.Task, _grown.Task }) _ = task.Exception;
+        (_next, _grown) = (new Batch(), NewSource());
+        DeactivateOnIdle();
+    }
+
+    private async Task SnapshotIfDueAsync()
+    {
+        if (_durable - _snapshotAt < Math.Max(LeastEntriesBetweenSnapshots, 4L * Kernel.Trials.Count) || Kernel.Capture() is not { } body) return;
+        _snapshotAt = _durable;
+        await store.SaveSnapshotAsync(Key, _durable, body, CancellationToken.None);
+    }
+
+    public async Task<JournalPage> ReadAsync(long after, int limit, TimeSpan wait)
+    {
+        _ = Kernel;
+        if (after >= _durable && wait > TimeSpan.Zero)
+        {
+            try
+            {
+                await _grown.Task.WaitAsync(wait, time);
+            }
+            catch (TimeoutException)
+            {
+                // nothing new: an empty page says so
+            }
+        }
+
+        if (after >= _durable) return new JournalPage([], after);
+        var first = _recent.Count == 0 ? long.MaxValue : _recent[0].Sequence;
+        ImmutableArray<JournalItem> items = after + 1 >= first
+            ? [.. _recent.Skip((int)(after + 1 - first)).Take(limit)]
+            : [.. (await store.ReadAsync(Key, after, limit, CancellationToken.None)).Select(ToItem)];
+        return new JournalPage(items, items.Length == 0 ? after : items[^1].Sequence);
+    }
+
+    public async Task<JournalPage> ReadTrialAsync(int trial)
+    {
+        _ = Kernel;
+        var entries = await store.ReadTrialAsync(Key, trial, CancellationToken.None);
+        return new JournalPage([.. entries.Select(ToItem)], entries.Length == 0 ? 0 : entries[^1].Sequence);
+    }
+
+    private static JournalItem ToItem(Fact fact, long sequence)
+    {
+        var entry = FactJson.Write(fact);
+        return new JournalItem(sequence, entry.Kind, entry.Trial, entry.Attempt, entry.Iteration, entry.At, entry.Body);
+    }
+
+    private static JournalItem ToItem(JournalEntry entry) => new(entry.Sequence, entry.Kind, entry.Trial, entry.Attempt, entry.Iteration, entry.At, entry.Body);
+
+    private TrialRow RowOf(Trial trial) => new(
+        trial.Id.Number, trial.Status.ToString(), trial.Config.ToString(), trial.Attempt, trial.Failures, trial.Iteration,
+        trial.Score is { } score && double.IsFinite(score) ? Spec.Objective.ToValue(score) : null, trial.Reason, trial.Error?.ToString(), trial.CreatedAt, trial.EndedAt);
+
+    private static TaskCompletionSource NewSource() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+}

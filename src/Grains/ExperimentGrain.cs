@@ -1,0 +1,203 @@
+using System.Collections.Immutable;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Orleans;
+using Orleans.Runtime;
+using Tune.Storage;
+
+namespace Tune.Grains;
+
+/// <summary>
+/// The only decider of an experiment. Every input goes through the kernel in one turn; the facts are appended to the journal in batches;
+/// what they ask of the world is done after that, and so are the answers: a decision is visible only after it is durable.
+/// </summary>
+internal sealed partial class ExperimentGrain(
+    IExperimentStore store, AlgorithmRegistry algorithms, TrainableRegistry trainables, TimeProvider time, IOptions<TuneServiceOptions> options, ILogger<ExperimentGrain> logger)
+    : Grain, IExperimentGrain
+{
+    private Experiment? _kernel;
+    private ExperimentSpec? _spec;
+    private string _specJson = "";
+    private string _trainable = "";
+    private bool _isRunnable;
+    private IGrainTimer? _timer;
+
+    private string Key => this.GetPrimaryKeyString();
+
+    private ExperimentSpec Spec => _spec ?? throw new ExperimentNotFoundException(Key);
+
+    private Experiment Kernel => _kernel ?? throw new ExperimentNotFoundException(Key);
+
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        await SubscribeToReportsAsync();
+        if (await store.FindAsync(Key, cancellationToken) is not { } row) return;
+        await LoadAsync(row);
+        // an experiment can be looked at where its code is not known
+        if (!Kernel.Status.IsEnded() && MissingCode().IsEmpty) await RunAsync();
+    }
+
+    public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        _timer?.Dispose();
+        await FlushAsync(cancellationToken);
+    }
+
+    public async Task<StartOutcome> StartAsync(ExperimentRequest request)
+    {
+        if (_kernel is null) return await CreateAsync(request);
+        var differences = ExperimentSpecJson.Differences(_specJson, request.SpecJson);
+        if (_trainable != request.Trainable) differences = differences.Insert(0, $"trainable: '{_trainable}' and '{request.Trainable}'");
+        if (differences.Length > 0) throw new ExperimentExistsException(Key, differences);
+        if (Kernel.Status.IsEnded()) return StartOutcome.AlreadyEnded;
+        await RunAsync();
+        await DecideAsync(new Input.Resume(Now));
+        return StartOutcome.Resumed;
+    }
+
+    public Task ResumeAfterRestartAsync() => Kernel.Status.IsEnded() ? Task.CompletedTask : RunAsync();
+
+    public async Task ForgetAsync()
+    {
+        if (!Kernel.Status.IsEnded()) throw new TuneException($"Experiment '{Key}' is {Kernel.Status}; stop it before it is deleted.");
+        foreach (var trial in Kernel.Trials) await TrialOf(trial.Id).ForgetAsync();
+        await store.DeleteAsync(Key, CancellationToken.None);
+        _kernel = null;
+        DeactivateOnIdle();
+    }
+
+    public Task<ExperimentView> GetViewAsync() => Task.FromResult(Kernel.View(time.GetUtcNow()));
+
+    public Task<string> GetSpecAsync() => Task.FromResult(_kernel is null ? throw new ExperimentNotFoundException(Key) : _specJson);
+
+    public Task StopAsync(string reason) => DecideAsync(new Input.Stop(Now, reason));
+
+    public Task StopTrialAsync(int trial, string reason) => DecideAsync(new Input.StopTrial(Now, new TrialId(trial), reason));
+
+    public Task PauseAsync(string reason) => DecideAsync(new Input.Pause(Now, reason));
+
+    public Task ResumeAsync() => DecideAsync(new Input.Resume(Now));
+
+    public async Task ExtendAsync(int samples, TimeSpan extraTime)
+    {
+        if (samples < 0 || extraTime < TimeSpan.Zero || (samples == 0 && extraTime == TimeSpan.Zero))
+            throw new InvalidExperimentException([$"An experiment is extended by at least one sample or some time; was {samples} and {extraTime:c}."]);
+        RequireCode();
+        await DecideAsync(new Input.Extend(Now, samples, extraTime));
+        StartTimer();
+    }
+
+    private DateTimeOffset Now => time.GetUtcNow();
+
+    private async Task<StartOutcome> CreateAsync(ExperimentRequest request)
+    {
+        var spec = ExperimentSpecJson.Read(request.SpecJson, algorithms);
+        ExperimentValidator.Validate(spec);
+        var now = Now;
+        var row = new ExperimentRow(Key, request.SpecJson, nameof(ExperimentStatus.Running), request.Trainable, now, now);
+        (_spec, _specJson, _trainable) = (spec, request.SpecJson, request.Trainable);
+        RequireCode();
+        await store.CreateAsync(row, CancellationToken.None);
+        await LoadAsync(row);
+        await RunAsync();
+        return StartOutcome.Created;
+    }
+
+    /// <summary>Builds the kernel from what is stored. Decides nothing.</summary>
+    private async Task LoadAsync(ExperimentRow row)
+    {
+        var spec = ExperimentSpecJson.Read(row.SpecJson, algorithms);
+        var kernel = new Experiment(spec);
+        var head = 0L;
+        if (await store.FindSnapshotAsync(Key, CancellationToken.None) is { } snapshot)
+        {
+            kernel.Restore(snapshot.Body);
+            head = snapshot.Sequence;
+        }
+
+        _snapshotAt = head;
+        while (true)
+        {
+            const int Page = 10_000;
+            var entries = await store.ReadAsync(Key, head, Page, CancellationToken.None);
+            kernel.Replay(entries.Select(ToFact));
+            head += entries.Length;
+            if (entries.Length < Page) break;
+        }
+
+        (_kernel, _spec, _specJson, _trainable, _head, _durable) = (kernel, spec, row.SpecJson, row.Trainable, head, head);
+        LogLoaded(Key, kernel.Trials.Count, head);
+    }
+
+    /// <summary>Starts it, or goes on with it: attempts whose runner is gone are lost and will be made again.</summary>
+    private async Task RunAsync()
+    {
+        if (_isRunnable) return;
+        RequireCode();
+        // the kernel may have been loaded before the program had registered its functions
+        if (Kernel.HasStarted && await store.FindAsync(Key, CancellationToken.None) is { } row) await LoadAsync(row);
+        _isRunnable = true;
+        StartTimer();
+        await DecideAsync(new Input.Start(Now));
+        await DecideAsync(new Input.Recover(Now));
+        foreach (var trial in Kernel.Running.ToImmutableArray())
+        {
+            if (!await RunnerOf(trial.Id, trial.Attempt).IsRunningAsync())
+                await DecideAsync(new Input.Lost(Now, trial.Id, trial.Attempt, "its process ended"));
+        }
+    }
+
+    private void RequireCode()
+    {
+        if (MissingCode() is { Length: > 0 } missing) throw new InvalidExperimentException(missing);
+    }
+
+    private ImmutableArray<string> MissingCode()
+    {
+        var missing = AlgorithmRegistry.MissingFunctions(Spec);
+        return trainables.Find(_trainable) is not null
+            ? missing
+            : missing.Insert(0, $"The trainable '{_trainable}' is not registered here; there are: {string.Join(", ", trainables.Names)}.");
+    }
+
+    private void StartTimer() => _timer ??= this.RegisterGrainTimer(
+        TickAsync, new GrainTimerCreationOptions { DueTime = options.Value.TickInterval, Period = options.Value.TickInterval, KeepAlive = true, Interleave = true });
+
+    private async Task TickAsync(CancellationToken cancellationToken)
+    {
+        if (_kernel is null || Kernel.Status.IsEnded())
+        {
+            _timer?.Dispose();
+            _timer = null;
+            return;
+        }
+
+        await DecideAsync(new Input.Tick(Now));
+        RequestSlots(isRepeated: true);
+    }
+
+    private ITrialGrain TrialOf(TrialId trial) => GrainFactory.GetGrain<ITrialGrain>(GrainKeys.Trial(Key, trial));
+
+    private ITrialRunnerGrain RunnerOf(TrialId trial, int attempt) => GrainFactory.GetGrain<ITrialRunnerGrain>(GrainKeys.Runner(Key, trial, attempt));
+
+    private static Fact ToFact(JournalEntry entry)
+    {
+        try
+        {
+            return FactJson.Read(new FactJson.Entry(entry.Kind, entry.Trial, entry.Attempt, entry.Iteration, entry.At, entry.Body));
+        }
+        catch (FormatException exception)
+        {
+            throw new TuneException($"The journal entry {entry.Sequence} can't be read: {exception.Message}", exception);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "Experiment {Experiment} loaded: {Trials} trials, {Entries} journal entries")]
+    private partial void LogLoaded(string experiment, int trials, long entries);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Experiment {Experiment}: the journal could not be written; it is loaded again")]
+    private partial void LogCommitFailed(string experiment, Exception exception);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Experiment {Experiment}: {What} failed")]
+    private partial void LogEffectFailed(string experiment, string what, Exception exception);
+}

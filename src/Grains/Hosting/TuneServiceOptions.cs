@@ -1,0 +1,39 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Tune;
+
+/// <summary>The options of a process that runs trials; bound from the configuration section <c>Tune</c>.</summary>
+public sealed class TuneServiceOptions
+{
+    /// <summary>The section's name.</summary>
+    public const string Section = "Tune";
+
+    /// <summary>The folder for the database, checkpoints and results. One process at a time.</summary>
+    /// <value>Default: <c>tune-data</c> in the current folder.</value>
+    [Required(AllowEmptyStrings = false)]
+    public string DataFolder { get; set; } = "tune-data";
+
+    /// <summary>How many trials run at once in this process.</summary>
+    /// <value>Default: the number of processors.</value>
+    [Range(1, 4096)]
+    public int Slots { get; set; } = Environment.ProcessorCount;
+
+    /// <summary>How long reports that no decision waits for may be gathered before they are sent.</summary>
+    /// <value>Default: 20 milliseconds.</value>
+    [Range(typeof(TimeSpan), "00:00:00.001", "00:01:00")]
+    public TimeSpan ReportInterval { get; set; } = TimeSpan.FromMilliseconds(20);
+
+    /// <summary>How long a trial that is to pause may train on to its next report before it is cancelled.</summary>
+    /// <value>Default: 5 seconds.</value>
+    [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00")]
+    public TimeSpan PauseGracePeriod { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How often time budgets are checked and lost messages are made good.</summary>
+    /// <value>Default: 250 milliseconds.</value>
+    [Range(typeof(TimeSpan), "00:00:00.010", "00:01:00")]
+    public TimeSpan TickInterval { get; set; } = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>Whether a results folder with <c>params.json</c>, <c>result.json</c> and <c>progress.csv</c> for each trial is written.</summary>
+    /// <value>Default: true.</value>
+    public bool WriteResultsFolder { get; set; } = true;
+}

@@ -1,0 +1,203 @@
+using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Orleans;
+using Orleans.Runtime;
+using Orleans.Streams;
+using Tune.Storage;
+
+namespace Tune.Grains;
+
+/// <summary>
+/// Runs a trainable on a thread of its own and carries what it reports to the experiment: on the stream as long as nothing waits, by a
+/// direct call where the trainable waits for a verdict, at the end, and now and then to have what the stream brought acknowledged.
+/// </summary>
+[KeepAlive]
+internal sealed partial class TrialRunnerGrain(
+    TrainableRegistry trainables, ICheckpointStore checkpoints, IServiceProvider services, TimeProvider time, IOptions<TuneServiceOptions> options, ILogger<TrialRunnerGrain> logger)
+    : Grain, ITrialRunnerGrain
+{
+    /// <summary>How often what the stream brought is confirmed by a direct call.</summary>
+    private static readonly TimeSpan ConfirmationInterval = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan LongestRetryDelay = TimeSpan.FromSeconds(5);
+
+    private AttemptSession? _session;
+    private AttemptStart? _start;
+    private Task _carrier = Task.CompletedTask;
+
+    private string Experiment => GrainKeys.Parse(this.GetPrimaryKeyString()).Experiment;
+
+    public async Task StartAsync(AttemptStart start)
+    {
+        if (_start is not null) return;
+        var definition = trainables.Get(start.Trainable);
+        var configuration = Configuration.Parse(start.ConfigJson);
+        var checkpoint = start.Checkpoint is { } reference ? new SavedCheckpoint(reference, await checkpoints.OpenAsync(reference, CancellationToken.None)) : null;
+        _start = start;
+        _session = new AttemptSession(start, Experiment, checkpoint, FolderOf(start.Trial), services, checkpoints, time);
+        var session = _session;
+        _ = TrainableThread.RunAsync(() => RunAsync(definition, configuration, session), $"trial {new TrialId(start.Trial)}");
+        _carrier = CarryAsync(session);
+    }
+
+    public Task SignalAsync(Directive.Kind action, string reason)
+    {
+        if (_session is not { HasEnded: false } session) return Task.CompletedTask;
+        if (action == Directive.Kind.Stop) session.Cancel(CancelReason.Stop, Verdict.Stop(reason));
+        else session.WantPause();
+        if (action == Directive.Kind.Pause) _ = CancelAfterGraceAsync(session, reason);
+        return Task.CompletedTask;
+    }
+
+    public Task<bool> IsRunningAsync() => Task.FromResult(_session is not null && !_carrier.IsCompleted);
+
+    public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        if (_session is not { HasEnded: false } session) return;
+        session.Cancel(CancelReason.Shutdown, Verdict.Stop("the silo shuts down"));
+        try
+        {
+            await _carrier.WaitAsync(cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            // user code that ignores its token can't be ended; the attempt is fenced
+            LogAbandoned(this.GetPrimaryKeyString());
+        }
+    }
+
+    /// <summary>On the trainable's thread: runs it and says how it ended.</summary>
+    [SuppressMessage("Design", "CA1031", Justification = "Whatever user code throws is the trial's failure, not ours")]
+    private static async Task RunAsync(TrainableDefinition definition, Configuration configuration, AttemptSession session)
+    {
+        TrialError? error = null;
+        try
+        {
+            await definition.RunAsync(configuration, session);
+        }
+        catch (OperationCanceledException) when (session.Verdict.Action != Directive.Kind.Continue)
+        {
+            // it was told to end, and does
+        }
+        catch (Exception exception)
+        {
+            error = TrialError.From(exception, session.Iteration);
+        }
+
+        session.End(EndOf(session, error));
+    }
+
+    private static AttemptEnd? EndOf(AttemptSession session, TrialError? error) => session.Verdict.Action switch
+    {
+        _ when session.CancelReason == CancelReason.Shutdown => new AttemptEnd(AttemptEndKind.Lost),
+        // the trial has ended already: how its code went down is not its result
+        Directive.Kind.Stop => null,
+        _ when error is not null => new AttemptEnd(AttemptEndKind.Failed, error),
+        Directive.Kind.Pause => new AttemptEnd(AttemptEndKind.Paused),
+        _ => new AttemptEnd(AttemptEndKind.Completed),
+    };
+
+    /// <summary>In this grain's turns: carries reports up and verdicts down until the attempt has ended.</summary>
+    private async Task CarryAsync(AttemptSession session)
+    {
+        var experiment = GrainFactory.GetGrain<IExperimentGrain>(Experiment);
+        var stream = this.GetStreamProvider(GrainKeys.StreamProvider).GetStream<ReportBatch>(StreamId.Create(GrainKeys.ReportStream, Experiment));
+        var confirmedAt = time.GetTimestamp();
+        var hasUnconfirmed = false;
+        var sent = 0;
+        while (true)
+        {
+            // what the stream may have lost must not wait for the trainable's next report
+            if (hasUnconfirmed) await WhenAnyAsync(session.NewsAsync(), ConfirmationInterval);
+            else await session.NewsAsync();
+            var (batch, isAnswerWanted, hasEnded) = session.Take();
+            if (!isAnswerWanted && time.GetElapsedTime(confirmedAt) < ConfirmationInterval)
+            {
+                var fresh = batch.Reports.Where(report => report.Iteration > sent).ToImmutableArray();
+                if (fresh.Length > 0)
+                {
+                    await PublishAsync(stream, batch with { Reports = fresh });
+                    sent = fresh[^1].Iteration;
+                }
+
+                hasUnconfirmed = true;
+                // reports gather for a while, unless one of them waits for an answer
+                await WhenAnyAsync(session.UrgencyAsync(), options.Value.ReportInterval);
+                continue;
+            }
+
+            session.Answer(await ReportAsync(experiment, batch));
+            (confirmedAt, hasUnconfirmed) = (time.GetTimestamp(), false);
+            if (hasEnded) break;
+        }
+
+        session.Dispose();
+        await GrainFactory.GetGrain<IResourceBrokerGrain>(GrainKeys.Default).ReleaseAsync(_start!.Lease);
+        DeactivateOnIdle();
+    }
+
+    /// <summary>Reports until it is heard: an experiment that can't be reached may be moving, or its disk may be full.</summary>
+    private async Task<ReportReply> ReportAsync(IExperimentGrain experiment, ReportBatch batch)
+    {
+        for (var delay = TimeSpan.FromMilliseconds(50); ; delay = delay * 2 < LongestRetryDelay ? delay * 2 : LongestRetryDelay)
+        {
+            try
+            {
+                return await experiment.ReportAsync(batch);
+            }
+            catch (ExperimentNotFoundException exception)
+            {
+                return new ReportReply(int.MaxValue, Verdict.Stop(exception.Message));
+            }
+            catch (Exception exception)
+            {
+                LogReportFailed(this.GetPrimaryKeyString(), delay, exception);
+                await Task.Delay(delay, time);
+            }
+        }
+    }
+
+    private async Task PublishAsync(IAsyncStream<ReportBatch> stream, ReportBatch batch)
+    {
+        try
+        {
+            await stream.OnNextAsync(batch);
+        }
+        catch (Exception exception)
+        {
+            // the next direct call brings it
+            LogPublishFailed(this.GetPrimaryKeyString(), exception);
+        }
+    }
+
+    private async Task CancelAfterGraceAsync(AttemptSession session, string reason)
+    {
+        await WhenAnyAsync(_carrier, options.Value.PauseGracePeriod);
+        session.Cancel(CancelReason.Pause, Verdict.Pause(reason));
+    }
+
+    /// <summary>Waits for the task, but no longer than the time; leaves no timer behind.</summary>
+    private async Task WhenAnyAsync(Task task, TimeSpan limit)
+    {
+        try
+        {
+            await task.WaitAsync(limit, time);
+        }
+        catch (TimeoutException)
+        {
+            // the limit is as good as the task
+        }
+    }
+
+    private string FolderOf(int trial) => Path.Combine(Path.GetFullPath(options.Value.DataFolder), Experiment, $"trial_{new TrialId(trial)}");
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Runner {Runner} could not report; trying again in {Delay}")]
+    private partial void LogReportFailed(string runner, TimeSpan delay, Exception exception);
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "Runner {Runner} could not publish on the stream; the next direct call brings it")]
+    private partial void LogPublishFailed(string runner, Exception exception);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Runner {Runner} leaves a trainable behind that did not heed its cancellation")]
+    private partial void LogAbandoned(string runner);
+}
