@@ -107,11 +107,12 @@ public sealed class SqliteDatabase : IAsyncDisposable
         var session = SqliteSession.Open(file, SqliteOpenMode.ReadWriteCreate);
         try
         {
-            // Versions are checked before anything is changed.
-            if (SchemaMigrator.FindVersion(session) == 0)
-                session.RunScript("PRAGMA journal_mode = WAL");
-            session.RunScript("PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 4000; PRAGMA cache_size = -32000;");
-            SchemaMigrator.Migrate(session, file, migrations);
+            SchemaMigrator.RefuseNewer(session, file, migrations);
+
+            // The mode is kept in the file, but a copy made by some tools has lost it.
+            session.RunScript("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;");
+            session.RunScript("PRAGMA wal_autocheckpoint = 4000; PRAGMA cache_size = -32000;");
+            SchemaMigrator.Migrate(session, migrations);
             return session;
         }
         catch

@@ -53,6 +53,30 @@ public sealed class GroupCommitTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task When_the_database_undoes_the_transaction_the_whole_group_is_told_and_the_next_one_works()
+    {
+        await _fixture.Database.WriteAsync(
+            "testing",
+            session => session.RunScript("""
+                CREATE TEMP TRIGGER undo BEFORE INSERT ON journal WHEN NEW.kind = 'undo'
+                BEGIN SELECT RAISE(ROLLBACK, 'as after an I/O error'); END
+                """),
+            None);
+        using var gate = new ManualResetEventSlim();
+        var blocker = BlockWriter(gate);
+        var neighbour = Store.AppendAsync("digits", A.BatchOf(0, 1), None);
+        var undone = Store.AppendAsync("digits", A.Batch(1, A.Entry(2, kind: "undo")), None);
+
+        gate.Set();
+        await blocker;
+
+        await Assert.ThrowsAsync<StorageFailedException>(() => neighbour);
+        await Assert.ThrowsAsync<StorageFailedException>(() => undone);
+        await Store.AppendAsync("digits", A.BatchOf(0, 1), None);
+        Assert.Equal(1, await Store.HeadAsync("digits", None));
+    }
+
+    [Fact]
     public async Task Cancelled_while_waiting_has_no_effect()
     {
         using var gate = new ManualResetEventSlim();

@@ -112,6 +112,15 @@ public sealed class SqliteExperimentStoreTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task ReadTrial_finds_entries_far_apart()
+    {
+        var entries = Enumerable.Range(1, 5000).Select(i => A.Entry(i, trial: i % 1500 == 0 ? 7 : 8));
+        await Store.AppendAsync("digits", A.Batch(0, [.. entries]), None);
+
+        Assert.Equal([1500L, 3000, 4500], (await Store.ReadTrialAsync("digits", 7, None)).Select(entry => entry.Sequence));
+    }
+
+    [Fact]
     public async Task Snapshots_keep_the_newest_only()
     {
         await Store.AppendAsync("digits", A.BatchOf(0, 5), None);

@@ -49,9 +49,9 @@ internal readonly record struct CheckpointSeal(string Hash, long Bytes)
 
     private static long AppendFile(IncrementalHash hash, string path, bool sync, CancellationToken ct)
     {
-        // Windows flushes only what is open for writing.
-        using var handle = File.OpenHandle(
-            path, FileMode.Open, sync ? FileAccess.ReadWrite : FileAccess.Read, FileShare.Read, FileOptions.SequentialScan);
+        // Windows flushes only what is open for writing; elsewhere that would refuse files that user code made read-only.
+        var access = sync && OperatingSystem.IsWindows() ? FileAccess.ReadWrite : FileAccess.Read;
+        using var handle = File.OpenHandle(path, FileMode.Open, access, FileShare.Read, FileOptions.SequentialScan);
         var length = RandomAccess.GetLength(handle);
         AppendLength(hash, length);
         var chunk = ArrayPool<byte>.Shared.Rent(ChunkSize);

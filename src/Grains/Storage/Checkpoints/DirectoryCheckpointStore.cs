@@ -29,11 +29,14 @@ public sealed class DirectoryCheckpointStore : ICheckpointStore
         var name = CheckpointPaths.Name(attempt, iteration);
         var parent = _paths.Trial(experiment, trial);
         ct.ThrowIfCancellationRequested();
+        var isUserCode = false;
         try
         {
             CreateFolder(parent);
             using var unfinished = UnfinishedCheckpoint.Create(parent, name);
+            isUserCode = true;
             await write(unfinished.Folder, ct).ConfigureAwait(false);
+            isUserCode = false;
 
             // To hash and sync gigabytes blocks; the caller may be a grain, whose scheduler must not.
             var seal = await Task.Run(() => unfinished.Publish(name, ct), ct).ConfigureAwait(false);
@@ -43,7 +46,7 @@ public sealed class DirectoryCheckpointStore : ICheckpointStore
         {
             throw new StorageFullException(parent, $"saving {name} of trial {trial:00000} of experiment '{experiment}'", error);
         }
-        catch (UnauthorizedAccessException error)
+        catch (Exception error) when (!isUserCode && error is (IOException or UnauthorizedAccessException))
         {
             throw new StorageNotWritableException(parent, $"saving {name} of trial {trial:00000} of experiment '{experiment}'", error);
         }

@@ -16,6 +16,7 @@ public interface ICheckpointStore
     /// <param name="write">Fills the fresh folder that it is given; if it throws nothing is saved.</param>
     /// <param name="ct">Effective until the folder is filled and synced.</param>
     /// <exception cref="StorageFullException">The disk is full.</exception>
+    /// <exception cref="StorageNotWritableException">The store's own folders or files cannot be created, renamed or synced.</exception>
     Task<CheckpointRef> SaveAsync(
         string experiment, int trial, int attempt, int iteration, Func<string, CancellationToken, Task> write, CancellationToken ct);
 

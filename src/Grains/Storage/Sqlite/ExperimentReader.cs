@@ -36,12 +36,15 @@ internal static class ExperimentReader
 
     public static ImmutableArray<JournalEntry> TrialEntries(SqliteSession session, string experiment, int trial)
     {
-        var (id, _) = Locate(session, experiment);
-        using var rows = session.Rent(ExperimentSql.ReadTrialEntries);
-        rows.Bind(id).Bind(trial);
+        var (id, head) = Locate(session, experiment);
         var entries = ImmutableArray.CreateBuilder<JournalEntry>();
-        while (rows.Step())
-            entries.Add(Entry(rows, experiment));
+        for (long block = 0; block <= ExperimentSql.BlockOf(head); block++)
+        {
+            using var rows = session.Rent(ExperimentSql.ReadTrialEntries);
+            rows.Bind(id).Bind(block).Bind(trial);
+            while (rows.Step())
+                entries.Add(Entry(rows, experiment));
+        }
         return entries.ToImmutable();
     }
 

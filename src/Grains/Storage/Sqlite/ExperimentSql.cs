@@ -39,9 +39,10 @@ internal static class ExperimentSql
         WHERE experiment = ? AND sequence > ? ORDER BY sequence LIMIT ?
         """;
 
+    /// <summary>Entries of a trial in one block; the index is by block.</summary>
     public const string ReadTrialEntries = """
-        SELECT sequence, kind, trial, attempt, iteration, at, body FROM journal
-        WHERE experiment = ? AND trial = ? ORDER BY sequence
+        SELECT sequence, kind, trial, attempt, iteration, at, body FROM journal INDEXED BY journal_by_trial
+        WHERE experiment = ? AND sequence >> 10 = ? AND trial = ? ORDER BY sequence
         """;
 
     public const string SaveSnapshot = """
@@ -61,4 +62,7 @@ internal static class ExperimentSql
         "DELETE FROM trials WHERE experiment = ?",
         "DELETE FROM snapshots WHERE experiment = ?",
     ];
+
+    /// <summary>The block that an entry is in, as in <see cref="ReadTrialEntries"/>.</summary>
+    public static long BlockOf(long sequence) => sequence >> 10;
 }

@@ -23,14 +23,20 @@ internal static class SchemaMigrator
         return version.Int64(0);
     }
 
-    /// <summary>Applies the missing steps.</summary>
+    /// <summary>Changes nothing.</summary>
     /// <exception cref="StorageVersionException">The database is newer than the newest step.</exception>
-    public static void Migrate(SqliteSession session, string file, IReadOnlyList<SchemaMigration> migrations)
+    public static void RefuseNewer(SqliteSession session, string file, IReadOnlyList<SchemaMigration> migrations)
     {
         var found = FindVersion(session);
         var supported = migrations.Count == 0 ? 0 : migrations[^1].Version;
         if (found > supported)
             throw new StorageVersionException(file, found, supported);
+    }
+
+    /// <summary>Applies the missing steps.</summary>
+    public static void Migrate(SqliteSession session, IReadOnlyList<SchemaMigration> migrations)
+    {
+        var found = FindVersion(session);
         foreach (var migration in migrations.Where(migration => migration.Version > found))
             Apply(session, migration);
     }

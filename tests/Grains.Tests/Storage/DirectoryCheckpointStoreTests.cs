@@ -1,0 +1,175 @@
+using System.Collections.Immutable;
+
+namespace Tune.Storage;
+
+public sealed class DirectoryCheckpointStoreTests : IDisposable
+{
+    private static readonly CancellationToken None = CancellationToken.None;
+    private readonly TemporaryFolder _folder = new();
+
+    private DirectoryCheckpointStore Store => new(_folder["root"], verifyHash: true);
+
+    private string TrialFolder => Path.Combine(_folder["root"], "digits", "checkpoints", "00042");
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task Save_and_open_give_the_files_back()
+    {
+        var checkpoint = await Save(1, 12, ("model.bin", "weights"), ("optimizer/.state", "adam"), ("empty", ""));
+
+        Assert.Equal(("checkpoint_000012", 11L), (checkpoint.Name, checkpoint.Bytes));
+        var folder = await Store.OpenAsync(checkpoint, None);
+        Assert.Equal(Path.Combine(TrialFolder, "checkpoint_000012"), folder);
+        Assert.Equal("adam", await File.ReadAllTextAsync(Path.Combine(folder, "optimizer", ".state")));
+        Assert.Equal([folder], Directory.GetFileSystemEntries(TrialFolder));
+    }
+
+    [Fact]
+    public async Task Hash_depends_on_paths_and_contents_only()
+    {
+        var first = await Save(1, 1, ("a", "1"), ("b", "2"));
+        var same = await Save(1, 2, ("b", "2"), ("a", "1"));
+        var moved = await Save(1, 3, ("a", "12"), ("b", ""));
+        var renamed = await Save(1, 4, ("a", "1"), ("c", "2"));
+
+        Assert.Equal(first.Hash, same.Hash);
+        Assert.Equal(3, new[] { first.Hash, moved.Hash, renamed.Hash }.Distinct().Count());
+    }
+
+    [Fact]
+    public async Task Save_of_the_same_iteration_replaces_what_is_there()
+    {
+        _ = await Save(2, 12, ("old", "1"));
+        var checkpoint = await Save(2, 12, ("new", "22"));
+
+        Assert.Equal("checkpoint_000012_a2", checkpoint.Name);
+        Assert.Equal(["new"], Directory.GetFiles(await Store.OpenAsync(checkpoint, None)).Select(Path.GetFileName));
+        Assert.Single(Directory.GetFileSystemEntries(TrialFolder));
+    }
+
+    [Fact]
+    public async Task Save_that_fails_leaves_nothing()
+    {
+        await Assert.ThrowsAsync<InvalidDataException>(() => Store.SaveAsync("digits", 42, 1, 1, (folder, _) =>
+        {
+            File.WriteAllText(Path.Combine(folder, "half"), "x");
+            throw new InvalidDataException("user code");
+        }, None));
+
+        Assert.Empty(Directory.GetFileSystemEntries(TrialFolder));
+    }
+
+    [Fact]
+    public async Task Save_on_a_full_disk_names_the_folder()
+    {
+        const int noSpace = 28;
+        var error = await Assert.ThrowsAsync<StorageFullException>(
+            () => Store.SaveAsync("digits", 42, 1, 1, (_, _) => throw new IOException("No space left on device", noSpace), None));
+
+        Assert.Equal(TrialFolder, error.Folder);
+    }
+
+    [Fact]
+    public async Task Save_tells_its_own_failures_from_those_of_user_code()
+    {
+        await Assert.ThrowsAsync<UnauthorizedAccessException>(
+            () => Store.SaveAsync("digits", 42, 1, 1, (_, _) => throw new UnauthorizedAccessException("a file of the user's"), None));
+
+        await File.WriteAllTextAsync(_folder["blocked"], "a file where the root should be");
+        await Assert.ThrowsAsync<StorageNotWritableException>(
+            () => new DirectoryCheckpointStore(_folder["blocked"]).SaveAsync("digits", 42, 1, 1, (_, _) => Task.CompletedTask, None));
+    }
+
+    [Fact]
+    public async Task Open_finds_missing_changed_and_cut_checkpoints()
+    {
+        var checkpoint = await Save(1, 1, ("model.bin", "weights"));
+        var file = Path.Combine(TrialFolder, checkpoint.Name, "model.bin");
+
+        await File.WriteAllTextAsync(file, "WEIGHTS");
+        await Assert.ThrowsAsync<CheckpointCorruptException>(() => Store.OpenAsync(checkpoint, None));
+        Assert.NotNull(await new DirectoryCheckpointStore(_folder["root"]).OpenAsync(checkpoint, None));
+        await File.WriteAllTextAsync(file, "wei");
+        await Assert.ThrowsAsync<CheckpointCorruptException>(() => new DirectoryCheckpointStore(_folder["root"]).OpenAsync(checkpoint, None));
+        await Store.DeleteAsync(checkpoint, None);
+        await Assert.ThrowsAsync<CheckpointMissingException>(() => Store.OpenAsync(checkpoint, None));
+    }
+
+    [Fact]
+    public async Task Delete_is_idempotent_and_list_is_sorted()
+    {
+        Assert.Empty(await Store.ListAsync("digits", 42, None));
+        var third = await Save(1, 3);
+        _ = await Save(2, 2);
+        _ = await Save(1, 2);
+        _ = await Save(10, 2);
+
+        Assert.Equal(
+            ["checkpoint_000002", "checkpoint_000002_a2", "checkpoint_000002_a10", "checkpoint_000003"],
+            await Store.ListAsync("digits", 42, None) as IEnumerable<string>);
+        await Store.DeleteAsync(third, None);
+        await Store.DeleteAsync(third, None);
+        Assert.Equal(3, (await Store.ListAsync("digits", 42, None)).Length);
+    }
+
+    [Fact]
+    public async Task RemoveLeftovers_removes_those_of_dead_processes_and_spares_saves_under_way()
+    {
+        Assert.Equal(0, await Store.RemoveLeftoversAsync("digits", None));
+        var kept = await Save(1, 1, ("a", "1"));
+        Directory.CreateDirectory(Path.Combine(TrialFolder, ".tmp-checkpoint_000007-dead", "inner"));
+        Directory.CreateDirectory(Path.Combine(TrialFolder, ".deleted-checkpoint_000003-dead", "inner"));
+        await File.WriteAllTextAsync(Path.Combine(TrialFolder, ".tmp-checkpoint_000007-dead.lock"), "\n");
+        await File.WriteAllTextAsync(Path.Combine(TrialFolder, ".tmp-checkpoint_000008-published.lock"), "\n");
+
+        var removed = 0;
+        var underWay = await Store.SaveAsync("digits", 42, 1, 2, async (folder, ct) =>
+        {
+            await File.WriteAllTextAsync(Path.Combine(folder, "b"), "2", ct);
+            removed = await Store.RemoveLeftoversAsync("digits", ct);
+        }, None);
+
+        Assert.Equal(2, removed);
+        Assert.Equal([kept.Name, underWay.Name], Directory.GetFileSystemEntries(TrialFolder).Select(Path.GetFileName).Order());
+        _ = await Store.OpenAsync(underWay, None);
+    }
+
+    [Fact]
+    public async Task A_link_is_kept_as_a_link_and_not_followed()
+    {
+        Directory.CreateDirectory(_folder["outside"]);
+        await File.WriteAllTextAsync(Path.Combine(_folder["outside"], "precious"), "1");
+        var checkpoint = await Store.SaveAsync("digits", 42, 1, 1, (folder, _) =>
+        {
+            Directory.CreateSymbolicLink(Path.Combine(folder, "link"), _folder["outside"]);
+            return Task.CompletedTask;
+        }, None);
+
+        Assert.Equal(0, checkpoint.Bytes);
+        await Store.DeleteAsync(checkpoint, None);
+        Assert.True(File.Exists(Path.Combine(_folder["outside"], "precious")));
+    }
+
+    [Theory]
+    [InlineData("..")]
+    [InlineData("a/b")]
+    [InlineData("")]
+    public async Task Names_that_leave_the_root_are_refused(string experiment) =>
+        await Assert.ThrowsAnyAsync<ArgumentException>(() => Store.SaveAsync(experiment, 1, 1, 1, (_, _) => Task.CompletedTask, None));
+
+    [Fact]
+    public async Task A_reference_with_a_forged_name_is_refused() =>
+        await Assert.ThrowsAsync<ArgumentException>(() => Store.DeleteAsync(new("digits", 42, 1, 1, "../../..", "", 0), None));
+
+    private Task<CheckpointRef> Save(int attempt, int iteration, params ImmutableArray<(string Path, string Content)> files) =>
+        Store.SaveAsync("digits", 42, attempt, iteration, async (folder, ct) =>
+        {
+            foreach (var (path, content) in files)
+            {
+                var file = Path.Combine(folder, path);
+                Directory.CreateDirectory(Path.GetDirectoryName(file) ?? folder);
+                await File.WriteAllTextAsync(file, content, ct);
+            }
+        }, None);
+}

@@ -1,0 +1,69 @@
+using Tune.Storage.Sqlite;
+
+namespace Tune.Storage;
+
+public sealed class MigrationTests : IDisposable
+{
+    private static readonly CancellationToken None = CancellationToken.None;
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Migrations_are_numbered_without_holes()
+    {
+        Assert.NotEmpty(SchemaMigration.All);
+        Assert.Equal(Enumerable.Range(1, SchemaMigration.All.Count), SchemaMigration.All.Select(migration => migration.Version));
+    }
+
+    [Fact]
+    public async Task An_empty_file_is_brought_to_the_newest_version()
+    {
+        Directory.CreateDirectory(_folder["data"]);
+        await File.WriteAllBytesAsync(Path.Combine(_folder["data"], "tune.db"), []);
+
+        await using var database = SqliteDatabase.Open(_folder["data"]);
+
+        Assert.Equal(SchemaMigration.All[^1].Version, await database.ReadAsync("testing", SchemaMigrator.FindVersion, None));
+    }
+
+    [Fact]
+    public async Task An_older_database_gets_only_what_it_lacks_and_keeps_its_data()
+    {
+        await using (var old = SqliteDatabase.Open(_folder["data"]))
+            await new SqliteExperimentStore(old).CreateAsync(A.Experiment("digits"), None);
+
+        var next = SchemaMigration.All[^1].Version + 1;
+        await using var database = SqliteDatabase.Open(
+            _folder["data"], [.. SchemaMigration.All, new(next, "next", "ALTER TABLE experiments ADD COLUMN owner TEXT;")]);
+
+        Assert.Equal(next, await database.ReadAsync("testing", SchemaMigrator.FindVersion, None));
+        Assert.NotNull(await new SqliteExperimentStore(database).FindAsync("digits", None));
+    }
+
+    [Fact]
+    public async Task A_failing_migration_changes_nothing()
+    {
+        await SqliteDatabase.Open(_folder["data"]).DisposeAsync();
+        var next = SchemaMigration.All[^1].Version + 1;
+
+        Assert.Throws<StorageFailedException>(() => SqliteDatabase.Open(
+            _folder["data"], [.. SchemaMigration.All, new(next, "broken", "DROP TABLE trials; SELECT nonsense;")]));
+
+        await using var database = SqliteDatabase.Open(_folder["data"]);
+        Assert.Equal(next - 1, await database.ReadAsync("testing", SchemaMigrator.FindVersion, None));
+        await database.WriteAsync("testing", session => session.Run("SELECT count(*) FROM trials"), None);
+    }
+
+    [Fact]
+    public async Task A_newer_database_is_refused_and_both_versions_are_named()
+    {
+        await SqliteDatabase.Open(_folder["data"]).DisposeAsync();
+        DatabaseFixture.Tamper(_folder["data"], "INSERT INTO schema_version VALUES (97, 'future', '2030')");
+
+        var error = Assert.Throws<StorageVersionException>(() => SqliteDatabase.Open(_folder["data"]));
+
+        Assert.Equal((97L, (long)SchemaMigration.All[^1].Version), (error.Found, error.Supported));
+        Assert.Contains("97", error.Message, StringComparison.Ordinal);
+    }
+}
