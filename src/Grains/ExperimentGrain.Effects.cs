@@ -77,25 +77,25 @@ internal sealed partial class ExperimentGrain
 
     private async Task StartAttemptAsync(TrialStarted started)
     {
-        var trial = Kernel.Find(started.Trial)!;
-        _leases.Remove((started.Trial.Number, started.Attempt), out var lease);
+        var trial = Kernel.Find(started.Trial);
+        if (!_leases.Remove((started.Trial.Number, started.Attempt), out var lease)) return;
         // what was stopped before it could start needs no runner
-        if (trial.Attempt != started.Attempt || trial.Status != TrialStatus.Running)
+        if (trial is null || trial.Attempt != started.Attempt || trial.Status != TrialStatus.Running)
         {
-            if (lease is not null) await Broker.ReleaseAsync(lease);
+            await Broker.ReleaseAsync(lease);
             return;
         }
 
         var grantedTo = Kernel.VerdictFor(trial.Id, started.Attempt).GrantedTo;
         var start = new AttemptStart(
-            _trainable, trial.Id.Number, started.Attempt, trial.Config.ToString(), grantedTo, started.Checkpoint, trial.Elapsed, Spec.Checkpoints, lease!, _spec.Objective.Metric);
+            _trainable, trial.Id.Number, started.Attempt, trial.Config.ToString(), grantedTo, started.Checkpoint, trial.Elapsed, Spec.Checkpoints, lease, Spec.Objective.Metric);
         try
         {
             await TrialOf(trial.Id).StartAsync(start);
         }
         catch (Exception exception)
         {
-            await Broker.ReleaseAsync(lease!);
+            await Broker.ReleaseAsync(lease);
             await DecideAsync(new Input.Failed(Now, trial.Id, started.Attempt, TrialError.From(exception, trial.Iteration)));
         }
     }

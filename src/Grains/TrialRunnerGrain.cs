@@ -63,7 +63,7 @@ internal sealed partial class TrialRunnerGrain(
         catch (OperationCanceledException)
         {
             // user code that ignores its token can't be ended; the attempt is fenced
-            LogAbandoned(this.GetPrimaryKeyString());
+            LogAbandoned(Experiment, session.Trial);
         }
     }
 
@@ -132,7 +132,6 @@ internal sealed partial class TrialRunnerGrain(
             if (hasEnded) break;
         }
 
-        session.Dispose();
         await GrainFactory.GetGrain<IResourceBrokerGrain>(GrainKeys.Default).ReleaseAsync(_start!.Lease);
         DeactivateOnIdle();
     }
@@ -152,7 +151,7 @@ internal sealed partial class TrialRunnerGrain(
             }
             catch (Exception exception)
             {
-                LogReportFailed(this.GetPrimaryKeyString(), delay, exception);
+                LogReportFailed(Experiment, batch.Trial, delay, exception);
                 await Task.Delay(delay, time);
             }
         }
@@ -167,7 +166,7 @@ internal sealed partial class TrialRunnerGrain(
         catch (Exception exception)
         {
             // the next direct call brings it
-            LogPublishFailed(this.GetPrimaryKeyString(), exception);
+            LogPublishFailed(Experiment, batch.Trial, exception);
         }
     }
 
@@ -192,12 +191,12 @@ internal sealed partial class TrialRunnerGrain(
 
     private string FolderOf(int trial) => Path.Combine(Path.GetFullPath(options.Value.DataFolder), Experiment, $"trial_{new TrialId(trial)}");
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Runner {Runner} could not report; trying again in {Delay}")]
-    private partial void LogReportFailed(string runner, TimeSpan delay, Exception exception);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Experiment {Experiment}, trial {Trial}: could not report; trying again in {Delay}")]
+    private partial void LogReportFailed(string experiment, int trial, TimeSpan delay, Exception exception);
 
-    [LoggerMessage(Level = LogLevel.Debug, Message = "Runner {Runner} could not publish on the stream; the next direct call brings it")]
-    private partial void LogPublishFailed(string runner, Exception exception);
+    [LoggerMessage(Level = LogLevel.Debug, Message = "Experiment {Experiment}, trial {Trial}: could not publish on the stream; the next direct call brings it")]
+    private partial void LogPublishFailed(string experiment, int trial, Exception exception);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Runner {Runner} leaves a trainable behind that did not heed its cancellation")]
-    private partial void LogAbandoned(string runner);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Experiment {Experiment}, trial {Trial}: its trainable did not heed its cancellation and is left behind")]
+    private partial void LogAbandoned(string experiment, TrialId trial);
 }

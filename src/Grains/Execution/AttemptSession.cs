@@ -8,7 +8,8 @@ namespace Tune;
 /// One attempt of a trial, between the trainable on its thread and the runner in its turns: the trainable submits reports and waits for
 /// verdicts; the runner takes reports and hands verdicts over. Every report is kept until it is acknowledged.
 /// </summary>
-internal sealed class AttemptSession : TrialContext, IDisposable
+[System.Diagnostics.CodeAnalysis.SuppressMessage("Design", "CA1001", Justification = "A cancellation source without a timer holds nothing; user code may keep its token")]
+internal sealed class AttemptSession : TrialContext
 {
     private readonly Lock _lock = new();
     private readonly AttemptStart _start;
@@ -23,6 +24,8 @@ internal sealed class AttemptSession : TrialContext, IDisposable
     private Verdict _verdict;
     private int _iteration;
     private bool _isPauseWanted;
+    private CancelReason _cancelReason;
+    private string? _cancelMessage;
     private CheckpointRef? _extraCheckpoint;
     private CheckpointRef? _lastCheckpoint;
     private AttemptEnd? _end;
@@ -77,9 +80,6 @@ internal sealed class AttemptSession : TrialContext, IDisposable
             lock (_lock) return _verdict;
         }
     }
-
-    private CancelReason _cancelReason;
-    private string? _cancelMessage;
 
     public override async ValueTask ReportAsync(Report report, CancellationToken cancellationToken = default)
     {
@@ -195,8 +195,6 @@ internal sealed class AttemptSession : TrialContext, IDisposable
         waiting?.TrySetResult(_verdict);
         _cancellation.Cancel();
     }
-
-    public void Dispose() => _cancellation.Dispose();
 
     private static TaskCompletionSource NewSource() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 

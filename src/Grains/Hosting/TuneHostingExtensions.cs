@@ -1,0 +1,58 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+using Orleans.Hosting;
+using Orleans.Storage;
+using Tune.Grains;
+using Tune.Storage;
+
+namespace Tune;
+
+/// <summary>Makes a host run trials.</summary>
+public static class TuneHostingExtensions
+{
+    /// <summary>
+    /// Adds a silo with the grains of Tune. Options are bound from the configuration section <c>Tune</c> and checked when the host starts;
+    /// unfinished experiments whose trainables are known go on by themselves.
+    /// </summary>
+    /// <exception cref="ArgumentException">A trainable or algorithm was added twice.</exception>
+    public static IHostApplicationBuilder AddTune(this IHostApplicationBuilder builder, Action<TuneBuilder>? configure = null)
+    {
+        var services = builder.Services;
+        services.AddOptions<TuneServiceOptions>().BindConfiguration(TuneServiceOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        var tune = new TuneBuilder(services);
+        configure?.Invoke(tune);
+
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(tune.Algorithms);
+        services.AddSingleton(tune.Trainables);
+        services.AddSingleton(provider => SqliteDatabase.Open(OptionsOf(provider).DataFolder));
+        services.TryAddSingleton<IExperimentStore>(provider => new SqliteExperimentStore(provider.GetRequiredService<SqliteDatabase>()));
+        services.TryAddSingleton<ICheckpointStore>(provider => new DirectoryCheckpointStore(OptionsOf(provider).DataFolder));
+        services.TryAddKeyedSingleton<IGrainStorage>(GrainKeys.Storage, (provider, _) => new SqliteGrainStorage(new GrainStateTable(provider.GetRequiredService<SqliteDatabase>())));
+        services.AddSingleton(provider => new IdleTrainables(provider.GetRequiredService<IServiceScopeFactory>(), OptionsOf(provider).Slots));
+
+        // the folder is opened, and what is wrong with it said, before anything else starts
+        services.AddHostedService<DataFolderOpener>();
+        builder.UseOrleans(silo => silo
+            .UseLocalhostClustering()
+            .AddMemoryGrainStorage("PubSubStore")
+            .AddMemoryStreams(GrainKeys.StreamProvider));
+        services.AddHostedService<ExperimentSupervisor>();
+        return builder;
+    }
+
+    private static TuneServiceOptions OptionsOf(IServiceProvider provider) => provider.GetRequiredService<IOptions<TuneServiceOptions>>().Value;
+
+    private sealed class DataFolderOpener(IServiceProvider provider) : IHostedService
+    {
+        public Task StartAsync(CancellationToken cancellationToken)
+        {
+            provider.GetRequiredService<SqliteDatabase>();
+            return Task.CompletedTask;
+        }
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+}
