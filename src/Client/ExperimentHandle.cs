@@ -1,0 +1,109 @@
+using System.Runtime.CompilerServices;
+using Orleans;
+using Tune.Grains;
+
+namespace Tune;
+
+/// <summary>A fact of an experiment and where to watch on from.</summary>
+/// <param name="Cursor">The place of the fact in the journal, from 1.</param>
+/// <param name="Fact">What is now true.</param>
+public readonly record struct ExperimentUpdate(long Cursor, Fact Fact);
+
+/// <summary>An experiment, from any process and at any time. The tokens cancel waiting only: the experiment goes on. Thread-safe.</summary>
+/// <typeparam name="TConfig">The type of its configurations; <see cref="Configuration"/> for untyped ones.</typeparam>
+public sealed class ExperimentHandle<TConfig>
+{
+    private const int PageSize = 1000;
+    private static readonly TimeSpan LongPoll = TimeSpan.FromSeconds(10);
+
+    private readonly IExperimentGrain _grain;
+    private readonly string? _resultsFolder;
+
+    internal ExperimentHandle(string name, IGrainFactory grains, string? resultsFolder)
+    {
+        Name = name;
+        _grain = grains.GetGrain<IExperimentGrain>(name);
+        _resultsFolder = resultsFolder;
+    }
+
+    /// <summary>Its name.</summary>
+    public string Name { get; }
+
+    /// <summary>What it looks like now.</summary>
+    /// <exception cref="ExperimentNotFoundException">There is none of that name.</exception>
+    public Task<ExperimentView> GetViewAsync(CancellationToken cancellationToken = default) => _grain.GetViewAsync().WaitAsync(cancellationToken);
+
+    /// <summary>
+    /// What has happened and happens, in order, until the experiment ends. Nothing is missed and nothing comes twice: give the cursor of the
+    /// last update to go on after it, in this process or another.
+    /// </summary>
+    public async IAsyncEnumerable<ExperimentUpdate> WatchAsync(long after = 0, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        var hasEnded = false;
+        while (true)
+        {
+            var page = await _grain.ReadAsync(after, PageSize, hasEnded ? TimeSpan.Zero : LongPoll).WaitAsync(cancellationToken);
+            foreach (var item in page.Entries)
+            {
+                var fact = item.ToFact();
+                // an ended experiment may have been extended
+                hasEnded = fact is ExperimentEnded || (hasEnded && fact is not ExperimentExtended);
+                yield return new ExperimentUpdate(item.Sequence, fact);
+            }
+
+            if (page.Entries.IsEmpty && (hasEnded || (await GetViewAsync(cancellationToken)).Status.IsEnded())) yield break;
+            after = page.Cursor;
+        }
+    }
+
+    /// <summary>Waits for the experiment to end and gives its results.</summary>
+    public async Task<ResultGrid<TConfig>> GetResultAsync(CancellationToken cancellationToken = default)
+    {
+        var history = new ExperimentHistory();
+        await foreach (var update in WatchAsync(cancellationToken: cancellationToken)) history.Apply(update.Fact);
+        return ToGrid(history, await GetViewAsync(cancellationToken));
+    }
+
+    /// <summary>The results so far, whether it has ended or not.</summary>
+    public async Task<ResultGrid<TConfig>> GetResultSoFarAsync(CancellationToken cancellationToken = default)
+    {
+        var history = new ExperimentHistory();
+        var view = await GetViewAsync(cancellationToken);
+        for (var page = await _grain.ReadAsync(0, PageSize, TimeSpan.Zero); !page.Entries.IsEmpty; page = await _grain.ReadAsync(page.Cursor, PageSize, TimeSpan.Zero))
+        {
+            foreach (var item in page.Entries) history.Apply(item.ToFact());
+        }
+
+        return ToGrid(history, view);
+    }
+
+    /// <summary>Ends the experiment for good; running trials are cancelled. It can be extended later.</summary>
+    public Task StopAsync(string reason = "stopped by the user", CancellationToken cancellationToken = default) => _grain.StopAsync(reason).WaitAsync(cancellationToken);
+
+    /// <summary>Ends one trial.</summary>
+    public Task StopTrialAsync(TrialId trial, string reason = "stopped by the user", CancellationToken cancellationToken = default) =>
+        _grain.StopTrialAsync(trial.Number, reason).WaitAsync(cancellationToken);
+
+    /// <summary>Lets no trial start; the running ones save and hold.</summary>
+    public Task PauseAsync(string reason = "paused by the user", CancellationToken cancellationToken = default) => _grain.PauseAsync(reason).WaitAsync(cancellationToken);
+
+    /// <summary>Goes on after a pause.</summary>
+    public Task ResumeAsync(CancellationToken cancellationToken = default) => _grain.ResumeAsync().WaitAsync(cancellationToken);
+
+    /// <summary>Gives it more samples, more time, or both. An ended experiment runs again; what it has learned stays.</summary>
+    public Task ExtendAsync(int samples = 0, TimeSpan extraTime = default, CancellationToken cancellationToken = default) =>
+        _grain.ExtendAsync(samples, extraTime).WaitAsync(cancellationToken);
+
+    /// <summary>Waits until no trial runs: after a pause, until all have saved.</summary>
+    internal async Task WaitUntilIdleAsync(TimeProvider time, CancellationToken cancellationToken)
+    {
+        var after = 0L;
+        while (!(await GetViewAsync(cancellationToken)).Running.IsEmpty)
+        {
+            var page = await _grain.ReadAsync(after, PageSize, TimeSpan.FromMilliseconds(200)).WaitAsync(cancellationToken);
+            after = page.Cursor;
+        }
+    }
+
+    private ResultGrid<TConfig> ToGrid(ExperimentHistory history, ExperimentView view) => new(history, view, _resultsFolder);
+}

@@ -1,0 +1,39 @@
+using System.Collections.Immutable;
+using Tune.Grains;
+
+namespace Tune;
+
+/// <summary>Starts experiments and finds them again. Thread-safe.</summary>
+public interface ITuner
+{
+    /// <summary>
+    /// Runs an experiment to its end. If it exists with the same spec it goes on where it was, or its results are read if it has ended.
+    /// </summary>
+    /// <param name="trainable">What a trial runs.</param>
+    /// <param name="spec">The experiment.</param>
+    /// <param name="progress">Shows what happens; null for nothing.</param>
+    /// <param name="cancellationToken">
+    /// Holds the experiment: running trials save and pause, and the same call goes on from there. Then the call throws.
+    /// </param>
+    /// <exception cref="InvalidExperimentException">The spec is wrong; lists all problems.</exception>
+    /// <exception cref="ExperimentExistsException">An experiment of that name exists with another spec.</exception>
+    /// <exception cref="ExperimentFailedException">A failure concerned all trials, or it was to end at the first one.</exception>
+    Task<ResultGrid<TConfig>> FitAsync<TConfig>(
+        TrainableDefinition<TConfig> trainable, ExperimentSpec<TConfig> spec, ProgressDisplay? progress = null, CancellationToken cancellationToken = default);
+
+    /// <summary>Starts an experiment, or goes on with it, and returns. The token cancels waiting only.</summary>
+    /// <exception cref="InvalidExperimentException">The spec is wrong; lists all problems.</exception>
+    /// <exception cref="ExperimentExistsException">An experiment of that name exists with another spec.</exception>
+    Task<ExperimentHandle<TConfig>> StartAsync<TConfig>(TrainableDefinition<TConfig> trainable, ExperimentSpec<TConfig> spec, CancellationToken cancellationToken = default);
+
+    /// <summary>A handle to an experiment that was started here or elsewhere. Whether it exists shows when it is used.</summary>
+    ExperimentHandle<TConfig> GetExperiment<TConfig>(string name);
+
+    /// <summary>All experiments, newest first.</summary>
+    Task<ImmutableArray<ExperimentSummary>> ListAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>Deletes an ended experiment: its journal, its checkpoints and its results folder.</summary>
+    /// <exception cref="ExperimentNotFoundException">There is none of that name.</exception>
+    /// <exception cref="TuneException">It has not ended.</exception>
+    Task DeleteAsync(string name, CancellationToken cancellationToken = default);
+}
