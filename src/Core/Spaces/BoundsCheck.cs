@@ -27,10 +27,14 @@ internal static class BoundsCheck
         }
         if (real.Log && low <= 0) yield return $"low {Text(low)} of a log domain must be greater than 0";
         if (real.Step is not { } step || !(step > 0 && double.IsFinite(step))) yield break;
+        if (Math.Max(Math.Abs(low), Math.Abs(high)) / step > Lattice.MaxIndex)
+        {
+            yield return $"step {Text(step)} is too small for the bounds";
+            yield break;
+        }
         var lattice = Lattice.Real(step);
         if (!lattice.Holds(low)) yield return $"low {Text(low)} must be a multiple of the step {Text(step)}";
         if (!lattice.Holds(high)) yield return $"high {Text(high)} must be a multiple of the step {Text(step)}";
-        if (Math.Max(Math.Abs(low), Math.Abs(high)) / step > Lattice.MaxIndex) yield return $"step {Text(step)} is too small for the bounds";
     }
 
     private static IEnumerable<string> Check(ParameterSpec.Integer integer)
