@@ -59,7 +59,7 @@ public sealed class Dimension
 
     /// <summary>
     /// A point of [0, 1) that <see cref="FromUnit"/> turns into the value: the distribution function, and for discrete values the middle of
-    /// their stretch. NaN stays NaN.
+    /// their stretch, so that the way back is exact (up to about 10^12 different values). NaN stays NaN.
     /// </summary>
     public double ToUnit(double value) => _axis.ToUnit(value);
 

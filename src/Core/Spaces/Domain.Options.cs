@@ -17,7 +17,7 @@ public abstract partial class Domain
     public static Domain Choice(params SearchSpace[] options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        return new Untyped(new ParameterSpec.Choice([.. options.Select(option => option.Root)]));
+        return new Untyped(new ParameterSpec.Choice([.. options.Select(option => option.Root)]), ProblemsOf(options));
     }
 
     /// <summary>One of the constants, domains and nested spaces, each position equally likely.</summary>
@@ -35,7 +35,7 @@ public abstract partial class Domain
     public static Domain GridSearch(params SearchSpace[] options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        return new Untyped(new ParameterSpec.Grid([.. options.Select(option => option.Root)]));
+        return new Untyped(new ParameterSpec.Grid([.. options.Select(option => option.Root)]), ProblemsOf(options));
     }
 
     /// <summary>Each of the constants, domains and nested spaces once per sample.</summary>
@@ -92,6 +92,8 @@ public abstract partial class Domain
         ArgumentNullException.ThrowIfNull(domains);
         return [.. domains.Select(domain => domain.Spec)];
     }
+
+    private static Problems ProblemsOf(SearchSpace[] spaces) => Problems.Concat(spaces.Select(SearchSpaceProblems.Of));
 
     private static Problems ProblemsOf(Domain[] domains) => Problems.Concat(domains.Select(domain => domain.Problems));
 }

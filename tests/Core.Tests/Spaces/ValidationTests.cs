@@ -22,6 +22,8 @@ public sealed class ValidationTests
         { RandN(0, 0), "x: standard deviation 0 must be greater than 0 and finite" },
         { RandN(double.NaN), "x: mean NaN must be finite" },
         { QRandN(0, 1, -1), "x: step -1 must be greater than 0" },
+        { RandN(1e308, 1e308), "x: mean 1E+308 and standard deviation 1E+308 are too great for finite draws" },
+        { QRandN(0, 1, 1e-320), "x: step 1E-320 is too small for the standard deviation" },
         { RandInt(5, 5), "x: low 5 must be less than high 5 (exclusive)" },
         { RandInt(0, int.MinValue), "x: low 0 must be less than high -2147483648 (exclusive)" },
         { QRandInt(5, 4, 2), "x: low 5 must be at most high 4" },
