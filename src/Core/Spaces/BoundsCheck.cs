@@ -73,8 +73,10 @@ internal static class BoundsCheck
         if (!isStepGood) yield return $"step {Text(normal.Step.GetValueOrDefault())} must be greater than 0";
         if (!isMeanGood || !isDeviationGood || !isStepGood) yield break;
         var farthest = Math.Abs(mean) + maxDeviations * deviation;
-        if (!double.IsFinite(farthest)) yield return $"mean {Text(mean)} and standard deviation {Text(deviation)} are too great for finite draws";
-        else if (normal.Step is { } step && farthest / step > Lattice.MaxIndex) yield return $"step {Text(step)} is too small for the standard deviation";
+        if (!double.IsFinite(farthest))
+            yield return $"mean {Text(mean)} and standard deviation {Text(deviation)} are too great for finite draws";
+        else if (normal.Step is { } step && farthest / step > Lattice.MaxIndex)
+            yield return $"step {Text(step)} is too small for the standard deviation";
     }
 
     private static string Text(double value) => CanonicalJson.Text(value);

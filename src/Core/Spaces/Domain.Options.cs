@@ -57,7 +57,9 @@ public abstract partial class Domain
         return new(new ParameterSpec.Computed(name, configuration => function(configuration)));
     }
 
-    /// <summary>One of several records of a closed family, each equally likely; the object says which in its first entry, <c>kind</c>.</summary>
+    /// <summary>
+    /// One of several records of a closed family, each equally likely; the object says which in its first entry, <c>kind</c>.
+    /// </summary>
     /// <typeparam name="TBase">The base of the family.</typeparam>
     /// <param name="variants">A space for each record.</param>
     public static Domain<TBase> OneOf<TBase>(params ISearchSpace<TBase>[] variants)

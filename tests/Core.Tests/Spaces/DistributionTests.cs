@@ -40,7 +40,8 @@ public sealed class DistributionTests
         AssertShares(QLogRandInt(8, 32, 8), value => Math.Log((value + 4) / (value - 4)) / Math.Log(36.0 / 4), 8, 16, 24, 32);
 
     [Fact]
-    public void QLogRandInt_with_step_1_equals_LogRandInt_with_the_next_upper_end() => Assert.Equal(LogRandInt(1, 65).Spec, QLogRandInt(1, 64).Spec);
+    public void QLogRandInt_with_step_1_equals_LogRandInt_with_the_next_upper_end() =>
+        Assert.Equal(LogRandInt(1, 65).Spec, QLogRandInt(1, 64).Spec);
 
     [Fact]
     public void Uniform_is_the_line_from_low_to_below_high()
@@ -91,7 +92,8 @@ public sealed class DistributionTests
     [InlineData(-5, 2)]
     [InlineData(7.4, 8)]
     [InlineData(1000, 10)]
-    public void Clip_moves_to_the_nearest_legal_value(double value, double expected) => Assert.Equal(expected, Only(QRandInt(1, 11, 2)).Clip(value));
+    public void Clip_moves_to_the_nearest_legal_value(double value, double expected) =>
+        Assert.Equal(expected, Only(QRandInt(1, 11, 2)).Clip(value));
 
     [Fact]
     public void Sample_draws_every_value_of_every_kind_with_its_share()

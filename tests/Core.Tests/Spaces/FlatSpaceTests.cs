@@ -46,7 +46,8 @@ public sealed class FlatSpaceTests
         Assert.Throws<ArgumentException>(() => Space.Decode(new Assignment([rate, option, momentum, double.NaN, double.NaN, 4, 1, 2]))).Message);
 
     [Fact]
-    public void Decode_of_an_assignment_of_another_space_throws() => Assert.Throws<ArgumentException>(() => Space.Decode(new Assignment([1])));
+    public void Decode_of_an_assignment_of_another_space_throws() =>
+        Assert.Throws<ArgumentException>(() => Space.Decode(new Assignment([1])));
 
     [Fact]
     public void Encode_of_a_configuration_outside_the_space_lists_all_problems()

@@ -23,7 +23,8 @@ public sealed class RoundTripTests
         }));
 
     [Fact]
-    public void FromUnits_of_the_units_of_an_assignment_is_the_assignment_up_to_rounding() => RandomSpaces.ForAll(RandomSpaces.Assignments, pair =>
+    public void FromUnits_of_the_units_of_an_assignment_is_the_assignment_up_to_rounding() =>
+        RandomSpaces.ForAll(RandomSpaces.Assignments, pair =>
     {
         var again = pair.Space.FromUnits(pair.Space.ToUnits(pair.Assignment).AsSpan());
         return pair.Space.Dimensions.All(dimension => dimension.ValueCount is null

@@ -34,7 +34,8 @@ public sealed record ShapeConfig(Shape Shape);
 
 public sealed class SearchSpaceBuilderTests
 {
-    private static SearchSpaceBuilder<Block> Blocks => SearchSpace.For<Block>().Set(c => c.Width, QRandInt(16, 64, 16)).Set(c => c.Dropout, Uniform(0, 0.5));
+    private static SearchSpaceBuilder<Block> Blocks =>
+        SearchSpace.For<Block>().Set(c => c.Width, QRandInt(16, 64, 16)).Set(c => c.Dropout, Uniform(0, 0.5));
 
     private static SearchSpace<MlpConfig> Complete => SearchSpace.For<MlpConfig>()
         .Set(c => c.LearningRate, LogUniform(1e-4, 1e-1))
