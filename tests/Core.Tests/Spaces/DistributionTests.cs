@@ -86,6 +86,14 @@ public sealed class DistributionTests
     }
 
     [Fact]
+    public void ToUnit_of_discrete_values_is_the_middle_of_their_stretch()
+    {
+        Assert.Equal(1.5 / 4, Only(RandInt(0, 4)).ToUnit(1));
+        Assert.Equal(Math.Log(2) / 2 / Math.Log(5), Only(LogRandInt(1, 5)).ToUnit(1), 1e-15);
+        Assert.True(double.IsNaN(Only(RandInt(0, 4)).ToUnit(double.NaN)));
+    }
+
+    [Fact]
     public void FromUnit_of_NaN_throws() => Assert.Throws<ArgumentException>(() => Only(Uniform(0, 1)).FromUnit(double.NaN));
 
     [Theory]

@@ -115,6 +115,35 @@ public sealed class FlatSpaceTests
     }
 
     [Fact]
+    public void Encode_forgets_what_a_failed_option_had_matched()
+    {
+        var space = new SearchSpace
+        {
+            ["x"] = Choice(
+                new SearchSpace { ["n"] = RandInt(0, 5), ["kind"] = "a" },
+                new SearchSpace { ["n"] = RandInt(0, 5), ["kind"] = "b" }),
+        }.Compile();
+
+        Assert.Equal(new Assignment([1, double.NaN, 3]), space.Encode(Configuration.Parse("""{"x":{"n":3,"kind":"b"}}""")));
+    }
+
+    [Fact]
+    public void Sample_of_one_dimension_does_not_depend_on_the_branches_of_another()
+    {
+        var space = new SearchSpace
+        {
+            ["c"] = Choice(new SearchSpace { ["a"] = Uniform(0, 1), ["b"] = Uniform(0, 1) }, new SearchSpace { ["kind"] = "none" }),
+            ["u"] = Uniform(0, 1),
+        }.Compile();
+
+        for (var trial = 0UL; trial < 20; trial++)
+        {
+            var rng = new Rng(9, trial);
+            Assert.Equal((Rng.Draw(9, trial, 3) >> 11) / (double)(1UL << 53), space.Sample(ref rng)[3]);
+        }
+    }
+
+    [Fact]
     public void Encode_ignores_computed_values()
     {
         var space = new SearchSpace { ["x"] = RandInt(0, 5), ["y"] = SampleFrom(config => config.Get<int>("x") + 1) }.Compile();

@@ -63,7 +63,7 @@ public static class RandomSpaces
         from number in Gen.OneOf(Real(), Integer())
         from extra in Gen.Choose(0, 3)
         select groups
-            .Select((option, i) => (ParameterSpec)new ParameterSpec.Group(option.Children.Insert(0, new("kind", Constant($"k{i}")))))
+            .Select((option, i) => (ParameterSpec)new ParameterSpec.Group(option.Children.Insert(option.Children.Length / 2, new("kind", Constant($"k{i}")))))
             .Concat(new[] { Constant("none"), Constant(null), number }.Take(extra))
             .ToImmutableArray();
 
