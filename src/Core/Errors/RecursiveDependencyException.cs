@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 
 namespace Tune;
 
-/// <summary>Computed parameters (<see cref="Domain.SampleFrom{T}(string, Func{Configuration, T})"/>) wait for each other in a circle.</summary>
+/// <summary>
+/// Computed parameters (<see cref="Domain.SampleFrom{T}(string, Func{Configuration, T})"/>) wait for each other in a circle.
+/// </summary>
 public sealed class RecursiveDependencyException(ImmutableArray<string> parameters)
     : TuneException($"Parameter '{parameters[0]}' recursively depends on itself: {string.Join(" -> ", parameters.Add(parameters[0]))}.")
 {

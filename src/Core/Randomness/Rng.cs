@@ -16,7 +16,9 @@ public struct Rng(ulong seed, ulong stream)
     /// <summary>How many 64-bit draws were taken.</summary>
     public ulong Position { get; private set; }
 
-    /// <summary>Draw number <paramref name="index"/> (from 0) of a seed and stream: what the generator returns as its draw of that number.</summary>
+    /// <summary>
+    /// Draw number <paramref name="index"/> (from 0) of a seed and stream: what the generator returns as its draw of that number.
+    /// </summary>
     public static ulong Draw(ulong seed, ulong stream, ulong index)
     {
         var (low, high) = Philox.Block(index >> 1, stream, seed);

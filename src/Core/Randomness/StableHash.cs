@@ -28,7 +28,8 @@ internal static class StableHash
 
     public static ulong Combine(ulong left, ulong right) => unchecked(Mix(left * Prime + right));
 
-    public static ulong OfDouble(double value) => value == 0 ? 0 : Mix(BitConverter.DoubleToUInt64Bits(double.IsNaN(value) ? double.NaN : value));
+    public static ulong OfDouble(double value) =>
+        value == 0 ? 0 : Mix(BitConverter.DoubleToUInt64Bits(double.IsNaN(value) ? double.NaN : value));
 
     public static int Fold(ulong hash) => (int)(hash ^ (hash >> 32));
 }

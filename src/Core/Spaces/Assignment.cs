@@ -38,7 +38,8 @@ public sealed class Assignment : IEquatable<Assignment>
     public override bool Equals(object? obj) => Equals(obj as Assignment);
 
     /// <inheritdoc/>
-    public override int GetHashCode() => StableHash.Fold(Values.Aggregate(7UL, (hash, value) => StableHash.Combine(hash, StableHash.OfDouble(value))));
+    public override int GetHashCode() =>
+        StableHash.Fold(Values.Aggregate(7UL, (hash, value) => StableHash.Combine(hash, StableHash.OfDouble(value))));
 
     /// <summary>The values, such as <c>[0.1, 2, NaN]</c>.</summary>
     public override string ToString() => $"[{string.Join(", ", Values.Select(CanonicalJson.Text))}]";

@@ -7,6 +7,7 @@ internal static class BoundsCheck
     {
         ParameterSpec.Float real => Check(real),
         ParameterSpec.Integer integer => Check(integer),
+        ParameterSpec.Normal normal => Check(normal),
         _ => throw new ArgumentException($"{spec.GetType().Name} has no bounds.", nameof(spec)),
     };
 
@@ -27,10 +28,14 @@ internal static class BoundsCheck
         }
         if (real.Log && low <= 0) yield return $"low {Text(low)} of a log domain must be greater than 0";
         if (real.Step is not { } step || !(step > 0 && double.IsFinite(step))) yield break;
+        if (Math.Max(Math.Abs(low), Math.Abs(high)) / step > Lattice.MaxIndex)
+        {
+            yield return $"step {Text(step)} is too small for the bounds";
+            yield break;
+        }
         var lattice = Lattice.Real(step);
         if (!lattice.Holds(low)) yield return $"low {Text(low)} must be a multiple of the step {Text(step)}";
         if (!lattice.Holds(high)) yield return $"high {Text(high)} must be a multiple of the step {Text(step)}";
-        if (Math.Max(Math.Abs(low), Math.Abs(high)) / step > Lattice.MaxIndex) yield return $"step {Text(step)} is too small for the bounds";
     }
 
     private static IEnumerable<string> Check(ParameterSpec.Integer integer)
@@ -53,6 +58,25 @@ internal static class BoundsCheck
         {
             yield return $"there is no multiple of {step} from {low} to {high}";
         }
+    }
+
+    private static IEnumerable<string> Check(ParameterSpec.Normal normal)
+    {
+        // No draw of 53 random bits is farther from the mean.
+        const double maxDeviations = 9;
+        var (mean, deviation) = (normal.Mean, normal.StandardDeviation);
+        var isMeanGood = double.IsFinite(mean);
+        var isDeviationGood = deviation > 0 && double.IsFinite(deviation);
+        var isStepGood = normal.Step is not { } given || (given > 0 && double.IsFinite(given));
+        if (!isMeanGood) yield return $"mean {Text(mean)} must be finite";
+        if (!isDeviationGood) yield return $"standard deviation {Text(deviation)} must be greater than 0 and finite";
+        if (!isStepGood) yield return $"step {Text(normal.Step.GetValueOrDefault())} must be greater than 0";
+        if (!isMeanGood || !isDeviationGood || !isStepGood) yield break;
+        var farthest = Math.Abs(mean) + maxDeviations * deviation;
+        if (!double.IsFinite(farthest))
+            yield return $"mean {Text(mean)} and standard deviation {Text(deviation)} are too great for finite draws";
+        else if (normal.Step is { } step && farthest / step > Lattice.MaxIndex)
+            yield return $"step {Text(step)} is too small for the standard deviation";
     }
 
     private static string Text(double value) => CanonicalJson.Text(value);

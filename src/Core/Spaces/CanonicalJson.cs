@@ -5,7 +5,9 @@ using System.Text.Json;
 
 namespace Tune;
 
-/// <summary>One way of writing a JSON value: no white space, members in their order, numbers in the shortest form that reads back equal.</summary>
+/// <summary>
+/// One way of writing a JSON value: no white space, members in their order, numbers in the shortest form that reads back equal.
+/// </summary>
 internal static class CanonicalJson
 {
     public static readonly JsonWriterOptions WriterOptions =

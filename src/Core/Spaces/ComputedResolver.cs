@@ -73,5 +73,6 @@ internal sealed class ComputedResolver(SpaceNode root, Assignment assignment, in
         }
     }
 
-    private Configuration Snapshot(ImmutableArray<string> pending) => new(ConfigurationWriter.Write(root, assignment.Values.AsSpan(), _values), pending);
+    private Configuration Snapshot(ImmutableArray<string> pending) =>
+        new(ConfigurationWriter.Write(root, assignment.Values.AsSpan(), _values), pending);
 }

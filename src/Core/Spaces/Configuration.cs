@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using System.Text;
+using System.Globalization;
 using System.Text.Json;
 
 namespace Tune;
@@ -116,7 +116,7 @@ public sealed class Configuration : IEquatable<Configuration>
                 case JsonValueKind.Object when element.TryGetProperty(key, out var member):
                     element = member;
                     break;
-                case JsonValueKind.Array when int.TryParse(key, out var index) && index >= 0 && index < element.GetArrayLength():
+                case JsonValueKind.Array when int.TryParse(key, NumberStyles.None, CultureInfo.InvariantCulture, out var index) && index < element.GetArrayLength():
                     element = element[index];
                     break;
                 default:

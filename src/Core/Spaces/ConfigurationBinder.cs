@@ -19,22 +19,13 @@ public static class ConfigurationBinder
             return configuration.Root.Deserialize<TConfig>(TuneJson.Options)
                 ?? throw new InvalidConfigurationException([$"null is not a {typeof(TConfig).Name}"]);
         }
-        catch (JsonException exception)
+        catch (Exception exception) when (exception is JsonException or NotSupportedException or InvalidOperationException or ArgumentException)
         {
-            throw Describe<TConfig>(exception.Path, exception);
+            var path = FlatName((exception as JsonException)?.Path ?? "");
+            var reason = (exception.InnerException ?? exception).Message;
+            var got = path.Length > 0 && configuration.TryGet<JsonElement>(path, out var value) ? $" from {value.GetRawText()}" : "";
+            throw new InvalidConfigurationException([ProblemList.At(path, $"cannot be read as part of {typeof(TConfig).Name}{got}: {reason}")], exception);
         }
-        catch (Exception exception) when (exception is NotSupportedException or InvalidOperationException or ArgumentException)
-        {
-            throw Describe<TConfig>(null, exception);
-        }
-    }
-
-    private static InvalidConfigurationException Describe<TConfig>(string? path, Exception exception)
-    {
-        var reason = exception.Message;
-        var suffix = reason.IndexOf(" Path: $", StringComparison.Ordinal);
-        if (suffix > 0) reason = reason[..suffix];
-        return new([ProblemList.At(FlatName(path ?? ""), $"cannot be read as {typeof(TConfig).Name}: {reason}")], exception);
     }
 
     private static string FlatName(string jsonPath) =>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Text.Json.Serialization;
@@ -17,7 +18,7 @@ internal sealed record ConfigurationShape(ImmutableArray<string> Required, Immut
             .FirstOrDefault();
         var parameters = constructor?.GetParameters() ?? [];
         var required = parameters.Where(parameter => !parameter.HasDefaultValue).Select(parameter => NameOf(parameter, properties));
-        if (constructor is null || !constructor.IsDefined(typeof(System.Diagnostics.CodeAnalysis.SetsRequiredMembersAttribute)))
+        if (constructor is null || !constructor.IsDefined(typeof(SetsRequiredMembersAttribute)))
         {
             required = required.Concat(properties.Where(property => property.IsDefined(typeof(RequiredMemberAttribute))).Select(NameOf));
         }

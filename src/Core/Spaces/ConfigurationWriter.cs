@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Collections.Immutable;
 using System.Text.Json;
 
 namespace Tune;
@@ -9,7 +8,8 @@ internal static class ConfigurationWriter
 {
     /// <param name="root">The tree.</param>
     /// <param name="values">A value for each dimension.</param>
-    /// <param name="computed">The values of computed parameters as far as they are known; others are left out of objects and null in arrays.</param>
+    /// <param name="computed">The values of computed parameters as far as they are known; others are left out of objects and null in
+    /// arrays.</param>
     public static JsonElement Write(SpaceNode root, ReadOnlySpan<double> values, ReadOnlySpan<JsonElement?> computed)
     {
         var buffer = new ArrayBufferWriter<byte>(256);

@@ -32,7 +32,10 @@ public sealed class Dimension
     /// <summary>Its flat name, such as <c>opt/momentum</c>. Dimensions of different branches may share a name.</summary>
     public string Name { get; }
 
-    /// <summary>A <see cref="ParameterSpec.Float"/>, <see cref="ParameterSpec.Normal"/>, <see cref="ParameterSpec.Integer"/>, <see cref="ParameterSpec.Choice"/> or <see cref="ParameterSpec.Grid"/>.</summary>
+    /// <summary>
+    /// A <see cref="ParameterSpec.Float"/>, <see cref="ParameterSpec.Normal"/>, <see cref="ParameterSpec.Integer"/>,
+    /// <see cref="ParameterSpec.Choice"/> or <see cref="ParameterSpec.Grid"/>.
+    /// </summary>
     public ParameterSpec Domain { get; }
 
     /// <summary>The index of the choice or grid dimension that it depends on; −1 if it is always active.</summary>
@@ -53,13 +56,15 @@ public sealed class Dimension
     /// <summary>How many different values it has; null for real numbers without a step and for normal ones.</summary>
     public long? ValueCount => _axis.Count;
 
-    /// <summary>The value below which a draw falls with probability <paramref name="u"/>: the quantile function, which sampling uses.</summary>
+    /// <summary>
+    /// The value below which a draw falls with probability <paramref name="u"/>: the quantile function, which sampling uses.
+    /// </summary>
     /// <param name="u">A point of [0, 1); others are moved to the nearest.</param>
     public double FromUnit(double u) => _axis.FromUnit(u);
 
     /// <summary>
     /// A point of [0, 1) that <see cref="FromUnit"/> turns into the value: the distribution function, and for discrete values the middle of
-    /// their stretch. NaN stays NaN.
+    /// their stretch, so that the way back is exact (up to about 10^12 different values). NaN stays NaN.
     /// </summary>
     public double ToUnit(double value) => _axis.ToUnit(value);
 

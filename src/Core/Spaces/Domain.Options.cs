@@ -17,7 +17,7 @@ public abstract partial class Domain
     public static Domain Choice(params SearchSpace[] options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        return new Untyped(new ParameterSpec.Choice([.. options.Select(option => option.Root)]));
+        return new Untyped(new ParameterSpec.Choice([.. options.Select(option => option.Root)]), ProblemsOf(options));
     }
 
     /// <summary>One of the constants, domains and nested spaces, each position equally likely.</summary>
@@ -35,7 +35,7 @@ public abstract partial class Domain
     public static Domain GridSearch(params SearchSpace[] options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        return new Untyped(new ParameterSpec.Grid([.. options.Select(option => option.Root)]));
+        return new Untyped(new ParameterSpec.Grid([.. options.Select(option => option.Root)]), ProblemsOf(options));
     }
 
     /// <summary>Each of the constants, domains and nested spaces once per sample.</summary>
@@ -57,7 +57,9 @@ public abstract partial class Domain
         return new(new ParameterSpec.Computed(name, configuration => function(configuration)));
     }
 
-    /// <summary>One of several records of a closed family, each equally likely; the object says which in its first entry, <c>kind</c>.</summary>
+    /// <summary>
+    /// One of several records of a closed family, each equally likely; the object says which in its first entry, <c>kind</c>.
+    /// </summary>
     /// <typeparam name="TBase">The base of the family.</typeparam>
     /// <param name="variants">A space for each record.</param>
     public static Domain<TBase> OneOf<TBase>(params ISearchSpace<TBase>[] variants)
@@ -92,6 +94,8 @@ public abstract partial class Domain
         ArgumentNullException.ThrowIfNull(domains);
         return [.. domains.Select(domain => domain.Spec)];
     }
+
+    private static Problems ProblemsOf(SearchSpace[] spaces) => Problems.Concat(spaces.Select(SearchSpaceProblems.Of));
 
     private static Problems ProblemsOf(Domain[] domains) => Problems.Concat(domains.Select(domain => domain.Problems));
 }

@@ -4,7 +4,9 @@ namespace Tune;
 
 public sealed partial class FlatSpace
 {
-    /// <summary>The configuration of an assignment; computed parameters are resolved in the order in which their functions need each other.</summary>
+    /// <summary>
+    /// The configuration of an assignment; computed parameters are resolved in the order in which their functions need each other.
+    /// </summary>
     /// <exception cref="RecursiveDependencyException">Computed parameters wait for each other in a circle.</exception>
     /// <exception cref="ComputedParameterException">A function is missing, threw, or returned something that is not a value.</exception>
     /// <exception cref="ArgumentException">The assignment is not one of this space.</exception>

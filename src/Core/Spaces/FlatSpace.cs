@@ -4,7 +4,8 @@ using System.Runtime.InteropServices;
 namespace Tune;
 
 /// <summary>
-/// A search space compiled to a list of dimensions: what searchers and the kernel see. Immutable. Choices and grids are dimensions, and what
+/// A search space compiled to a list of dimensions: what searchers and the kernel see. Immutable. Choices and grids are dimensions, and
+/// what
 /// stands inside their options depends on them.
 /// </summary>
 public sealed partial class FlatSpace
@@ -45,9 +46,12 @@ public sealed partial class FlatSpace
             : throw new InvalidSearchSpaceException([$"grid_search: the grid has more than {long.MaxValue} points"]);
     }
 
-    /// <summary>A random assignment. It takes exactly one draw for each dimension, active or not, so dimensions do not influence each other.</summary>
+    /// <summary>
+    /// A random assignment. It takes exactly one draw for each dimension, active or not, so dimensions do not influence each other.
+    /// </summary>
     /// <param name="rng">The generator.</param>
-    /// <param name="gridIndex">The grid point, from 0 (inclusive) to <see cref="GridSize"/>, or what the preset leaves of it (exclusive).</param>
+    /// <param name="gridIndex">The grid point, from 0 (inclusive) to <see cref="GridSize"/>, or what the preset leaves of it
+    /// (exclusive).</param>
     /// <param name="preset">Values to keep.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such grid point.</exception>
     public Assignment Sample(ref Rng rng, long gridIndex = 0, Preset? preset = null)

@@ -3,7 +3,8 @@ using System.Collections.Immutable;
 namespace Tune;
 
 /// <summary>
-/// The grids of a part of the tree that do not stand inside another grid, sorted by path; the first changes fastest. Each option has the grids inside it.
+/// The grids of a part of the tree that do not stand inside another grid, sorted by path; the first changes fastest. Each option has the
+/// grids inside it.
 /// </summary>
 internal sealed class GridSet
 {

@@ -32,7 +32,8 @@ public abstract record ParameterSpec
         public bool Equals(Group? other) => other is not null && Children.AsSpan().SequenceEqual(other.Children.AsSpan());
 
         /// <inheritdoc/>
-        public override int GetHashCode() => HashOf(Children.Select(child => StableHash.Combine(StableHash.Of(child.Key), Hash(child.Value))));
+        public override int GetHashCode() =>
+            HashOf(Children.Select(child => StableHash.Combine(StableHash.Of(child.Key), Hash(child.Value))));
     }
 
     /// <summary>A nested array; its elements are named by their position from 0.</summary>

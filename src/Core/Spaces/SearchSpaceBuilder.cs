@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Linq.Expressions;
-using System.Text.Json.Serialization;
 using System.Reflection;
 
 namespace Tune;

@@ -7,7 +7,8 @@ public static class SearchSpaceJson
 {
     /// <summary>Reads a search space.</summary>
     /// <param name="json">A JSON object.</param>
-    /// <param name="functions">The functions that <c>sample_from</c> names; a missing one is an error only when its parameter is computed.</param>
+    /// <param name="functions">The functions that <c>sample_from</c> names; a missing one is an error only when its parameter is
+    /// computed.</param>
     /// <exception cref="InvalidSearchSpaceException">All faults there are, bounds included.</exception>
     public static SearchSpace Parse(string json, IReadOnlyDictionary<string, Func<Configuration, object?>>? functions = null)
     {
@@ -24,7 +25,8 @@ public static class SearchSpaceJson
 
     /// <summary>Reads a search space.</summary>
     /// <param name="json">A JSON object.</param>
-    /// <param name="functions">The functions that <c>sample_from</c> names; a missing one is an error only when its parameter is computed.</param>
+    /// <param name="functions">The functions that <c>sample_from</c> names; a missing one is an error only when its parameter is
+    /// computed.</param>
     /// <exception cref="InvalidSearchSpaceException">All faults there are, bounds included.</exception>
     public static SearchSpace Parse(JsonElement json, IReadOnlyDictionary<string, Func<Configuration, object?>>? functions = null)
     {
@@ -33,7 +35,10 @@ public static class SearchSpaceJson
         return problems.IsEmpty ? new(root) : throw new InvalidSearchSpaceException(problems);
     }
 
-    /// <summary>Writes a search space so that <see cref="Parse(string, IReadOnlyDictionary{string, Func{Configuration, object?}}?)"/> reads an equal one; equal spaces give equal texts.</summary>
+    /// <summary>
+    /// Writes a search space so that <see cref="Parse(string, IReadOnlyDictionary{string, Func{Configuration, object?}}?)"/> reads an
+    /// equal one; equal spaces give equal texts.
+    /// </summary>
     /// <exception cref="InvalidSearchSpaceException">The space has faults.</exception>
     public static string Write(ParameterSpec.Group root)
     {

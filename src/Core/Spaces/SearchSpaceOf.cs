@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace Tune;
 
 /// <summary>All configurations that a tuning run may try. Immutable.</summary>

@@ -56,7 +56,8 @@ internal sealed class SearchSpaceReader(IReadOnlyDictionary<string, Func<Configu
         return null;
     }
 
-    private ParameterSpec ReadComputed(JsonElement value, string path) => value.ValueKind == JsonValueKind.String && value.GetString() is { } name
+    private ParameterSpec ReadComputed(JsonElement value, string path) =>
+        value.ValueKind == JsonValueKind.String && value.GetString() is { } name
         ? new ParameterSpec.Computed(name, functions?.GetValueOrDefault(name))
         : Fail(path, $"sample_from takes the name of a function, got {value.GetRawText()}");
 

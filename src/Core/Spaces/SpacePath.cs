@@ -18,9 +18,7 @@ internal static class SpacePath
         var b = right.Split(Separator);
         for (var i = 0; i < a.Length && i < b.Length; i++)
         {
-            var order = int.TryParse(a[i], CultureInfo.InvariantCulture, out var x) && int.TryParse(b[i], CultureInfo.InvariantCulture, out var y)
-                ? x.CompareTo(y)
-                : string.CompareOrdinal(a[i], b[i]);
+            var order = TryPosition(a[i], out var x) && TryPosition(b[i], out var y) && x != y ? x.CompareTo(y) : string.CompareOrdinal(a[i], b[i]);
             if (order != 0) return order;
         }
         return a.Length.CompareTo(b.Length);
@@ -46,4 +44,7 @@ internal static class SpacePath
         }
         return row[^1];
     }
+
+    private static bool TryPosition(string key, out int position) =>
+        int.TryParse(key, NumberStyles.None, CultureInfo.InvariantCulture, out position);
 }

@@ -50,9 +50,6 @@ internal sealed class SpaceValidator
             case ParameterSpec.Computed computed:
                 if (string.IsNullOrEmpty(computed.FunctionName)) Report(path, "sample_from needs the name of a function");
                 break;
-            case ParameterSpec.Normal normal:
-                CheckNormal(normal, path);
-                break;
             default:
                 foreach (var problem in BoundsCheck.Of(spec)) Report(path, problem);
                 break;
@@ -88,16 +85,6 @@ internal sealed class SpaceValidator
             return;
         }
         foreach (var option in options) Check(option, path, inChoice, depth + 1);
-    }
-
-    private void CheckNormal(ParameterSpec.Normal normal, string path)
-    {
-        if (!double.IsFinite(normal.Mean)) Report(path, $"mean {CanonicalJson.Text(normal.Mean)} must be finite");
-        if (!(normal.StandardDeviation > 0 && double.IsFinite(normal.StandardDeviation)))
-        {
-            Report(path, $"standard deviation {CanonicalJson.Text(normal.StandardDeviation)} must be greater than 0 and finite");
-        }
-        if (normal.Step is { } step && !(step > 0 && double.IsFinite(step))) Report(path, $"step {CanonicalJson.Text(step)} must be greater than 0");
     }
 
     private void Report(string path, string text) => _problems.Add(ProblemList.At(path, text));

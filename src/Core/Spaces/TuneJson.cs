@@ -10,7 +10,9 @@ internal static class TuneJson
 {
     public static readonly JsonSerializerOptions Options = Create();
 
-    /// <summary>A value as JSON; numbers, enums (by name), strings, Booleans and null directly, everything else by the serializer.</summary>
+    /// <summary>
+    /// A value as JSON; numbers, enums (by name), strings, Booleans and null directly, everything else by the serializer.
+    /// </summary>
     /// <exception cref="ArgumentException">The value has no JSON form, as NaN and infinities.</exception>
     public static JsonElement ToElement(object? value, Type type)
     {

@@ -1,0 +1,18 @@
+namespace Tune.Tests;
+
+/// <summary>Pearson's test for counts; seeds are fixed, so the limits only have to be met once.</summary>
+internal static class ChiSquare
+{
+    public static double OfUniform(IReadOnlyCollection<int> counts)
+    {
+        var expected = counts.Sum() / (double)counts.Count;
+        return counts.Sum(count => (count - expected) * (count - expected) / expected);
+    }
+
+    /// <summary>The 99.9 % point, by the approximation of Wilson and Hilferty.</summary>
+    public static double Limit(int degreesOfFreedom)
+    {
+        var variance = 2.0 / (9 * degreesOfFreedom);
+        return degreesOfFreedom * Math.Pow(1 - variance + 3.0902 * Math.Sqrt(variance), 3);
+    }
+}
