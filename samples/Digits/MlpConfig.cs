@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-
 namespace Digits;
 
 /// <summary>Everything about the network and its training that is worth tuning.</summary>
@@ -49,7 +47,6 @@ public sealed record MlpConfig(
     }
 }
 
-[JsonConverter(typeof(JsonStringEnumConverter<Activation>))]
 public enum Activation
 {
     Relu,
@@ -58,9 +55,6 @@ public enum Activation
     Sigmoid,
 }
 
-[JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
-[JsonDerivedType(typeof(Sgd), "sgd")]
-[JsonDerivedType(typeof(Adam), "adam")]
 public abstract record Optimizer;
 
 /// <summary>Gradient descent with momentum, plain or Nesterov's.</summary>

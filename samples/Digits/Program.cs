@@ -1,1 +1,52 @@
-Console.WriteLine("digits");
+using Digits;
+using Tune;
+
+var options = SampleOptions.Parse(args);
+if (options is null) return 2;
+
+// the first Ctrl-C holds the experiment; a second one ends the process
+using var interrupt = new CancellationTokenSource();
+Console.CancelKeyPress += (_, press) => press.Cancel = !interrupt.IsCancellationRequested && TryCancel();
+
+try
+{
+    await using var tuner = await Tuner.StartLocalAsync(options.DataFolder);
+    if (options.IsFresh) await tuner.DeleteAsync("digits", interrupt.Token);
+    if (options.MoreTrials > 0) await tuner.GetExperiment<MlpConfig>("digits").ExtendAsync(options.MoreTrials, cancellationToken: interrupt.Token);
+
+    var results = await tuner.FitAsync(
+        DigitsTraining.Trainable,
+        new()
+        {
+            Name = "digits",
+            Space = DigitsTraining.Space,
+            Objective = Objective.Maximize("accuracy"),
+            Samples = 200,
+            Scheduler = new Asha { MaxResource = DigitsTraining.Epochs, ReductionFactor = 3 },
+            Seed = 1,
+        },
+        new ProgressDisplay(),
+        interrupt.Token);
+
+    // computed once, on images that tuning never saw
+    var accuracy = DigitsTraining.TestAccuracy(results.Best.Config, seed: 1);
+    Console.WriteLine($"Test accuracy of the best configuration, retrained on training and validation images: {accuracy:f4}");
+    Console.WriteLine($"Look again: run this command again; {results.ResultsPath}; sqlite3 {options.DataFolder}/tune.db \"SELECT * FROM results\"");
+    return 0;
+}
+catch (OperationCanceledException) when (interrupt.IsCancellationRequested)
+{
+    Console.WriteLine("Held; nothing is lost. Run the same command again to go on.");
+    return 130;
+}
+catch (TuneException exception)
+{
+    Console.Error.WriteLine(exception.Message);
+    return 1;
+}
+
+bool TryCancel()
+{
+    interrupt.Cancel();
+    return true;
+}

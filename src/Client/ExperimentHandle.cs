@@ -1,6 +1,8 @@
+using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using Orleans;
 using Tune.Grains;
+using Tune.Storage;
 
 namespace Tune;
 
@@ -17,13 +19,17 @@ public sealed class ExperimentHandle<TConfig>
     private static readonly TimeSpan LongPoll = TimeSpan.FromSeconds(10);
 
     private readonly IExperimentGrain _grain;
+    private readonly IGrainFactory _grains;
     private readonly string? _resultsFolder;
+    private readonly ICheckpointStore? _checkpoints;
 
-    internal ExperimentHandle(string name, IGrainFactory grains, string? resultsFolder)
+    internal ExperimentHandle(string name, IGrainFactory grains, string? resultsFolder, ICheckpointStore? checkpoints)
     {
         Name = name;
+        _grains = grains;
         _grain = grains.GetGrain<IExperimentGrain>(name);
         _resultsFolder = resultsFolder;
+        _checkpoints = checkpoints;
     }
 
     /// <summary>Its name.</summary>
@@ -59,23 +65,38 @@ public sealed class ExperimentHandle<TConfig>
     /// <summary>Waits for the experiment to end and gives its results.</summary>
     public async Task<ResultGrid<TConfig>> GetResultAsync(CancellationToken cancellationToken = default)
     {
-        var history = new ExperimentHistory();
+        var history = new ExperimentHistory(Name, (await GetViewAsync(cancellationToken)).Objective);
         await foreach (var update in WatchAsync(cancellationToken: cancellationToken)) history.Apply(update.Fact);
-        return ToGrid(history, await GetViewAsync(cancellationToken));
+        return history.ToResults<TConfig>(_resultsFolder);
     }
 
     /// <summary>The results so far, whether it has ended or not.</summary>
     public async Task<ResultGrid<TConfig>> GetResultSoFarAsync(CancellationToken cancellationToken = default)
     {
-        var history = new ExperimentHistory();
         var view = await GetViewAsync(cancellationToken);
-        for (var page = await _grain.ReadAsync(0, PageSize, TimeSpan.Zero); !page.Entries.IsEmpty; page = await _grain.ReadAsync(page.Cursor, PageSize, TimeSpan.Zero))
+        var history = new ExperimentHistory(Name, view.Objective);
+        for (var page = await ReadAsync(0); !page.Entries.IsEmpty; page = await ReadAsync(page.Cursor))
         {
             foreach (var item in page.Entries) history.Apply(item.ToFact());
         }
 
-        return ToGrid(history, view);
+        return history.ToResults<TConfig>(_resultsFolder, view.At);
+
+        Task<JournalPage> ReadAsync(long after) => _grain.ReadAsync(after, PageSize, TimeSpan.Zero).WaitAsync(cancellationToken);
     }
+
+    /// <summary>The checkpoints of a trial that are kept, oldest first.</summary>
+    public async Task<ImmutableArray<SavedCheckpoint>> GetCheckpointsAsync(TrialId trial, CancellationToken cancellationToken = default)
+    {
+        if (_checkpoints is null) throw new TuneException("This client has no access to the checkpoint store of the silos; read checkpoints where AddTune is.");
+        var saved = ImmutableArray.CreateBuilder<SavedCheckpoint>();
+        foreach (var reference in await _grains.GetGrain<ITrialGrain>(GrainKeys.Trial(Name, trial)).GetCheckpointsAsync().WaitAsync(cancellationToken))
+            saved.Add(new SavedCheckpoint(reference, await _checkpoints.OpenAsync(reference, cancellationToken)));
+        return saved.ToImmutable();
+    }
+
+    /// <summary>The spec, as JSON.</summary>
+    internal Task<string> GetSpecAsync() => _grain.GetSpecAsync();
 
     /// <summary>Ends the experiment for good; running trials are cancelled. It can be extended later.</summary>
     public Task StopAsync(string reason = "stopped by the user", CancellationToken cancellationToken = default) => _grain.StopAsync(reason).WaitAsync(cancellationToken);
@@ -95,15 +116,10 @@ public sealed class ExperimentHandle<TConfig>
         _grain.ExtendAsync(samples, extraTime).WaitAsync(cancellationToken);
 
     /// <summary>Waits until no trial runs: after a pause, until all have saved.</summary>
-    internal async Task WaitUntilIdleAsync(TimeProvider time, CancellationToken cancellationToken)
+    internal async Task WaitUntilIdleAsync(CancellationToken cancellationToken)
     {
         var after = 0L;
         while (!(await GetViewAsync(cancellationToken)).Running.IsEmpty)
-        {
-            var page = await _grain.ReadAsync(after, PageSize, TimeSpan.FromMilliseconds(200)).WaitAsync(cancellationToken);
-            after = page.Cursor;
-        }
+            after = (await _grain.ReadAsync(after, PageSize, TimeSpan.FromMilliseconds(200)).WaitAsync(cancellationToken)).Cursor;
     }
-
-    private ResultGrid<TConfig> ToGrid(ExperimentHistory history, ExperimentView view) => new(history, view, _resultsFolder);
 }

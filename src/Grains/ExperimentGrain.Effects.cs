@@ -50,11 +50,11 @@ internal sealed partial class ExperimentGrain
                 Follow(reported.Trial, "keeping a checkpoint", () => TrialOf(reported.Trial).CommitCheckpointAsync(checkpoint, ScoreOf(reported.Metrics), Spec.Checkpoints));
                 break;
             case TrialCheckpointed made:
-                var metrics = Kernel.Find(made.Trial)!.Metrics;
+                var metrics = Kernel.Get(made.Trial).Metrics;
                 Follow(made.Trial, "keeping a checkpoint", () => TrialOf(made.Trial).CommitCheckpointAsync(made.Checkpoint, metrics is null ? null : ScoreOf(metrics), Spec.Checkpoints));
                 break;
             case TrialPauseRequested requested:
-                var attempt = Kernel.Find(requested.Trial)!.Attempt;
+                var attempt = Kernel.Get(requested.Trial).Attempt;
                 Follow(requested.Trial, "pausing", () => TrialOf(requested.Trial).SignalAsync(attempt, Directive.Kind.Pause, requested.Reason));
                 break;
             case TrialPaused paused:
@@ -66,7 +66,7 @@ internal sealed partial class ExperimentGrain
             case TrialLost lost:
                 Follow(lost.Trial, "settling", () => TrialOf(lost.Trial).SettleAsync(lost.Attempt, TrialStatus.Pending, lost.Reason));
                 break;
-            case TrialEnded ended when Kernel.Find(ended.Trial)!.Attempt is > 0 and var last:
+            case TrialEnded ended when Kernel.Get(ended.Trial).Attempt is > 0 and var last:
                 // a runner that waits hears it as its verdict as well
                 if (ended.EndedBy is not (EndedBy.Completed or EndedBy.Failure))
                     Follow(ended.Trial, "stopping", () => TrialOf(ended.Trial).SignalAsync(last, Directive.Kind.Stop, ended.Reason));

@@ -34,7 +34,7 @@ internal sealed partial class ExperimentGrain
     private Task CommitAsync(IReadOnlyList<Fact> facts)
     {
         _next.Facts.AddRange(facts);
-        foreach (var fact in facts.OfType<TrialFact>()) _rows[fact.Trial.Number] = RowOf(Kernel.Find(fact.Trial)!);
+        foreach (var fact in facts.OfType<TrialFact>()) _rows[fact.Trial.Number] = RowOf(Kernel.Get(fact.Trial));
         if (_next.Facts.Count == 0) return _pump;
         if (_pump.IsCompleted) _pump = PumpAsync();
         return _next.Facts.Count > 0 ? _next.Written.Task : _pump;

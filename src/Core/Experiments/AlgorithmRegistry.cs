@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 
 namespace Tune;
 
@@ -31,6 +32,7 @@ public sealed class AlgorithmRegistry
             PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
             Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase), new StopRuleConverter(this) },
             UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+            TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { KeepOptionsOnly } },
         };
         foreach (var type in BuiltIn) _types = _types.Add(KindOf(type), type);
     }
@@ -135,6 +137,16 @@ public sealed class AlgorithmRegistry
         CombinedRule combined => [rule, .. combined.Rules.SelectMany(Tree)],
         _ => [rule],
     };
+
+    /// <summary>An option is what can be set; what a type says about itself is not.</summary>
+    private static void KeepOptionsOnly(JsonTypeInfo type)
+    {
+        if (!type.Type.IsAssignableTo(typeof(AlgorithmSpec))) return;
+        for (var index = type.Properties.Count - 1; index >= 0; index--)
+        {
+            if (type.Properties[index].Set is null) type.Properties.RemoveAt(index);
+        }
+    }
 
     private static string KindOf(Type type) => ((AlgorithmSpec)System.Runtime.CompilerServices.RuntimeHelpers.GetUninitializedObject(type)).Kind;
 

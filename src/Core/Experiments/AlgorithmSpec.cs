@@ -1,12 +1,9 @@
-using System.Text.Json.Serialization;
-
 namespace Tune;
 
 /// <summary>A searcher, scheduler or stop rule as data.</summary>
 public abstract record AlgorithmSpec
 {
     /// <summary>The name it has in JSON and on command lines; by default the type's name in camel case.</summary>
-    [JsonIgnore]
     public virtual string Kind => System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(GetType().Name);
 
     /// <summary>Says what is wrong with the options, each with property, bound and value; nothing when they are right.</summary>

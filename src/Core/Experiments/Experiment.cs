@@ -118,6 +118,10 @@ public sealed partial class Experiment
     /// <summary>A trial; null if it was never created.</summary>
     public Trial? Find(TrialId id) => id.Number >= 0 && id.Number < _trials.Count ? _trials[id.Number] : null;
 
+    /// <summary>A trial that is known to exist.</summary>
+    /// <exception cref="InvalidOperationException">It was never created.</exception>
+    public Trial Get(TrialId id) => Find(id) ?? throw new InvalidOperationException($"There is no trial {id}.");
+
     private void Emit(Fact fact)
     {
         Apply(fact);

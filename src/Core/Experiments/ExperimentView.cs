@@ -5,6 +5,9 @@ namespace Tune;
 /// <summary>What an experiment looks like at a moment: an immutable read model for displays.</summary>
 public sealed record ExperimentView
 {
+    /// <summary>The moment.</summary>
+    public required DateTimeOffset At { get; init; }
+
     /// <summary>Its name.</summary>
     public required string Name { get; init; }
 
@@ -70,6 +73,7 @@ public sealed partial class Experiment
 
         return new ExperimentView
         {
+            At = now,
             Name = _spec.Name,
             Status = Status,
             Reason = Reason,

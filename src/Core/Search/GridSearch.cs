@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using System.Text.Json.Serialization;
 
 namespace Tune;
 
@@ -19,11 +18,9 @@ public sealed record GridSearch : SearcherSpec
     public override string Kind => "grid";
 
     /// <inheritdoc/>
-    [JsonIgnore]
     public override bool SupportsGrid => true;
 
     /// <inheritdoc/>
-    [JsonIgnore]
     public override bool IsFinite => true;
 
     /// <inheritdoc/>

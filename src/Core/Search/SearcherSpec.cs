@@ -1,16 +1,12 @@
-using System.Text.Json.Serialization;
-
 namespace Tune;
 
 /// <summary>A searcher as data: its options. Crosses the wire as JSON; the behaviour is created from it.</summary>
 public abstract record SearcherSpec : AlgorithmSpec
 {
     /// <summary>Whether a space with <c>GridSearch</c> in it makes sense for it.</summary>
-    [JsonIgnore]
     public virtual bool SupportsGrid => false;
 
     /// <summary>Whether it comes to an end by itself, so that an experiment needs neither a number of samples nor a stop rule.</summary>
-    [JsonIgnore]
     public virtual bool IsFinite => false;
 
     /// <summary>Creates the searcher.</summary>

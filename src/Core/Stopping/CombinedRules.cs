@@ -1,13 +1,11 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
-using System.Text.Json.Serialization;
 
 namespace Tune;
 
 /// <summary>A rule over other rules.</summary>
 internal abstract record CombinedRule(ImmutableArray<StopRule> Rules) : StopRule
 {
-    [JsonIgnore]
     public override bool DependsOnTime => Rules.Any(rule => rule.DependsOnTime);
 
     public override IEnumerable<string> Validate() => Rules.SelectMany(rule => rule.Validate());
@@ -38,7 +36,6 @@ internal sealed record EndExperiment(StopRule Rule) : StopRule
 {
     public override string Kind => "forExperiment";
 
-    [JsonIgnore]
     public override bool DependsOnTime => Rule.DependsOnTime;
 
     public override IEnumerable<string> Validate() => Rule.Validate();

@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-
 namespace Tune;
 
 /// <summary>
@@ -51,7 +49,6 @@ public readonly record struct StopDecision
 public abstract record StopRule : AlgorithmSpec
 {
     /// <summary>Whether it can end the experiment by the passing of time alone, without a report.</summary>
-    [JsonIgnore]
     public virtual bool DependsOnTime => false;
 
     /// <summary>Creates the rule.</summary>

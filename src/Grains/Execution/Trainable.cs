@@ -19,6 +19,17 @@ public static class Trainable
             }
         });
 
+    /// <summary>A function that yields a report after each iteration and has nothing to await: CPU-bound training.</summary>
+    [OverloadResolutionPriority(1)]
+    public static TrainableDefinition<TConfig> Define<TConfig>(string name, Func<TConfig, TrialContext, CancellationToken, IEnumerable<Report>> train) =>
+        new(name, async (config, session) =>
+        {
+            foreach (var report in train(config, session, session.Token))
+            {
+                if ((await session.SubmitAsync(report)).Action != Directive.Kind.Continue) break;
+            }
+        });
+
     /// <summary>A function that calls <see cref="TrialContext.ReportAsync(Report, CancellationToken)"/> after each iteration.</summary>
     public static TrainableDefinition<TConfig> Define<TConfig>(string name, Func<TConfig, TrialContext, CancellationToken, Task> train) =>
         new(name, (config, session) => train(config, session, session.Token));

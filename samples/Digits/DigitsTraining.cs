@@ -1,0 +1,57 @@
+using Tune;
+using static Tune.Domain;
+
+namespace Digits;
+
+/// <summary>What is tuned: the training of one network, and the configurations to search among.</summary>
+internal static class DigitsTraining
+{
+    public const int Epochs = 81;
+
+    private const int SplitSeed = 7;
+    private const int EpochsBetweenCheckpoints = 3;
+
+    private static readonly Lazy<DigitsData> Data = new(() => DigitsData.Load(SplitSeed));
+
+    /// <summary>Six kinds of parameters, and some that exist only with their optimizer.</summary>
+    public static readonly SearchSpace<MlpConfig> Space = SearchSpace.For<MlpConfig>()
+        .Set(c => c.LearningRate, LogUniform(1e-4, 1))
+        .Set(c => c.LearningRateDecay, LogUniform(1e-3, 0.3))
+        .Set(c => c.BatchSize, QRandInt(8, 128, 8))
+        .Set(c => c.Layers, RandInt(1, 4))
+        .Set(c => c.Hidden, QRandInt(16, 256, 16))
+        .Set(c => c.Activation, Choice(Activation.Relu, Activation.LeakyRelu, Activation.Tanh, Activation.Sigmoid))
+        .Set(c => c.Dropout, Uniform(0, 0.5))
+        .Set(c => c.WeightDecay, LogUniform(1e-6, 1e-2))
+        .Set(c => c.LabelSmoothing, Uniform(0, 0.2))
+        .Set(c => c.Shift, Uniform(0, 1))
+        .Set(c => c.Optimizer, OneOf<Optimizer>(
+            SearchSpace.For<Sgd>().Set(s => s.Momentum, Uniform(0, 0.98)).Set(s => s.Nesterov, Choice(false, true)),
+            SearchSpace.For<Adam>().Set(a => a.Beta1, Uniform(0.8, 0.99)).Set(a => a.Beta2, Uniform(0.9, 0.9999))))
+        .Build();
+
+    public static readonly TrainableDefinition<MlpConfig> Trainable = Tune.Trainable.Define<MlpConfig>("digits-mlp", Train);
+
+    /// <summary>Trains a configuration for all epochs on everything but the test images, and looks at those: to be done once, at the end.</summary>
+    public static double TestAccuracy(MlpConfig config, int seed)
+    {
+        var network = new Network(config, seed);
+        var images = Data.Value.Train.Concat(Data.Value.Validation);
+        while (network.Epoch < Epochs) network.TrainEpoch(images);
+        return network.Evaluate(Data.Value.Test).Accuracy;
+    }
+
+    private static IEnumerable<Report> Train(MlpConfig config, TrialContext trial, CancellationToken cancellationToken)
+    {
+        var network = trial.Checkpoint is { } saved ? Network.Load(config, saved.ReadBytes()) : new Network(config, trial.Seed);
+        while (network.Epoch < Epochs)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var trainingLoss = network.TrainEpoch(Data.Value.Train);
+            var validation = network.Evaluate(Data.Value.Validation);
+            yield return new Report(
+                new() { ["accuracy"] = validation.Accuracy, ["loss"] = validation.Loss, ["training_loss"] = trainingLoss },
+                network.Epoch % EpochsBetweenCheckpoints == 0 ? Checkpoint.From(network.Save()) : null);
+        }
+    }
+}

@@ -1,0 +1,49 @@
+using System.Globalization;
+
+namespace Digits;
+
+/// <summary>What the command line says.</summary>
+internal sealed record SampleOptions(string DataFolder, bool IsFresh, int MoreTrials)
+{
+    private const string Usage = """
+        Tunes a small neural network on handwritten digits.
+
+          --data <folder>   where the experiment is kept (default: tune-data)
+          --more <trials>   extends an experiment that has ended by so many trials
+          --fresh           deletes an experiment that has ended, and begins anew
+
+        Run it again to go on where it was, or to see the results of an experiment that has ended.
+        """;
+
+    /// <summary>Reads the arguments; null after saying what is wrong with them.</summary>
+    public static SampleOptions? Parse(string[] args)
+    {
+        var options = new SampleOptions("tune-data", false, 0);
+        for (var index = 0; index < args.Length; index++)
+        {
+            var value = index + 1 < args.Length ? args[index + 1] : null;
+            switch (args[index])
+            {
+                case "--fresh":
+                    options = options with { IsFresh = true };
+                    break;
+                case "--data" when value is not null:
+                    options = options with { DataFolder = value };
+                    index++;
+                    break;
+                case "--more" when int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var more) && more > 0:
+                    options = options with { MoreTrials = more };
+                    index++;
+                    break;
+                case "--help" or "-h":
+                    Console.WriteLine(Usage);
+                    return null;
+                default:
+                    Console.Error.WriteLine($"'{string.Join(' ', args[index..])}' is not an option, or its value is missing or wrong.\n\n{Usage}");
+                    return null;
+            }
+        }
+
+        return options;
+    }
+}

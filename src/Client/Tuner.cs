@@ -1,0 +1,162 @@
+using System.Collections.Immutable;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Orleans;
+using Tune.Grains;
+using Tune.Storage;
+
+namespace Tune;
+
+/// <summary>The tuner over the grains of a silo, in this process or of a cluster.</summary>
+public sealed class Tuner : ITuner, IAsyncDisposable
+{
+    /// <summary>How often the display is redrawn.</summary>
+    private static readonly TimeSpan RedrawInterval = TimeSpan.FromMilliseconds(200);
+
+    private readonly IGrainFactory _grains;
+    private readonly IServiceProvider _services;
+    private readonly TimeProvider _time;
+    private readonly TuneServiceOptions? _options;
+    private IHost? _host;
+
+    internal Tuner(IServiceProvider services)
+    {
+        _services = services;
+        _grains = services.GetRequiredService<IGrainFactory>();
+        _time = services.GetService<TimeProvider>() ?? TimeProvider.System;
+        // a client of a cluster shares no folder with the silos
+        _options = services.GetService<IExperimentStore>() is null ? null : services.GetRequiredService<IOptions<TuneServiceOptions>>().Value;
+    }
+
+    /// <summary>Starts a silo of its own in this process, with everything it needs and nothing to install; dispose to end it.</summary>
+    /// <param name="dataFolder">Where experiments, checkpoints and results are kept.</param>
+    /// <param name="configure">Sets further options.</param>
+    /// <param name="cancellationToken">Cancels the start.</param>
+    /// <exception cref="TuneException">The folder can't be used; says why and what to do.</exception>
+    /// <exception cref="OptionsValidationException">An option is out of its range.</exception>
+    public static async Task<Tuner> StartLocalAsync(string dataFolder = "tune-data", Action<TuneServiceOptions>? configure = null, CancellationToken cancellationToken = default)
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
+        builder.Logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace).SetMinimumLevel(LogLevel.Error);
+        builder.AddTune(tune => tune.UseFileStorage(dataFolder));
+        if (configure is not null) builder.Services.PostConfigure(configure);
+        builder.AddTuneClient();
+        var host = builder.Build();
+        try
+        {
+            await host.StartAsync(cancellationToken);
+        }
+        catch
+        {
+            await DisposeAsync(host);
+            throw;
+        }
+
+        var tuner = (Tuner)host.Services.GetRequiredService<ITuner>();
+        tuner._host = host;
+        return tuner;
+    }
+
+    /// <inheritdoc/>
+    public async Task<ResultGrid<TConfig>> FitAsync<TConfig>(
+        TrainableDefinition<TConfig> trainable, ExperimentSpec<TConfig> spec, ProgressDisplay? progress = null, CancellationToken cancellationToken = default)
+    {
+        var experiment = await StartAsync(trainable, spec, cancellationToken);
+        using var following = new CancellationTokenSource();
+        var folder = _options is { WriteResultsFolder: true } ? FollowAsync(experiment, following.Token) : Task.CompletedTask;
+        try
+        {
+            var result = experiment.GetResultAsync(cancellationToken);
+            if (progress is not null) await ShowAsync(experiment, progress, result);
+            var grid = await result;
+            await folder;
+            if (grid.Status == ExperimentStatus.Failed) throw new ExperimentFailedException(spec.Name, grid.Reason ?? "");
+            return grid;
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            await experiment.PauseAsync("interrupted", CancellationToken.None);
+            await experiment.WaitUntilIdleAsync(CancellationToken.None);
+            throw;
+        }
+        finally
+        {
+            await following.CancelAsync();
+            await folder;
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task<ExperimentHandle<TConfig>> StartAsync<TConfig>(
+        TrainableDefinition<TConfig> trainable, ExperimentSpec<TConfig> spec, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(trainable);
+        ArgumentNullException.ThrowIfNull(spec);
+        ExperimentValidator.Validate(spec);
+        var algorithms = _services.GetService<AlgorithmRegistry>() ?? new AlgorithmRegistry();
+        // a silo in this process learns the code from here; others have it by registration
+        algorithms.AddFrom(spec);
+        _services.GetService<TrainableRegistry>()?.Use(trainable);
+        var request = new ExperimentRequest(ExperimentSpecJson.Write(spec, algorithms), trainable.Name);
+        await _grains.GetGrain<IExperimentGrain>(spec.Name).StartAsync(request).WaitAsync(cancellationToken);
+        return GetExperiment<TConfig>(spec.Name);
+    }
+
+    /// <inheritdoc/>
+    public ExperimentHandle<TConfig> GetExperiment<TConfig>(string name) => new(name, _grains, FolderOf(name), _services.GetService<ICheckpointStore>());
+
+    /// <inheritdoc/>
+    public Task<ImmutableArray<ExperimentSummary>> ListAsync(CancellationToken cancellationToken = default) =>
+        _grains.GetGrain<IExperimentCatalogGrain>(GrainKeys.Default).ListAsync().WaitAsync(cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task DeleteAsync(string name, CancellationToken cancellationToken = default)
+    {
+        await _grains.GetGrain<IExperimentGrain>(name).ForgetAsync().WaitAsync(cancellationToken);
+        if (FolderOf(name) is { } folder && Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
+    }
+
+    /// <summary>Ends the silo of <see cref="StartLocalAsync"/>: running trials are cancelled and go on from their last checkpoints when it is started again.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _host, null) is not { } host) return;
+        await host.StopAsync();
+        await DisposeAsync(host);
+    }
+
+    private async Task ShowAsync<TConfig>(ExperimentHandle<TConfig> experiment, ProgressDisplay progress, Task<ResultGrid<TConfig>> result)
+    {
+        var broker = _grains.GetGrain<IResourceBrokerGrain>(GrainKeys.Default);
+        while (true)
+        {
+            var isLast = result.IsCompleted;
+            var resources = await broker.GetViewAsync();
+            progress.Update(await experiment.GetViewAsync(), new SlotUsage(resources.Used, resources.Slots));
+            if (isLast) return;
+            await Task.WhenAny(result, Task.Delay(RedrawInterval, _time));
+        }
+    }
+
+    /// <summary>Writes the results folder as the experiment goes on. What is wrong with the folder is said at the end and harms nothing else.</summary>
+    private async Task FollowAsync<TConfig>(ExperimentHandle<TConfig> experiment, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await new ResultsFolderFollower<TConfig>(experiment, FolderOf(experiment.Name)!, _time).RunAsync(cancellationToken);
+        }
+        catch (TuneException exception)
+        {
+            _services.GetRequiredService<ILogger<Tuner>>().LogError(exception, "Experiment {Experiment}: its results folder is not complete; start it again to complete it", experiment.Name);
+        }
+    }
+
+    private string? FolderOf(string experiment) => _options is null ? null : Path.Combine(Path.GetFullPath(_options.DataFolder), experiment);
+
+    private static async ValueTask DisposeAsync(IHost host)
+    {
+        if (host is IAsyncDisposable disposable) await disposable.DisposeAsync();
+        else host.Dispose();
+    }
+}
