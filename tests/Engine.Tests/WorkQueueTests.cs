@@ -27,25 +27,50 @@ public sealed class WorkQueueTests
 
         var chain = fixture.Grain<ICallGrain>("a").AskWhoCalls("b");
         queue.RunAll();
-        Assert.Equal("a False True", await chain);
+        Assert.Equal("a False True", await chain.OrFail());
 
-        var stop = fixture.StopAsync();
-        while (!stop.IsCompleted)
-        {
-            queue.RunAll();
-            await Task.Yield();
-        }
-
+        queue.RunsAtOnce = true;
         await fixture.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Code_of_a_grain_does_not_follow_the_synchronization_context_of_the_thread_that_runs_the_queue()
+    {
+        var queue = new ManualWorkQueue();
+        var fixture = await EngineFixture.StartAsync(silo => silo.Services.AddSingleton<IWorkQueue>(queue));
+        var call = fixture.Client.GetGrain<ITurnGrain>("a", typeof(PlainTurnGrain).FullName).AddSlowly();
+
+        var foreign = new DeafContext();
+        var mine = SynchronizationContext.Current;
+        SynchronizationContext.SetSynchronizationContext(foreign);
+        queue.RunAll();
+        var isRestored = SynchronizationContext.Current == foreign;
+        SynchronizationContext.SetSynchronizationContext(mine);
+
+        Assert.True(call.IsCompletedSuccessfully);
+        Assert.True(isRestored);
+        queue.RunsAtOnce = true;
+        await fixture.DisposeAsync();
+    }
+
+    private sealed class DeafContext : SynchronizationContext
+    {
+        public override void Post(SendOrPostCallback d, object? state)
+        {
+        }
     }
 
     private sealed class ManualWorkQueue : IWorkQueue
     {
         private readonly Queue<IThreadPoolWorkItem> _items = new();
 
+        /// <summary>For the shutdown, which the host and not the test drives.</summary>
+        public bool RunsAtOnce { get; set; }
+
         public void Post(IThreadPoolWorkItem item)
         {
             lock (_items) _items.Enqueue(item);
+            if (RunsAtOnce) ThreadPool.QueueUserWorkItem(_ => RunAll());
         }
 
         public void RunAll()

@@ -82,6 +82,9 @@ internal sealed class TurnScheduler(IWorkQueue workQueue, Activation? activation
 
     private void Visit()
     {
+        // an await prefers a synchronization context to the scheduler: code of grains must not see the one of whoever runs the queue
+        var context = SynchronizationContext.Current;
+        if (context is not null) SynchronizationContext.SetSynchronizationContext(null);
         var outer = _ofThisThread;
         _ofThisThread = this;
         var isEmpty = false;
@@ -92,6 +95,7 @@ internal sealed class TurnScheduler(IWorkQueue workQueue, Activation? activation
         finally
         {
             _ofThisThread = outer;
+            if (context is not null) SynchronizationContext.SetSynchronizationContext(context);
             if (!isEmpty) workQueue.Post(this);
         }
     }
