@@ -95,7 +95,7 @@ public sealed class Tuner : ITuner, IAsyncDisposable
     public ExperimentHandle<TConfig> GetExperiment<TConfig>(string name) => new(name, _grains, FolderOf(name), _services.GetService<ICheckpointStore>());
 
     /// <inheritdoc/>
-    public Task<ImmutableArray<ExperimentSummary>> ListAsync(CancellationToken cancellationToken = default) =>
+    public Task<ImmutableArray<CatalogEntry>> ListAsync(CancellationToken cancellationToken = default) =>
         _grains.GetGrain<IExperimentCatalogGrain>(GrainKeys.Default).ListAsync().WaitAsync(cancellationToken);
 
     /// <inheritdoc/>
