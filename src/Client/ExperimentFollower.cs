@@ -16,11 +16,12 @@ internal sealed partial class ExperimentFollower<TConfig>(ExperimentHandle<TConf
     /// <param name="cancellationToken">Ends it before; what has happened until then is written.</param>
     public async Task<ResultGrid<TConfig>> RunAsync(string? folder, ProgressDisplay? progress, CancellationToken cancellationToken)
     {
-        var history = new ExperimentHistory(experiment.Name, (await experiment.GetViewAsync(cancellationToken)).Objective);
+        var view = await experiment.GetViewAsync(cancellationToken);
+        var history = new ExperimentHistory(experiment.Name, view.Objective);
         if (folder is not null) await GuardAsync(async () => _folder = ResultsFolderWriter.Open(folder, await experiment.GetSpecAsync()));
         try
         {
-            var following = FollowAsync(history, progress, cancellationToken);
+            var following = FollowAsync(history, progress, view.At, cancellationToken);
             while (true)
             {
                 var isLast = following.IsCompleted;
@@ -43,12 +44,13 @@ internal sealed partial class ExperimentFollower<TConfig>(ExperimentHandle<TConf
         }
     }
 
-    private async Task FollowAsync(ExperimentHistory history, ProgressDisplay? progress, CancellationToken cancellationToken)
+    private async Task FollowAsync(ExperimentHistory history, ProgressDisplay? progress, DateTimeOffset since, CancellationToken cancellationToken)
     {
         await foreach (var update in experiment.WatchAsync(cancellationToken: cancellationToken))
         {
             history.Apply(update.Fact);
-            progress?.Observe(update.Fact);
+            // what happened in an earlier run is in the results, not news
+            if (update.Fact.At >= since) progress?.Observe(update.Fact);
             await GuardAsync(() =>
             {
                 _folder?.Apply(update.Cursor, update.Fact);
