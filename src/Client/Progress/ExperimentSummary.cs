@@ -64,7 +64,7 @@ public sealed record ExperimentSummary
         var text = new StringBuilder();
         var counts = _trials.CountBy(trial => trial.Status).ToDictionary();
         text.Append('\n').Append(Experiment).Append(": ").Append(Status.ToString().ToUpperInvariant()).Append(" after ").Append(NumberText.Duration(Elapsed));
-        if (Reason is not null) text.Append(" (").Append(NumberText.FirstLine(Reason)).Append(')');
+        if (Reason is not null) text.Append(" (").Append(TextTable.Clean(NumberText.FirstLine(Reason))).Append(')');
         text.Append('\n').Append(CultureInfo.InvariantCulture, $"{StatusText.Number(_trials.Length, "trial")}: {StatusText.CountsLine(counts)}, {StatusText.Number(_trials.Sum(trial => (long)trial.Iterations), "iteration")}\n\n");
         AppendBest(text);
         AppendErrors(text, width);

@@ -79,6 +79,6 @@ internal sealed class PlainOutput(TextWriter writer, ProgressOptions options, Ti
     private void Write(string line)
     {
         var elapsed = _view is null ? TimeSpan.Zero : _view.Elapsed + (_view.Status == ExperimentStatus.Running ? time.GetElapsedTime(_viewedAt) : TimeSpan.Zero);
-        writer.WriteLine($"{NumberText.Duration(elapsed),-7}  {line}");
+        writer.WriteLine($"{NumberText.Duration(elapsed),-7}  {TextTable.Clean(line)}");
     }
 }

@@ -14,7 +14,7 @@ internal sealed class ScreenLine(int width)
 
     public ScreenLine Add(string text, Style? style = null)
     {
-        var cut = TextTable.Cut(text.ReplaceLineEndings(" "), Room);
+        var cut = TextTable.Cut(TextTable.Clean(text), Room);
         Room -= cut.Length;
         _paragraph.Append(cut, style ?? Style.Plain);
         return this;

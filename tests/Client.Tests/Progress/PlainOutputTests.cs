@@ -32,6 +32,17 @@ public sealed class PlainOutputTests
     }
 
     [Fact]
+    public void Control_codes_in_messages_are_not_passed_on()
+    {
+        var terminal = new Terminal(80);
+        var display = new ProgressDisplay(new() { Mode = ProgressMode.Plain }, terminal.Open(), new ManualTimeProvider());
+
+        foreach (var fact in new Journal().Trial("{}").Errored(0, "\u001b[31mred\ttab\r\nnext").Facts) display.Observe(fact);
+
+        Assert.Equal("0:00     trial 00000 ERROR after 0 iterations: InvalidOperationException:  [31mred tab\n", terminal.Text);
+    }
+
+    [Fact]
     public async Task Quiet_writes_nothing()
     {
         var terminal = new Terminal(80);
