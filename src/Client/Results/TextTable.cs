@@ -20,9 +20,22 @@ internal sealed class TextTable(IReadOnlyList<TextTable.Column> columns)
     /// <param name="LeftOut">The titles of the columns that don't fit.</param>
     public sealed record Layout(IReadOnlyList<int> Columns, string Header, IReadOnlyList<string> Rows, IReadOnlyList<string> LeftOut);
 
-    public static string Cut(string text, int width) => text.Length <= width ? text : width < 1 ? "" : text[..(width - 1)] + "…";
+    public static string Cut(string text, int width)
+    {
+        if (text.Length <= width) return text;
+        if (width < 1) return "";
+        var end = width > 1 && char.IsHighSurrogate(text[width - 2]) ? width - 2 : width - 1;
+        return text[..end] + "…";
+    }
 
-    public void Add(params string[] cells) => _rows.Add([.. cells.Select(cell => cell.ReplaceLineEndings(" "))]);
+    /// <summary>A text without line ends and other control codes: messages of user code may have any.</summary>
+    public static string Clean(string text) =>
+        text.Any(char.IsControl) ? string.Create(text.Length, text, static (clean, text) =>
+        {
+            for (var i = 0; i < text.Length; i++) clean[i] = char.IsControl(text[i]) ? ' ' : text[i];
+        }) : text;
+
+    public void Add(params string[] cells) => _rows.Add([.. cells.Select(Clean)]);
 
     public Layout Fit(int width)
     {

@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace Tune;
 
 /// <summary>A trial as its facts tell it.</summary>
@@ -27,7 +25,7 @@ internal sealed class TrialHistory(TrialCreated created)
 
     public TimeSpan Elapsed { get; private set; }
 
-    public ImmutableArray<CheckpointRef> Checkpoints { get; private set; } = [];
+    public List<CheckpointRef> Checkpoints { get; } = [];
 
     public MetricTable Rows { get; } = new();
 
@@ -62,6 +60,6 @@ internal sealed class TrialHistory(TrialCreated created)
 
     private void AddCheckpoint(CheckpointRef? checkpoint)
     {
-        if (checkpoint is not null && !Checkpoints.Contains(checkpoint)) Checkpoints = Checkpoints.Add(checkpoint);
+        if (checkpoint is not null && (Checkpoints.Count == 0 || Checkpoints[^1] != checkpoint)) Checkpoints.Add(checkpoint);
     }
 }

@@ -12,7 +12,7 @@ public abstract class TrialResult
         (Status, EndedBy, Reason) = (trial.Status, trial.EndedBy, trial.Reason);
         (Attempts, Failures, Error) = (trial.Attempts, trial.Failures, trial.Error);
         (CreatedAt, EndedAt, Elapsed) = (trial.CreatedAt, trial.EndedAt, trial.Elapsed);
-        Checkpoints = trial.Checkpoints;
+        Checkpoints = [.. trial.Checkpoints];
         Rows = trial.FrozenRows();
         Metrics = Rows.Count == 0 ? null : Rows.Metrics(Rows.Count - 1);
         Value = Rows.Statistics(objective.Metric)?.Last;
@@ -71,7 +71,15 @@ public abstract class TrialResult
     public string? Folder { get; }
 
     /// <summary>Its reports, one for each iteration: what was repeated after a failure or a loss stands once.</summary>
-    public IReadOnlyList<HistoryRow> History => [.. Enumerable.Range(0, Rows.Count).Select(Row)];
+    public IReadOnlyList<HistoryRow> History
+    {
+        get
+        {
+            var checkpoints = new Dictionary<int, CheckpointRef>();
+            foreach (var made in Checkpoints.Where(made => made.Trial == Trial.Number)) checkpoints[made.Iteration] = made;
+            return [.. Enumerable.Range(0, Rows.Count).Select(row => Row(row, checkpoints))];
+        }
+    }
 
     internal MetricTable Rows { get; }
 
@@ -81,12 +89,8 @@ public abstract class TrialResult
     /// <inheritdoc/>
     public override string ToString() => $"{Trial} {Status} {Metrics}";
 
-    private HistoryRow Row(int row)
-    {
-        var iteration = Rows.Iteration(row);
-        var checkpoint = Checkpoints.LastOrDefault(made => made.Iteration == iteration && made.Trial == Trial.Number);
-        return new HistoryRow(iteration, Rows.Metrics(row), TimeSpan.FromSeconds(Rows.Seconds(row)), Rows.At(row), checkpoint);
-    }
+    private HistoryRow Row(int row, Dictionary<int, CheckpointRef> checkpoints) => new(
+        Rows.Iteration(row), Rows.Metrics(row), TimeSpan.FromSeconds(Rows.Seconds(row)), Rows.At(row), checkpoints.GetValueOrDefault(Rows.Iteration(row)));
 }
 
 /// <summary>A trial and what came of it, with its configuration as the trainable gets it.</summary>

@@ -123,11 +123,11 @@ public sealed class ResultsFolderWriter : IDisposable
         else MarkDirty(log);
     }
 
-    private static bool IsIntact(TrialLog log)
+    private bool IsIntact(TrialLog log)
     {
         try
         {
-            return log.IsIntact();
+            return log.IsIntact(_format);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -8,9 +8,6 @@ namespace Tune;
 /// <summary>The lines of <c>result.json</c> and <c>progress.csv</c>. The keys are Ray's. Not thread-safe.</summary>
 internal sealed class RowFormat
 {
-    /// <summary>How the last line of an ended trial ends.</summary>
-    public const string DoneEnding = "\"done\":true}\n";
-
     private static readonly string[] Reserved = ["training_iteration", "time_total_s", "time_this_iter_s", "timestamp", "checkpoint_dir_name", "trial_id", "config", "done"];
     private static readonly string[] CsvFixed = ["trial_id", "training_iteration", "time_total_s", "time_this_iter_s", "timestamp", "checkpoint_dir_name"];
     private static readonly JsonWriterOptions JsonOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };

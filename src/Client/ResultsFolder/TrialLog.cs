@@ -11,6 +11,7 @@ internal sealed class TrialLog(TrialCreated created, string folder)
     private readonly SortedList<int, string> _checkpoints = [];
     private readonly List<string> _errors = [];
     private bool _isWhole;
+    private bool _mayHaveFiles;
     private int _writtenRows;
     private int _writtenColumns;
     private int _writtenErrors;
@@ -55,11 +56,14 @@ internal sealed class TrialLog(TrialCreated created, string folder)
         }
     }
 
-    /// <summary>Whether the files of an ended trial look whole: each is there and ends as its last line must.</summary>
-    public bool IsIntact() =>
-        EndsWith(TrialFolder.Parameters, "}\n"u8)
-        && (Rows.Count == 0 || (EndsWith(TrialFolder.Results, Encoding.UTF8.GetBytes(RowFormat.DoneEnding)) && EndsWith(TrialFolder.Progress, "\n"u8)))
-        && (_errors.Count == 0 || EndsWith(TrialFolder.Errors, "\n"u8));
+    /// <summary>Whether the files of an ended trial look whole: each is there and ends with its last entry.</summary>
+    public bool IsIntact(RowFormat format)
+    {
+        if (!EndsWith(TrialFolder.Parameters, "}\n"u8)) return false;
+        if (_errors.Count > 0 && !EndsWith(TrialFolder.Errors, Encoding.UTF8.GetBytes(_errors[^1]))) return false;
+        var last = Rows.Count - 1;
+        return last < 0 || (EndsWith(TrialFolder.Results, format.Results(this, last, out _)) && EndsWith(TrialFolder.Progress, format.Progress(this, last)));
+    }
 
     /// <summary>Brings the files up to date.</summary>
     /// <exception cref="TuneException">They can't be written; the next call writes them whole.</exception>
@@ -80,7 +84,9 @@ internal sealed class TrialLog(TrialCreated created, string folder)
 
     private void WriteWhole(RowFormat format)
     {
-        Directory.CreateDirectory(folder);
+        var isNew = !Directory.Exists(folder);
+        if (isNew) Directory.CreateDirectory(folder);
+        _mayHaveFiles = !isNew;
         Replace(TrialFolder.Parameters, Encoding.UTF8.GetBytes(Config + "\n"));
         var results = format.Results(this, 0, out var lastLine);
         (_resultsLength, _lastLine) = (results.Length, lastLine);
@@ -90,6 +96,7 @@ internal sealed class TrialLog(TrialCreated created, string folder)
         _errorsLength = errors.Length;
         Replace(TrialFolder.Errors, errors);
         (_writtenRows, _writtenErrors) = (Rows.Count, _errors.Count);
+        _mayHaveFiles = true;
     }
 
     private void WriteProgress(RowFormat format)
@@ -149,8 +156,9 @@ internal sealed class TrialLog(TrialCreated created, string folder)
     private void Replace(string file, ReadOnlySpan<byte> content)
     {
         var path = PathOf(file);
+        if (content.IsEmpty && !_mayHaveFiles) return;
         if (content.IsEmpty) File.Delete(path);
-        else if (File.Exists(path)) AtomicFile.Replace(path, content);
+        else if (_mayHaveFiles && File.Exists(path)) AtomicFile.Replace(path, content);
         else File.WriteAllBytes(path, content);
     }
 
@@ -160,10 +168,10 @@ internal sealed class TrialLog(TrialCreated created, string folder)
         if (!File.Exists(path)) return false;
         using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0);
         if (stream.Length < ending.Length) return false;
-        Span<byte> tail = stackalloc byte[ending.Length];
+        var tail = new byte[ending.Length];
         stream.Position = stream.Length - ending.Length;
         stream.ReadExactly(tail);
-        return tail.SequenceEqual(ending);
+        return ending.SequenceEqual(tail);
     }
 
     private void AddError(DateTimeOffset at, TrialError error) => _errors.Add(string.Create(
