@@ -10,6 +10,7 @@ internal static class Views
 
     public static ExperimentView Busy(int running = 4, double accuracy = 0.97312, int elapsed = 187) => new()
     {
+        At = DateTimeOffset.UnixEpoch,
         Name = "digits",
         Status = ExperimentStatus.Running,
         Elapsed = TimeSpan.FromSeconds(elapsed),
@@ -24,7 +25,7 @@ internal static class Views
 
     public static ExperimentView Empty { get; } = new()
     {
-        Name = "digits", Status = ExperimentStatus.Running, Elapsed = TimeSpan.Zero, Total = null, Counts = Counts(0, 0, 0, 0, 0),
+        At = DateTimeOffset.UnixEpoch, Name = "digits", Status = ExperimentStatus.Running, Elapsed = TimeSpan.Zero, Total = null, Counts = Counts(0, 0, 0, 0, 0),
         Objective = Objective.Maximize("accuracy"), Running = [], Scheduler = "Fifo", Iterations = 0,
     };
 
