@@ -25,7 +25,7 @@ try
             Scheduler = new Asha { MaxResource = DigitsTraining.Epochs, ReductionFactor = 3 },
             Seed = 1,
         },
-        new ProgressDisplay(),
+        new ProgressDisplay(new() { IsVerbose = options.IsVerbose, Interval = TimeSpan.FromSeconds(5) }),
         interrupt.Token);
 
     // computed once, on images that tuning never saw

@@ -36,7 +36,8 @@ public sealed class Tuner : ITuner, IAsyncDisposable
     public static async Task<Tuner> StartLocalAsync(string dataFolder = "tune-data", Action<TuneServiceOptions>? configure = null, CancellationToken cancellationToken = default)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
-        builder.Logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace).SetMinimumLevel(LogLevel.Error);
+        // the host logs what it throws as well, and it is thrown to the caller
+        builder.Logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace).SetMinimumLevel(LogLevel.Error).AddFilter("Microsoft.Extensions.Hosting", LogLevel.None);
         builder.AddTune(tune => tune.UseFileStorage(dataFolder));
         if (configure is not null) builder.Services.PostConfigure(configure);
         builder.AddTuneClient();
