@@ -46,6 +46,8 @@ internal sealed class AshaScheduler : IScheduler, ISnapshotState
     {
         if (trial.Iteration >= _maxResource) return Directive.Stop($"reached the maximum of {_maxResource} iterations");
         var rungs = BracketOf(trial.Id.Number);
+        // the objective was missing at the rung: the next report that has it is recorded there and decided on
+        if (Array.FindLast(rungs, rung => rung.Milestone <= trial.Iteration) is { } passed && !passed.Contains(trial.Id.Number)) return Directive.Continue;
         if (_reached.TryGetValue(trial.Id.Number, out var reached) && reached.Iteration == trial.Iteration)
         {
             var rung = rungs[reached.Rung];
