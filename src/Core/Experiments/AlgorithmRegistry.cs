@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 
 namespace Tune;
 
@@ -31,6 +32,8 @@ public sealed class AlgorithmRegistry
             PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
             Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase), new StopRuleConverter(this) },
             UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+            NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
+            TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { KeepOptions } },
         };
         foreach (var type in BuiltIn) _types = _types.Add(KindOf(type), type);
     }
@@ -93,6 +96,14 @@ public sealed class AlgorithmRegistry
 
     /// <summary>The kinds of a family, in alphabetical order.</summary>
     public IEnumerable<string> KindsOf<T>() => _types.Where(pair => pair.Value.IsAssignableTo(typeof(T))).Select(pair => pair.Key).Order(StringComparer.Ordinal);
+
+    /// <summary>What can't be set is no option; an override does not inherit <see cref="JsonIgnoreAttribute"/>.</summary>
+    private static void KeepOptions(JsonTypeInfo info)
+    {
+        if (!info.Type.IsAssignableTo(typeof(AlgorithmSpec))) return;
+        for (var i = info.Properties.Count - 1; i >= 0; i--)
+            if (info.Properties[i] is { Set: null, AssociatedParameter: null }) info.Properties.RemoveAt(i);
+    }
 
     private static string KindOf(Type type) => ((AlgorithmSpec)System.Runtime.CompilerServices.RuntimeHelpers.GetUninitializedObject(type)).Kind;
 
