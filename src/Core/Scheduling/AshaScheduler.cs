@@ -52,7 +52,7 @@ internal sealed class AshaScheduler : IScheduler, ISnapshotState
         {
             var rung = rungs[reached.Rung];
             if (rung.CutoffWithout(reached.Score, _keep) is { } cutoff && reached.Score > cutoff)
-                return Directive.Stop($"below the best {_keep:p0} at the rung of {rung.Milestone} iterations");
+                return Directive.Stop(FormattableString.Invariant($"below the best {_keep:p0} at the rung of {rung.Milestone} iterations"));
         }
 
         return Directive.ContinueTo(NextMilestone(rungs, trial.Iteration));
