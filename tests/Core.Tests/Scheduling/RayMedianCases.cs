@@ -140,6 +140,19 @@ public sealed class RayMedianCases
         Assert.Equal('S', rule.Report(3, 2, 260));
     }
 
+    [Fact]
+    public void Decide_what_is_reported_again_from_a_checkpoint_counts_once()
+    {
+        var rule = new Deciding(new MedianStopping { GracePeriod = 0, MinSamples = 1 });
+        rule.Report(0, 1, 10);
+        rule.Report(0, 2, 100);
+        rule.Scheduler.Observe(new TrialStarted(KernelDriver.Epoch, new TrialId(0), 2, 2, new CheckpointRef("test", 0, 1, 1, "c", "h", 1)));
+        rule.Report(0, 2, 10);
+
+        // the peer's mean is 10, not 40
+        Assert.Equal("CC", Run(rule, (1, 1, 20), (1, 2, 20)));
+    }
+
     private static Deciding BothComplete(bool hardStop)
     {
         var rule = Basic(minSamples: 1, hardStop: hardStop);
