@@ -47,11 +47,12 @@ public sealed partial class Experiment
                 break;
             case TrialPaused:
                 _running.Remove(number);
-                _queue.AddPaused(number);
+                if (trial.IsHeldByScheduler) _queue.AddPaused(number);
+                else _queue.AddInterrupted(number);
                 break;
             case TrialLost:
                 _running.Remove(number);
-                _queue.AddLost(number);
+                _queue.AddInterrupted(number);
                 break;
             case TrialFailed:
                 _running.Remove(number);
@@ -67,7 +68,7 @@ public sealed partial class Experiment
 
     private void Extend(ExperimentExtended extended)
     {
-        if (_samples is { } samples) _samples = checked(samples + extended.Samples);
+        if (_samples is { } samples) _samples = samples + extended.Samples;
         _extraTime += extended.ExtraTime;
         _plan = new VariantPlan(_space, _spec.Presets, _samples);
         if (Status.IsEnded()) (Status, Reason) = (ExperimentStatus.Running, null);
@@ -83,6 +84,7 @@ public sealed partial class Experiment
             ExperimentPaused or ExperimentEnded => false,
             _ => _clockSince is not null,
         };
-        _clockSince = runs ? fact.At : null;
+        // a clock that was set back counts nothing twice
+        _clockSince = !runs ? null : _clockSince is { } since && since > fact.At ? since : fact.At;
     }
 }

@@ -71,6 +71,7 @@ public sealed partial class Experiment
         ["bestScore"] = trial.BestScore is { } best ? Numbers.ToJson(best) : null,
         ["checkpoint"] = JsonSerializer.SerializeToNode(trial.Checkpoint, SnapshotOptions),
         ["pauseReason"] = trial.PauseReason,
+        ["isHeldByScheduler"] = trial.IsHeldByScheduler,
         ["endedBy"] = trial.EndedBy?.ToString(),
         ["reason"] = trial.Reason,
         ["error"] = JsonSerializer.SerializeToNode(trial.Error, SnapshotOptions),
@@ -94,6 +95,7 @@ public sealed partial class Experiment
             BestScore = saved["bestScore"] is { } best ? Numbers.FromJson(best) : null,
             Checkpoint = saved["checkpoint"].Deserialize<CheckpointRef>(SnapshotOptions),
             PauseReason = saved["pauseReason"]?.GetValue<string>(),
+            IsHeldByScheduler = saved["isHeldByScheduler"]!.GetValue<bool>(),
             EndedBy = saved["endedBy"] is { } endedBy ? Enum.Parse<EndedBy>(endedBy.GetValue<string>()) : null,
             Reason = saved["reason"]?.GetValue<string>(),
             Error = saved["error"].Deserialize<TrialError>(SnapshotOptions),
@@ -107,7 +109,7 @@ public sealed partial class Experiment
     {
         switch (kind)
         {
-            case "lost": _queue.AddLost(trial); break;
+            case "interrupted": _queue.AddInterrupted(trial); break;
             case "failed": _queue.AddFailed(trial, trialsThen); break;
             default: _queue.AddPaused(trial); break;
         }

@@ -86,7 +86,7 @@ public sealed partial class Experiment
             case Input.Failed failed: OnFailed(failed); break;
             case Input.Lost lost: OnLost(lost); break;
             case Input.StopTrial stop: OnStopTrial(stop); break;
-            case Input.Stop stop when !Status.IsEnded(): EndExperiment(stop.At, ExperimentStatus.Stopped, stop.Reason); break;
+            case Input.Stop stop when HasStarted && !Status.IsEnded(): EndExperiment(stop.At, ExperimentStatus.Stopped, stop.Reason); break;
             case Input.Stop: break;
             case Input.Pause pause: OnPause(pause); break;
             case Input.Resume: OnResume(input.At); break;
@@ -185,7 +185,7 @@ public sealed partial class Experiment
         switch (directive.Action)
         {
             case Directive.Kind.Stop: EndTrial(input.At, trial, EndedBy.Scheduler, directive.Reason!); break;
-            case Directive.Kind.Pause when trial.PauseReason is null: Emit(new TrialPauseRequested(input.At, trial.Id, directive.Reason!)); break;
+            case Directive.Kind.Pause when trial.PauseReason is null: Emit(new TrialPauseRequested(input.At, trial.Id, directive.Reason!, ByScheduler: true)); break;
             case Directive.Kind.Continue when directive.GrantedTo > trial.GrantedTo: Emit(new TrialGranted(input.At, trial.Id, directive.GrantedTo)); break;
         }
     }
@@ -254,7 +254,7 @@ public sealed partial class Experiment
     private void OnExtend(Input.Extend input)
     {
         var isMore = input.Samples >= 0 && input.ExtraTime >= TimeSpan.Zero && (input.Samples > 0 || input.ExtraTime > TimeSpan.Zero);
-        if (HasStarted && isMore) Emit(new ExperimentExtended(input.At, input.Samples, input.ExtraTime));
+        if (HasStarted && isMore) Emit(new ExperimentExtended(input.At, Math.Min(input.Samples, int.MaxValue - (_samples ?? 0)), input.ExtraTime));
     }
 
     private void OnTick(DateTimeOffset at)

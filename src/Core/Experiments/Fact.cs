@@ -74,7 +74,11 @@ public sealed record TrialCheckpointed(DateTimeOffset At, TrialId Trial, Checkpo
 public sealed record TrialGranted(DateTimeOffset At, TrialId Trial, int GrantedTo) : TrialFact(At, Trial);
 
 /// <summary>A running trial was asked to pause; it runs until its runner confirms.</summary>
-public sealed record TrialPauseRequested(DateTimeOffset At, TrialId Trial, string Reason) : TrialFact(At, Trial);
+/// <param name="At">When.</param>
+/// <param name="Trial">The trial.</param>
+/// <param name="Reason">Why, for a person.</param>
+/// <param name="ByScheduler">Whether the scheduler holds it back. Else a person interrupted it, and it goes on before new trials start.</param>
+public sealed record TrialPauseRequested(DateTimeOffset At, TrialId Trial, string Reason, bool ByScheduler = false) : TrialFact(At, Trial);
 
 /// <summary>The attempt has ended in good order and the trial can go on later.</summary>
 public sealed record TrialPaused(DateTimeOffset At, TrialId Trial, int Attempt) : TrialFact(At, Trial);

@@ -58,7 +58,11 @@ public static class FactJson
         TrialReported reported => Make("reported", fact, reported.Attempt, reported.Iteration, Report(reported)),
         TrialCheckpointed made => Make("trial-checkpointed", fact, made.Checkpoint.Attempt, made.Checkpoint.Iteration, Body(writer => Checkpoint(writer, made.Checkpoint))),
         TrialGranted granted => Make("trial-granted", fact, body: Body(writer => writer.WriteNumber("grantedTo", granted.GrantedTo))),
-        TrialPauseRequested requested => Make("trial-pause-requested", fact, body: Object("reason", requested.Reason)),
+        TrialPauseRequested requested => Make("trial-pause-requested", fact, body: Body(writer =>
+        {
+            writer.WriteString("reason", requested.Reason);
+            writer.WriteBoolean("byScheduler", requested.ByScheduler);
+        })),
         TrialPaused paused => Make("trial-paused", fact, paused.Attempt),
         TrialFailed failed => Make("trial-failed", fact, failed.Attempt, body: Body(writer => Error(writer, failed.Error))),
         TrialLost lost => Make("trial-lost", fact, lost.Attempt, body: Object("reason", lost.Reason)),
@@ -95,7 +99,7 @@ public static class FactJson
                 "reported" => ReadReport(entry, body),
                 "trial-checkpointed" => new TrialCheckpointed(at, Trial(entry), Checkpoint(body)!),
                 "trial-granted" => new TrialGranted(at, Trial(entry), body.GetProperty("grantedTo").GetInt32()),
-                "trial-pause-requested" => new TrialPauseRequested(at, Trial(entry), body.GetProperty("reason").GetString()!),
+                "trial-pause-requested" => new TrialPauseRequested(at, Trial(entry), body.GetProperty("reason").GetString()!, body.TryGetProperty("byScheduler", out var byScheduler) && byScheduler.GetBoolean()),
                 "trial-paused" => new TrialPaused(at, Trial(entry), entry.Attempt!.Value),
                 "trial-failed" => new TrialFailed(at, Trial(entry), entry.Attempt!.Value, Error(body)!),
                 "trial-lost" => new TrialLost(at, Trial(entry), entry.Attempt!.Value, body.GetProperty("reason").GetString()!),

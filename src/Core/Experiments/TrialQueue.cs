@@ -3,13 +3,13 @@ namespace Tune;
 /// <summary>The trials that could start, in the order in which they should.</summary>
 internal sealed class TrialQueue
 {
-    private readonly SortedSet<int> _lost = [];
+    private readonly SortedSet<int> _interrupted = [];
     private readonly List<(int Trial, int TrialsThen)> _failed = [];
     private readonly List<int> _paused = [];
 
-    public int Count => _lost.Count + _failed.Count + _paused.Count;
+    public int Count => _interrupted.Count + _failed.Count + _paused.Count;
 
-    public void AddLost(int trial) => _lost.Add(trial);
+    public void AddInterrupted(int trial) => _interrupted.Add(trial);
 
     public void AddFailed(int trial, int trialsThen) => _failed.Add((trial, trialsThen));
 
@@ -17,23 +17,23 @@ internal sealed class TrialQueue
 
     public void Remove(int trial)
     {
-        _lost.Remove(trial);
+        _interrupted.Remove(trial);
         _failed.RemoveAll(entry => entry.Trial == trial);
         _paused.Remove(trial);
     }
 
     /// <summary>
-    /// What goes before a new trial: those that lost their silo, by number; then failed ones, first failed first, each after at least one
+    /// What goes before a new trial: those that were interrupted by the loss of their silo or by a person, by number; then failed ones, first failed first, each after at least one
     /// other trial has been created since, so that one that always fails can't keep new ones from starting.
     /// </summary>
     public int? TakeFirst(int trials, bool canCreate) =>
-        _lost.Count > 0 ? _lost.Min
+        _interrupted.Count > 0 ? _interrupted.Min
         : _failed.Count > 0 && (!canCreate || _failed[0].TrialsThen < trials) ? _failed[0].Trial
         : null;
 
-    /// <summary>What is left when no new trial can be created now: a failed one, then the one that was paused first.</summary>
+    /// <summary>What is left when no new trial can be created now: a failed one, then the one that its scheduler paused first.</summary>
     public int? TakeAny() => _failed.Count > 0 ? _failed[0].Trial : _paused.Count > 0 ? _paused[0] : null;
 
     public IEnumerable<(string Kind, int Trial, int TrialsThen)> Entries =>
-        [.. _lost.Select(trial => ("lost", trial, 0)), .. _failed.Select(entry => ("failed", entry.Trial, entry.TrialsThen)), .. _paused.Select(trial => ("paused", trial, 0))];
+        [.. _interrupted.Select(trial => ("interrupted", trial, 0)), .. _failed.Select(entry => ("failed", entry.Trial, entry.TrialsThen)), .. _paused.Select(trial => ("paused", trial, 0))];
 }

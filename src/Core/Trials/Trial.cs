@@ -62,6 +62,9 @@ public sealed class Trial
     /// <summary>Why it is to pause at its next report; null if it is not.</summary>
     public string? PauseReason { get; internal set; }
 
+    /// <summary>Whether its scheduler holds it back, or will: not a person.</summary>
+    public bool IsHeldByScheduler { get; internal set; }
+
     /// <summary>What ended it; null while it is live.</summary>
     public EndedBy? EndedBy { get; internal set; }
 
@@ -77,7 +80,7 @@ public sealed class Trial
         {
             case TrialStarted started:
                 Require(Status is TrialStatus.Pending or TrialStatus.Paused, fact);
-                (Status, Attempt, GrantedTo, Reason) = (TrialStatus.Running, started.Attempt, started.GrantedTo, null);
+                (Status, Attempt, GrantedTo, Reason, IsHeldByScheduler) = (TrialStatus.Running, started.Attempt, started.GrantedTo, null, false);
                 // an attempt goes on from its checkpoint: what was reported after it will be reported again
                 Iteration = started.Checkpoint?.Iteration ?? 0;
                 break;
@@ -94,7 +97,7 @@ public sealed class Trial
                 break;
             case TrialPauseRequested requested:
                 Require(Status == TrialStatus.Running, fact);
-                PauseReason = requested.Reason;
+                (PauseReason, IsHeldByScheduler) = (requested.Reason, requested.ByScheduler);
                 break;
             case TrialPaused:
                 Require(Status == TrialStatus.Running, fact);

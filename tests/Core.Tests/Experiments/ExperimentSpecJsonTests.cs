@@ -74,7 +74,7 @@ public sealed class ExperimentSpecJsonTests
     }
 
     [Fact]
-    public void Spec_stop_function_crosses_by_name_and_is_found_again_where_it_is_known()
+    public void Spec_stop_function_crosses_by_name_and_is_missed_where_it_is_not_known()
     {
         var spec = Given.Spec(stop: Stop.When("odd", trial => trial.Iteration % 2 == 1) | Stop.AtIteration(9));
         var home = new AlgorithmRegistry();
@@ -87,7 +87,10 @@ public sealed class ExperimentSpecJsonTests
 
         Assert.Equal(EndedBy.StopRule, kernel[0].EndedBy);
         var elsewhere = ExperimentSpecJson.Read(text, new AlgorithmRegistry());
-        Assert.Contains("'odd'", Assert.Throws<InvalidExperimentException>(() => new Experiment(elsewhere)).Message, StringComparison.Ordinal);
+        Assert.Contains("'odd'", Assert.Single(AlgorithmRegistry.MissingFunctions(elsewhere)), StringComparison.Ordinal);
+        Assert.Empty(AlgorithmRegistry.MissingFunctions(ExperimentSpecJson.Read(text, home)));
+        // it can be looked at, but not run
+        Assert.Empty(new Experiment(elsewhere).Trials);
     }
 
     [Theory]

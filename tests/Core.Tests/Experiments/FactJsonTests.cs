@@ -13,7 +13,7 @@ public sealed class FactJsonTests
         new ExperimentExtended(At, 5, TimeSpan.FromTicks(98765)), new SearchExhausted(At), new ExperimentEnded(At, ExperimentStatus.Stopped, "enough"),
         new TrialCreated(At, Id, Given.Config(0.1)), new TrialCreated(At, Id, Given.Config(0.1), "preset"),
         new TrialStarted(At, Id, 2, int.MaxValue), new TrialStarted(At, Id, 2, 9, Checkpoint),
-        new TrialCheckpointed(At, Id, Checkpoint), new TrialGranted(At, Id, 27), new TrialPauseRequested(At, Id, "wait"), new TrialPaused(At, Id, 2),
+        new TrialCheckpointed(At, Id, Checkpoint), new TrialGranted(At, Id, 27), new TrialPauseRequested(At, Id, "wait"), new TrialPauseRequested(At, Id, "wait", ByScheduler: true), new TrialPaused(At, Id, 2),
         new TrialFailed(At, Id, 2, Error), new TrialFailed(At, Id, 2, Error with { Stack = null, IsRetryable = true }), new TrialLost(At, Id, 2, "gone"),
         new TrialEnded(At, Id, TrialStatus.Terminated, EndedBy.Scheduler, "worse"), new TrialEnded(At, Id, TrialStatus.Error, EndedBy.Failure, "it broke", Error),
     ];

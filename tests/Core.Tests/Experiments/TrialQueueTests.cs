@@ -51,14 +51,42 @@ public sealed class TrialQueueTests
     }
 
     [Fact]
-    public void Slot_paused_trials_go_last_first_paused_first()
+    public void Slot_trials_that_the_scheduler_paused_go_last_first_paused_first()
     {
-        var kernel = Started(3, samples: 4);
+        var kernel = new KernelDriver(Given.Spec(scheduler: new PauseAtFirstReport(), samples: 4) with { MaxFailuresPerTrial = 1 });
+        for (var trial = 0; trial < 3; trial++) kernel.StartNext();
+        kernel.Report(1, 1);
         kernel.ConfirmPause(1);
+        kernel.Report(0, 1);
         kernel.ConfirmPause(0);
         kernel.Fail(2);
 
         Assert.Equal([3, 2, 1, 0, null], Enumerable.Range(0, 5).Select(_ => kernel.StartNext()));
+    }
+
+    [Fact]
+    public void Slot_trials_that_a_person_paused_go_on_before_new_ones()
+    {
+        var kernel = Started(3, samples: 5);
+        kernel.ConfirmPause(1);
+        kernel.ConfirmPause(0);
+
+        Assert.Equal([0, 1, 3, 4, null], Enumerable.Range(0, 5).Select(_ => kernel.StartNext()));
+    }
+
+    private sealed record PauseAtFirstReport : SchedulerSpec
+    {
+        public override IScheduler Create(Problem problem) => new Scheduler();
+
+        private sealed class Scheduler : IScheduler
+        {
+            public void Observe(Fact fact)
+            {
+                // it treats all alike
+            }
+
+            public Directive Decide(Trial trial) => Directive.Pause("every trial holds once");
+        }
     }
 
     [Fact]

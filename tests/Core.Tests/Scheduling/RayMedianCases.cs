@@ -58,7 +58,7 @@ public sealed class RayMedianCases
 
         Assert.Equal("CP", Run(rule, (3, 1, 260), (3, 2, 260)));
         // ours remembers the pause as the fact that it is, not the decision
-        rule.Scheduler.Observe(new TrialPaused(KernelDriver.Epoch, new TrialId(3), 1));
+        rule.Scheduler.Observe(new TrialPauseRequested(KernelDriver.Epoch, new TrialId(3), "worse than the median", ByScheduler: true));
         Assert.Equal("CCC", Run(rule, (3, 3, 0), (3, 4, 0), (3, 5, -1000)));
     }
 
@@ -130,14 +130,16 @@ public sealed class RayMedianCases
         Assert.Equal("CC", Run(rule, (1, 1, 20), (1, 2, 20)));
     }
 
-    [Fact]
-    public void Decide_hard_a_trial_that_a_person_paused_is_not_spared()
+    [Theory]
+    [InlineData(true, 'S')]
+    [InlineData(false, 'P')]
+    public void Decide_a_trial_that_a_person_paused_is_not_spared(bool hardStop, char expected)
     {
-        var rule = BothComplete(hardStop: true);
+        var rule = BothComplete(hardStop);
         rule.Report(3, 1, 260);
-        rule.Scheduler.Observe(new TrialPaused(KernelDriver.Epoch, new TrialId(3), 1));
+        rule.Scheduler.Observe(new TrialPauseRequested(KernelDriver.Epoch, new TrialId(3), "interrupted"));
 
-        Assert.Equal('S', rule.Report(3, 2, 260));
+        Assert.Equal(expected, rule.Report(3, 2, 260));
     }
 
     [Fact]
