@@ -6,7 +6,11 @@ if (options is null) return 2;
 
 // the first Ctrl-C holds the experiment; a second one ends the process
 using var interrupt = new CancellationTokenSource();
-Console.CancelKeyPress += (_, press) => press.Cancel = !interrupt.IsCancellationRequested && TryCancel();
+Console.CancelKeyPress += (_, press) =>
+{
+    press.Cancel = !interrupt.IsCancellationRequested;
+    interrupt.Cancel();
+};
 
 try
 {
@@ -25,7 +29,7 @@ try
             Scheduler = new Asha { MaxResource = DigitsTraining.Epochs, ReductionFactor = 3 },
             Seed = 1,
         },
-        new ProgressDisplay(),
+        new ProgressDisplay(new() { IsVerbose = options.IsVerbose, Interval = TimeSpan.FromSeconds(5) }),
         interrupt.Token);
 
     // computed once, on images that tuning never saw
@@ -43,10 +47,4 @@ catch (TuneException exception)
 {
     Console.Error.WriteLine(exception.Message);
     return 1;
-}
-
-bool TryCancel()
-{
-    interrupt.Cancel();
-    return true;
 }

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Digits;
 
 /// <summary>What the command line says.</summary>
-internal sealed record SampleOptions(string DataFolder, bool IsFresh, int MoreTrials)
+internal sealed record SampleOptions(string DataFolder, bool IsFresh, int MoreTrials, bool IsVerbose)
 {
     private const string Usage = """
         Tunes a small neural network on handwritten digits.
@@ -11,6 +11,7 @@ internal sealed record SampleOptions(string DataFolder, bool IsFresh, int MoreTr
           --data <folder>   where the experiment is kept (default: tune-data)
           --more <trials>   extends an experiment that has ended by so many trials
           --fresh           deletes an experiment that has ended, and begins anew
+          --verbose         a line for each trial that starts or ends, where the output is not a terminal
 
         Run it again to go on where it was, or to see the results of an experiment that has ended.
         """;
@@ -18,7 +19,7 @@ internal sealed record SampleOptions(string DataFolder, bool IsFresh, int MoreTr
     /// <summary>Reads the arguments; null after saying what is wrong with them.</summary>
     public static SampleOptions? Parse(string[] args)
     {
-        var options = new SampleOptions("tune-data", false, 0);
+        var options = new SampleOptions("tune-data", false, 0, false);
         for (var index = 0; index < args.Length; index++)
         {
             var value = index + 1 < args.Length ? args[index + 1] : null;
@@ -26,6 +27,9 @@ internal sealed record SampleOptions(string DataFolder, bool IsFresh, int MoreTr
             {
                 case "--fresh":
                     options = options with { IsFresh = true };
+                    break;
+                case "--verbose":
+                    options = options with { IsVerbose = true };
                     break;
                 case "--data" when value is not null:
                     options = options with { DataFolder = value };

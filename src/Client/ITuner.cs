@@ -30,7 +30,7 @@ public interface ITuner
     ExperimentHandle<TConfig> GetExperiment<TConfig>(string name);
 
     /// <summary>All experiments, newest first.</summary>
-    Task<ImmutableArray<ExperimentSummary>> ListAsync(CancellationToken cancellationToken = default);
+    Task<ImmutableArray<CatalogEntry>> ListAsync(CancellationToken cancellationToken = default);
 
     /// <summary>Deletes an ended experiment: its journal, its checkpoints and its results folder.</summary>
     /// <exception cref="ExperimentNotFoundException">There is none of that name.</exception>

@@ -12,9 +12,6 @@ namespace Tune;
 /// <summary>The tuner over the grains of a silo, in this process or of a cluster.</summary>
 public sealed class Tuner : ITuner, IAsyncDisposable
 {
-    /// <summary>How often the display is redrawn.</summary>
-    private static readonly TimeSpan RedrawInterval = TimeSpan.FromMilliseconds(200);
-
     private readonly IGrainFactory _grains;
     private readonly IServiceProvider _services;
     private readonly TimeProvider _time;
@@ -39,7 +36,8 @@ public sealed class Tuner : ITuner, IAsyncDisposable
     public static async Task<Tuner> StartLocalAsync(string dataFolder = "tune-data", Action<TuneServiceOptions>? configure = null, CancellationToken cancellationToken = default)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
-        builder.Logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace).SetMinimumLevel(LogLevel.Error);
+        // the host logs what it throws as well, and it is thrown to the caller
+        builder.Logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace).SetMinimumLevel(LogLevel.Error).AddFilter("Microsoft.Extensions.Hosting", LogLevel.None);
         builder.AddTune(tune => tune.UseFileStorage(dataFolder));
         if (configure is not null) builder.Services.PostConfigure(configure);
         builder.AddTuneClient();
@@ -64,27 +62,17 @@ public sealed class Tuner : ITuner, IAsyncDisposable
         TrainableDefinition<TConfig> trainable, ExperimentSpec<TConfig> spec, ProgressDisplay? progress = null, CancellationToken cancellationToken = default)
     {
         var experiment = await StartAsync(trainable, spec, cancellationToken);
-        using var following = new CancellationTokenSource();
-        var folder = _options is { WriteResultsFolder: true } ? FollowAsync(experiment, following.Token) : Task.CompletedTask;
         try
         {
-            var result = experiment.GetResultAsync(cancellationToken);
-            if (progress is not null) await ShowAsync(experiment, progress, result);
-            var grid = await result;
-            await folder;
-            if (grid.Status == ExperimentStatus.Failed) throw new ExperimentFailedException(spec.Name, grid.Reason ?? "");
-            return grid;
+            var follower = new ExperimentFollower<TConfig>(experiment, _grains.GetGrain<IResourceBrokerGrain>(GrainKeys.Default), _time, _services.GetRequiredService<ILogger<Tuner>>());
+            var results = await follower.RunAsync(_options is { WriteResultsFolder: true } ? FolderOf(spec.Name) : null, progress, cancellationToken);
+            return results.Status == ExperimentStatus.Failed ? throw new ExperimentFailedException(spec.Name, results.Reason ?? "no reason given") : results;
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             await experiment.PauseAsync("interrupted", CancellationToken.None);
             await experiment.WaitUntilIdleAsync(CancellationToken.None);
             throw;
-        }
-        finally
-        {
-            await following.CancelAsync();
-            await folder;
         }
     }
 
@@ -108,7 +96,7 @@ public sealed class Tuner : ITuner, IAsyncDisposable
     public ExperimentHandle<TConfig> GetExperiment<TConfig>(string name) => new(name, _grains, FolderOf(name), _services.GetService<ICheckpointStore>());
 
     /// <inheritdoc/>
-    public Task<ImmutableArray<ExperimentSummary>> ListAsync(CancellationToken cancellationToken = default) =>
+    public Task<ImmutableArray<CatalogEntry>> ListAsync(CancellationToken cancellationToken = default) =>
         _grains.GetGrain<IExperimentCatalogGrain>(GrainKeys.Default).ListAsync().WaitAsync(cancellationToken);
 
     /// <inheritdoc/>
@@ -124,32 +112,6 @@ public sealed class Tuner : ITuner, IAsyncDisposable
         if (Interlocked.Exchange(ref _host, null) is not { } host) return;
         await host.StopAsync();
         await DisposeAsync(host);
-    }
-
-    private async Task ShowAsync<TConfig>(ExperimentHandle<TConfig> experiment, ProgressDisplay progress, Task<ResultGrid<TConfig>> result)
-    {
-        var broker = _grains.GetGrain<IResourceBrokerGrain>(GrainKeys.Default);
-        while (true)
-        {
-            var isLast = result.IsCompleted;
-            var resources = await broker.GetViewAsync();
-            progress.Update(await experiment.GetViewAsync(), new SlotUsage(resources.Used, resources.Slots));
-            if (isLast) return;
-            await Task.WhenAny(result, Task.Delay(RedrawInterval, _time));
-        }
-    }
-
-    /// <summary>Writes the results folder as the experiment goes on. What is wrong with the folder is said at the end and harms nothing else.</summary>
-    private async Task FollowAsync<TConfig>(ExperimentHandle<TConfig> experiment, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await new ResultsFolderFollower<TConfig>(experiment, FolderOf(experiment.Name)!, _time).RunAsync(cancellationToken);
-        }
-        catch (TuneException exception)
-        {
-            _services.GetRequiredService<ILogger<Tuner>>().LogError(exception, "Experiment {Experiment}: its results folder is not complete; start it again to complete it", experiment.Name);
-        }
     }
 
     private string? FolderOf(string experiment) => _options is null ? null : Path.Combine(Path.GetFullPath(_options.DataFolder), experiment);

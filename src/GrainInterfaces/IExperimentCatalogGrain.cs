@@ -8,7 +8,7 @@ namespace Tune.Grains;
 public interface IExperimentCatalogGrain : IGrainWithStringKey
 {
     /// <summary>All experiments, newest first.</summary>
-    Task<ImmutableArray<ExperimentSummary>> ListAsync();
+    Task<ImmutableArray<CatalogEntry>> ListAsync();
 
     /// <summary>Wakes every experiment that is running by its journal and whose trainable is known on this silo.</summary>
     /// <returns>Their names.</returns>
@@ -20,6 +20,6 @@ public interface IExperimentCatalogGrain : IGrainWithStringKey
 /// <param name="Status">Where it is in its life.</param>
 /// <param name="Trainable">The name of its trainable.</param>
 /// <param name="CreatedAt">When it was created.</param>
-[GenerateSerializer, Immutable, Alias("tune.experiment-summary")]
-public sealed record ExperimentSummary(
+[GenerateSerializer, Immutable, Alias("tune.catalog-entry")]
+public sealed record CatalogEntry(
     [property: Id(0)] string Name, [property: Id(1)] string Status, [property: Id(2)] string Trainable, [property: Id(3)] DateTimeOffset CreatedAt);

@@ -7,10 +7,10 @@ namespace Tune.Grains;
 /// <summary>Knows which experiments there are, from the store.</summary>
 internal sealed class ExperimentCatalogGrain(IExperimentStore store, ICheckpointStore checkpoints, TrainableRegistry trainables) : Grain, IExperimentCatalogGrain
 {
-    public async Task<ImmutableArray<ExperimentSummary>> ListAsync()
+    public async Task<ImmutableArray<CatalogEntry>> ListAsync()
     {
         var rows = await store.ListAsync(CancellationToken.None);
-        return [.. rows.Reverse().Select(row => new ExperimentSummary(row.Name, row.Status, row.Trainable, row.CreatedAt))];
+        return [.. rows.Reverse().Select(row => new CatalogEntry(row.Name, row.Status, row.Trainable, row.CreatedAt))];
     }
 
     public async Task<ImmutableArray<string>> ResumeUnfinishedAsync()

@@ -98,7 +98,6 @@ internal sealed partial class ExperimentGrain(
         (_spec, _specJson, _trainable) = (spec, request.SpecJson, request.Trainable);
         RequireCode();
         await store.CreateAsync(row, CancellationToken.None);
-        await LoadAsync(row);
         await RunAsync();
         return StartOutcome.Created;
     }
@@ -135,11 +134,10 @@ internal sealed partial class ExperimentGrain(
         if (_isRunnable) return;
         RequireCode();
         // the kernel may have been loaded before the program had registered its functions
-        if (Kernel.HasStarted && await store.FindAsync(Key, CancellationToken.None) is { } row) await LoadAsync(row);
+        if (await store.FindAsync(Key, CancellationToken.None) is { } row) await LoadAsync(row);
         _isRunnable = true;
         StartTimer();
-        await DecideAsync(new Input.Start(Now));
-        await DecideAsync(new Input.Recover(Now));
+        await DecideAsync(Kernel.HasStarted ? new Input.Recover(Now) : new Input.Start(Now));
         foreach (var trial in Kernel.Running.ToImmutableArray())
         {
             if (!await RunnerOf(trial.Id, trial.Attempt).IsRunningAsync())

@@ -32,6 +32,7 @@ public sealed class AlgorithmRegistry
             PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
             Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase), new StopRuleConverter(this) },
             UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+            NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
             TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { KeepOptionsOnly } },
         };
         foreach (var type in BuiltIn) _types = _types.Add(KindOf(type), type);
@@ -144,7 +145,7 @@ public sealed class AlgorithmRegistry
         if (!type.Type.IsAssignableTo(typeof(AlgorithmSpec))) return;
         for (var index = type.Properties.Count - 1; index >= 0; index--)
         {
-            if (type.Properties[index].Set is null) type.Properties.RemoveAt(index);
+            if (type.Properties[index] is { Set: null, AssociatedParameter: null }) type.Properties.RemoveAt(index);
         }
     }
 

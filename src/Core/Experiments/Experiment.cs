@@ -178,13 +178,14 @@ public sealed partial class Experiment
         {
             Score = _spec.Objective.ScoreOf(input.Metrics),
         });
-        if (CheckStopRule(input.At, trial) || trial.PauseReason is not null || !isDecisionDue) return;
+        // a trial that is about to pause is decided about as well: it would go on beyond the point where it was due
+        if (CheckStopRule(input.At, trial) || !isDecisionDue) return;
 
         var directive = _scheduler.Decide(trial);
         switch (directive.Action)
         {
             case Directive.Kind.Stop: EndTrial(input.At, trial, EndedBy.Scheduler, directive.Reason!); break;
-            case Directive.Kind.Pause: Emit(new TrialPauseRequested(input.At, trial.Id, directive.Reason!)); break;
+            case Directive.Kind.Pause when trial.PauseReason is null: Emit(new TrialPauseRequested(input.At, trial.Id, directive.Reason!)); break;
             case Directive.Kind.Continue when directive.GrantedTo > trial.GrantedTo: Emit(new TrialGranted(input.At, trial.Id, directive.GrantedTo)); break;
         }
     }
@@ -252,7 +253,8 @@ public sealed partial class Experiment
 
     private void OnExtend(Input.Extend input)
     {
-        if (HasStarted && (input.Samples > 0 || input.ExtraTime > TimeSpan.Zero)) Emit(new ExperimentExtended(input.At, input.Samples, input.ExtraTime));
+        var isMore = input.Samples >= 0 && input.ExtraTime >= TimeSpan.Zero && (input.Samples > 0 || input.ExtraTime > TimeSpan.Zero);
+        if (HasStarted && isMore) Emit(new ExperimentExtended(input.At, input.Samples, input.ExtraTime));
     }
 
     private void OnTick(DateTimeOffset at)

@@ -76,11 +76,11 @@ public static class FactJson
     /// <exception cref="FormatException">The kind is unknown, or the body is not what it should be.</exception>
     public static Fact Read(Entry entry)
     {
-        using var document = JsonDocument.Parse(entry.Body);
-        var body = document.RootElement;
         var at = entry.At;
         try
         {
+            using var document = JsonDocument.Parse(entry.Body);
+            var body = document.RootElement;
             return entry.Kind switch
             {
                 "started" => new ExperimentStarted(at),
@@ -103,7 +103,7 @@ public static class FactJson
                 _ => throw new FormatException($"'{entry.Kind}' is no kind of fact that this version knows; a newer version wrote it."),
             };
         }
-        catch (Exception exception) when (exception is KeyNotFoundException or InvalidOperationException or ArgumentException)
+        catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException or ArgumentException)
         {
             throw new FormatException($"A '{entry.Kind}' fact has an unexpected body: {exception.Message}", exception);
         }
@@ -146,8 +146,11 @@ public static class FactJson
         var metrics = new Metrics();
         foreach (var metric in body.GetProperty("metrics").EnumerateObject()) metrics[metric.Name] = Numbers.Read(metric.Value);
         return new TrialReported(
-            entry.At, Trial(entry), entry.Attempt!.Value, entry.Iteration!.Value, metrics.Freeze(), TimeSpan.FromSeconds(body.GetProperty("elapsed").GetDouble()), Checkpoint(body));
+            entry.At, Trial(entry), entry.Attempt!.Value, entry.Iteration!.Value, metrics.Freeze(), Elapsed(body), Checkpoint(body));
     }
+
+    // TimeSpan.FromSeconds cuts off, and a tick less is another state than the live one
+    private static TimeSpan Elapsed(JsonElement body) => TimeSpan.FromTicks((long)Math.Round(body.GetProperty("elapsed").GetDouble() * TimeSpan.TicksPerSecond));
 
     private static void Checkpoint(Utf8JsonWriter writer, CheckpointRef? checkpoint)
     {

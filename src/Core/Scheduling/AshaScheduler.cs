@@ -46,11 +46,13 @@ internal sealed class AshaScheduler : IScheduler, ISnapshotState
     {
         if (trial.Iteration >= _maxResource) return Directive.Stop($"reached the maximum of {_maxResource} iterations");
         var rungs = BracketOf(trial.Id.Number);
+        // the objective was missing at the rung: the next report that has it is recorded there and decided on
+        if (Array.FindLast(rungs, rung => rung.Milestone <= trial.Iteration) is { } passed && !passed.Contains(trial.Id.Number)) return Directive.Continue;
         if (_reached.TryGetValue(trial.Id.Number, out var reached) && reached.Iteration == trial.Iteration)
         {
             var rung = rungs[reached.Rung];
             if (rung.CutoffWithout(reached.Score, _keep) is { } cutoff && reached.Score > cutoff)
-                return Directive.Stop($"below the best {_keep:p0} at the rung of {rung.Milestone} iterations");
+                return Directive.Stop(FormattableString.Invariant($"below the best {_keep:p0} at the rung of {rung.Milestone} iterations"));
         }
 
         return Directive.ContinueTo(NextMilestone(rungs, trial.Iteration));

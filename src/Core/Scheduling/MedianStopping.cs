@@ -86,7 +86,7 @@ internal sealed class MedianStoppingScheduler(MedianStopping options) : ISchedul
             case TrialReported { Score: { } score } reported:
                 Record(reported, score);
                 break;
-            case TrialPaused paused:
+            case TrialPaused paused when !options.HardStop:
                 _paused.Add(paused.Trial.Number);
                 break;
         }

@@ -12,6 +12,8 @@ internal sealed class Rung(int milestone)
 
     public int Count => _trials.Count;
 
+    public bool Contains(int trial) => _trials.Contains(trial);
+
     /// <summary>False if the trial has passed before: a retry that comes by again is not counted twice.</summary>
     public bool TryRecord(int trial, double score)
     {

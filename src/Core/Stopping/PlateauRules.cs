@@ -79,7 +79,7 @@ internal sealed record ExperimentPlateau(double Deviation, int Top, int Patience
             _plateau = _top.Count == options.Top && Plateau.Deviation([.. _top.Select(entry => entry.Score)]) <= options.Deviation ? _plateau + 1 : 0;
         }
 
-        public StopDecision Check(StopRequest request) => _plateau > options.Patience
+        public StopDecision Check(StopRequest request) => _plateau >= Math.Max(1, options.Patience)
             ? StopDecision.Experiment(FormattableString.Invariant($"plateau: the best {options.Top} trials deviate by at most {options.Deviation:g5}"))
             : StopDecision.None;
 

@@ -24,7 +24,7 @@ public static class Stop
 
     /// <summary>
     /// Ends the experiment when its best <paramref name="top"/> values of the objective (each trial's best) lie within a population standard deviation of
-    /// <paramref name="deviation"/> for more than <paramref name="patience"/> reports in a row. Ray: <c>ExperimentPlateauStopper</c>.
+    /// <paramref name="deviation"/> for <paramref name="patience"/> reports in a row, at least 1. Ray: <c>ExperimentPlateauStopper</c>.
     /// </summary>
     public static StopRule OnExperimentPlateau(double deviation = 0.001, int top = 10, int patience = 0) => new ExperimentPlateau(deviation, top, patience);
 

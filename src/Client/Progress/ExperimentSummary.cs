@@ -1,0 +1,101 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text;
+
+namespace Tune;
+
+/// <summary>What came of an experiment, in the few lines that a person wants to see at its end.</summary>
+public sealed record ExperimentSummary
+{
+    private const int MaxErrors = 10;
+
+    private readonly ImmutableArray<TrialResult> _trials;
+    private readonly TrialResult? _best;
+
+    private ExperimentSummary(ImmutableArray<TrialResult> trials, TrialResult? best)
+    {
+        _trials = trials;
+        _best = best;
+    }
+
+    /// <summary>The experiment's name.</summary>
+    public required string Experiment { get; init; }
+
+    /// <summary>Where it is in its life.</summary>
+    public required ExperimentStatus Status { get; init; }
+
+    /// <summary>Why it is there.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>How long it has run.</summary>
+    public TimeSpan Elapsed { get; init; }
+
+    /// <summary>What it optimises.</summary>
+    public required Objective Objective { get; init; }
+
+    /// <summary>Where the results are; null if nowhere.</summary>
+    public string? ResultsPath { get; init; }
+
+    /// <summary>How to look at them again; any text.</summary>
+    public string? Hint { get; init; }
+
+    /// <summary>The summary of results.</summary>
+    /// <param name="results">The results.</param>
+    /// <param name="hint">How to look at them again; any text.</param>
+    public static ExperimentSummary Of<TConfig>(ResultGrid<TConfig> results, string? hint = null)
+    {
+        ArgumentNullException.ThrowIfNull(results);
+        return new ExperimentSummary([.. results], results.TryGetBest(out var best) ? best : null)
+        {
+            Experiment = results.Experiment,
+            Status = results.Status,
+            Reason = results.Reason,
+            Elapsed = results.Elapsed,
+            Objective = results.Objective,
+            ResultsPath = results.ResultsPath,
+            Hint = hint,
+        };
+    }
+
+    /// <summary>The summary as plain text.</summary>
+    /// <param name="width">How wide the table of errors may be.</param>
+    public string ToText(int width = 100)
+    {
+        var text = new StringBuilder();
+        var counts = _trials.CountBy(trial => trial.Status).ToDictionary();
+        text.Append('\n').Append(Experiment).Append(": ").Append(Status.ToString().ToUpperInvariant()).Append(" after ").Append(NumberText.Duration(Elapsed));
+        if (Reason is not null) text.Append(" (").Append(TextTable.Clean(NumberText.FirstLine(Reason))).Append(')');
+        text.Append('\n').Append(CultureInfo.InvariantCulture, $"{StatusText.Number(_trials.Length, "trial")}: {StatusText.CountsLine(counts)}, {StatusText.Number(_trials.Sum(trial => (long)trial.Iterations), "iteration")}\n\n");
+        AppendBest(text);
+        AppendErrors(text, width);
+        if (ResultsPath is not null) text.Append("Results: ").Append(ResultsPath).Append('\n');
+        if (Hint is not null) text.Append(Hint.TrimEnd()).Append('\n');
+        return text.ToString();
+    }
+
+    private void AppendBest(StringBuilder text)
+    {
+        if (_best is null)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"No trial has a finite '{Objective.Metric}'.\n\n");
+            return;
+        }
+
+        text.Append(CultureInfo.InvariantCulture, $"Best trial {_best.Trial}: {Objective.Metric} {NumberText.Short(_best.Value ?? double.NaN, 6)} after {StatusText.Number(_best.Iterations, "iteration")}, {NumberText.Duration(_best.Elapsed)}\n");
+        var parameters = _best.Configuration.Flatten();
+        var width = parameters.Select(entry => entry.Key.Length).DefaultIfEmpty().Max();
+        foreach (var (name, value) in parameters)
+            text.Append("  ").Append(name.PadRight(width)).Append("  ").Append(value.ValueKind == System.Text.Json.JsonValueKind.String ? value.GetString() : value.GetRawText()).Append('\n');
+        text.Append('\n');
+    }
+
+    private void AppendErrors(StringBuilder text, int width)
+    {
+        var errors = _trials.Where(trial => trial.Status == TrialStatus.Error).ToList();
+        if (errors.Count == 0) return;
+        var table = new TextTable([new("trial"), new("failures", IsNumeric: true), new("message", MaxWidth: Math.Max(20, width - 22))]);
+        foreach (var trial in errors.Take(MaxErrors))
+            table.Add(trial.Trial.ToString(), NumberText.Exact(trial.Failures), trial.Error is { } error ? StatusText.Error(error) : trial.Reason ?? "");
+        text.Append("Errors\n").Append(table.ToText(width, Math.Max(0, errors.Count - MaxErrors))).Append('\n');
+    }
+}

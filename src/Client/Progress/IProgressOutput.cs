@@ -1,0 +1,12 @@
+namespace Tune;
+
+/// <summary>One way of showing progress.</summary>
+internal interface IProgressOutput
+{
+    void Observe(Fact fact);
+
+    void Update(ExperimentView view, SlotUse? slots);
+
+    /// <summary>Ends what is redrawn. May be called more than once.</summary>
+    Task EndAsync();
+}

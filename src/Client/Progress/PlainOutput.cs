@@ -1,0 +1,84 @@
+namespace Tune;
+
+/// <summary>Writes a line now and then. Every line begins with the experiment's elapsed time.</summary>
+internal sealed class PlainOutput(TextWriter writer, ProgressOptions options, TimeProvider time) : IProgressOutput
+{
+    private static readonly TimeSpan BestInterval = TimeSpan.FromSeconds(2);
+
+    private readonly EndedTrials _ended = new();
+    private readonly Dictionary<TrialId, Configuration> _configs = [];
+    private ExperimentView? _view;
+    private long _viewedAt;
+    private long? _statusAt;
+    private long? _bestAt;
+    private TrialView? _announced;
+
+    public void Observe(Fact fact)
+    {
+        var ended = _ended.Observe(fact);
+        switch (fact)
+        {
+            case TrialCreated created when options.IsVerbose: _configs[created.Trial] = created.Config; break;
+            case TrialStarted started when options.IsVerbose: Write(Started(started)); break;
+            case TrialFailed failed: Write($"trial {failed.Trial} failed in attempt {failed.Attempt}, it will be tried again: {StatusText.Error(failed.Error)}"); break;
+            case TrialLost lost: Write($"trial {lost.Trial} lost its attempt {lost.Attempt}, it will be started again: {NumberText.FirstLine(lost.Reason)}"); break;
+            case TrialEnded { Error: { } error } end: Write($"trial {end.Trial} ERROR after {Iterations(ended)}: {StatusText.Error(error)}"); break;
+            case TrialEnded end when options.IsVerbose: Write($"trial {end.Trial} {StatusText.Of(end.Status)} after {Iterations(ended)}: {NumberText.FirstLine(end.Reason)}{Metrics(ended)}"); break;
+            case ExperimentPaused paused: Write($"paused: {NumberText.FirstLine(paused.Reason)}"); break;
+            case ExperimentResumed: Write("resumed"); break;
+            case ExperimentEnded end: Write($"{end.Status.ToString().ToUpperInvariant()}: {NumberText.FirstLine(end.Reason)}"); break;
+        }
+
+        if (fact is TrialEnded { Trial: var trial }) _configs.Remove(trial);
+    }
+
+    public void Update(ExperimentView view, SlotUse? slots)
+    {
+        (_view, _viewedAt) = (view, time.GetTimestamp());
+        if (IsBetter(view) && IsDue(_bestAt, BestInterval))
+        {
+            Write($"new best: trial {StatusText.Best(view.Best!, view.Objective)}  {StatusText.Parameters(view.Best!.Config)}");
+            (_bestAt, _announced) = (_viewedAt, view.Best);
+        }
+
+        if (!IsDue(_statusAt, options.Interval)) return;
+        Write(Status(view, slots));
+        _statusAt = _viewedAt;
+    }
+
+    public Task EndAsync() => Task.CompletedTask;
+
+    private static string Status(ExperimentView view, SlotUse? slots)
+    {
+        var text = $"{view.Name} {view.Status.ToString().ToUpperInvariant()}: {StatusText.Trials(view)} | {StatusText.CountsLine(view.Counts)}";
+        if (slots is { } use) text += $" | slots {use.Used}/{use.Total}";
+        text += $" | {StatusText.Number(view.Iterations, "iteration")}";
+        return view.Best is { } best ? $"{text} | best {best.Trial} {view.Objective.Metric} {StatusText.Value(best.Value)}" : text;
+    }
+
+    private static string Iterations(EndedTrial? trial) => StatusText.Number(trial?.Iteration ?? 0, "iteration");
+
+    private static string Metrics(EndedTrial? trial) => trial?.Metrics is { } metrics ? $" ({metrics})" : "";
+
+    private string Started(TrialStarted started)
+    {
+        var text = $"trial {started.Trial} started";
+        if (started.Attempt > 1) text += $" (attempt {started.Attempt}{(started.Checkpoint is { } checkpoint ? $" from iteration {checkpoint.Iteration}" : "")})";
+        return _configs.TryGetValue(started.Trial, out var config) ? $"{text}: {StatusText.Parameters(config)}" : text;
+    }
+
+    // a trial that gets better by itself shows in the status lines; another that overtakes it is news
+    private bool IsBetter(ExperimentView view)
+    {
+        if (view.Best is not { Value: { } value } best || best.Trial == _announced?.Trial) return false;
+        return _announced?.Value is not { } last || view.Objective.ToScore(value) < view.Objective.ToScore(last);
+    }
+
+    private bool IsDue(long? last, TimeSpan interval) => last is not { } at || time.GetElapsedTime(at, _viewedAt) >= interval;
+
+    private void Write(string line)
+    {
+        var elapsed = _view is null ? TimeSpan.Zero : _view.Elapsed + (_view.Status == ExperimentStatus.Running ? time.GetElapsedTime(_viewedAt) : TimeSpan.Zero);
+        writer.WriteLine($"{NumberText.Duration(elapsed),-7}  {TextTable.Clean(line)}");
+    }
+}

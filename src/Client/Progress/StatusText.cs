@@ -1,0 +1,44 @@
+using System.Globalization;
+
+namespace Tune;
+
+/// <summary>What is said in the same words on the live screen, in plain lines and in the summary.</summary>
+internal static class StatusText
+{
+    private static readonly TrialStatus[] PrintOrder = [TrialStatus.Running, TrialStatus.Terminated, TrialStatus.Paused, TrialStatus.Pending, TrialStatus.Error];
+
+    public static string Of(TrialStatus status) => status.ToString().ToUpperInvariant();
+
+    /// <summary>The counts that are not 0, in Ray's order.</summary>
+    public static IEnumerable<(TrialStatus Status, string Text)> Counts(IReadOnlyDictionary<TrialStatus, int> counts) => PrintOrder
+        .Where(status => counts.GetValueOrDefault(status) > 0)
+        .Select(status => (status, string.Create(CultureInfo.InvariantCulture, $"{counts[status]} {Of(status)}")));
+
+    /// <summary>A number of things.</summary>
+    public static string Number(long count, string thing) => string.Create(CultureInfo.InvariantCulture, $"{count} {thing}{(count == 1 ? "" : "s")}");
+
+    /// <summary>An error in one line.</summary>
+    public static string Error(TrialError error) => $"{error.Type[(error.Type.LastIndexOf('.') + 1)..]}: {NumberText.FirstLine(error.Message)}";
+
+    public static string CountsLine(IReadOnlyDictionary<TrialStatus, int> counts) =>
+        string.Join(" | ", Counts(counts).Select(count => count.Text).DefaultIfEmpty("no trials yet"));
+
+    public static int Ended(ExperimentView view) => view.Counts.GetValueOrDefault(TrialStatus.Terminated) + view.Counts.GetValueOrDefault(TrialStatus.Error);
+
+    public static string Trials(ExperimentView view) => view.Total is { } total
+        ? string.Create(CultureInfo.InvariantCulture, $"{Ended(view)}/{total} trials")
+        : string.Create(CultureInfo.InvariantCulture, $"{Ended(view)} trials ended");
+
+    public static string Best(TrialView best, Objective objective) =>
+        string.Create(CultureInfo.InvariantCulture, $"{best.Trial}  {objective.Metric} {Value(best.Value)} at iteration {best.Iteration}");
+
+    public static string Value(double? value) => value is { } number ? NumberText.Short(number) : "";
+
+    /// <summary>A configuration in one line, under short names.</summary>
+    public static string Parameters(Configuration config)
+    {
+        var flat = config.Flatten();
+        var names = ShortNames.Of(flat.Select(entry => entry.Key));
+        return string.Join(" ", flat.Select(entry => $"{names[entry.Key]}={NumberText.Short(entry.Value)}"));
+    }
+}

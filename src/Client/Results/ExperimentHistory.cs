@@ -1,0 +1,61 @@
+namespace Tune;
+
+/// <summary>
+/// What an experiment's facts tell: every trial with all its reports. Feed it the journal in order, from the first fact; it can be
+/// asked for results at any time and fed on afterwards. Facts of kinds that it does not know are passed over. Not thread-safe.
+/// </summary>
+/// <param name="experiment">The experiment's name.</param>
+/// <param name="objective">What it optimises.</param>
+public sealed class ExperimentHistory(string experiment, Objective objective)
+{
+    private readonly List<TrialHistory> _trials = [];
+    private readonly ExperimentClock _clock = new();
+    private readonly NamePool _names = new();
+    private DateTimeOffset _last;
+
+    /// <summary>Where the experiment is in its life.</summary>
+    public ExperimentStatus Status { get; private set; } = ExperimentStatus.Paused;
+
+    /// <summary>Why it is there, for a person.</summary>
+    public string? Reason { get; private set; }
+
+    /// <summary>How many trials were created.</summary>
+    public int TrialCount => _trials.Count;
+
+    /// <summary>Takes the next fact in.</summary>
+    /// <exception cref="InvalidOperationException">The facts are not in order, or some are missing.</exception>
+    public void Apply(Fact fact)
+    {
+        ArgumentNullException.ThrowIfNull(fact);
+        _clock.Apply(fact);
+        _last = fact.At;
+        switch (fact)
+        {
+            case ExperimentStarted or ExperimentResumed: (Status, Reason) = (ExperimentStatus.Running, null); break;
+            case ExperimentPaused paused: (Status, Reason) = (ExperimentStatus.Paused, paused.Reason); break;
+            case ExperimentExtended when Status.IsEnded(): (Status, Reason) = (ExperimentStatus.Running, null); break;
+            case ExperimentEnded ended: (Status, Reason) = (ended.Status, ended.Reason); break;
+            case TrialCreated created when created.Trial.Number == _trials.Count: _trials.Add(new TrialHistory(created)); break;
+            case TrialCreated created: throw new InvalidOperationException($"Trial {created.Trial} can't follow {_trials.Count} trials.");
+            case TrialFact trialFact when trialFact.Trial.Number < _trials.Count: _trials[trialFact.Trial.Number].Apply(trialFact, _names); break;
+            case TrialFact trialFact: throw new InvalidOperationException($"There is no trial {trialFact.Trial}: {fact}");
+        }
+    }
+
+    /// <summary>How long the experiment has run at a moment: pauses and down times don't count.</summary>
+    public TimeSpan ElapsedAt(DateTimeOffset now) => _clock.ElapsedAt(now);
+
+    /// <summary>The results so far. Later facts don't change them.</summary>
+    /// <param name="resultsPath">The results folder, if there is one.</param>
+    /// <param name="now">The moment to which the elapsed time is counted; null: the last fact.</param>
+    public ResultGrid<TConfig> ToResults<TConfig>(string? resultsPath = null, DateTimeOffset? now = null) => new(
+        _trials.Select(trial => new TrialResult<TConfig>(trial, objective, resultsPath)))
+    {
+        Experiment = experiment,
+        Objective = objective,
+        Status = Status,
+        Reason = Reason,
+        Elapsed = ElapsedAt(now ?? _last),
+        ResultsPath = resultsPath,
+    };
+}

@@ -1,0 +1,103 @@
+using System.Collections;
+using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
+
+namespace Tune;
+
+/// <summary>The trials of an experiment in the order of their creation, whatever became of them. Immutable.</summary>
+/// <typeparam name="TConfig">The configuration's type.</typeparam>
+public sealed class ResultGrid<TConfig> : IReadOnlyList<TrialResult<TConfig>>
+{
+    private readonly ImmutableArray<TrialResult<TConfig>> _trials;
+
+    internal ResultGrid(IEnumerable<TrialResult<TConfig>> trials) => _trials = [.. trials];
+
+    /// <summary>The experiment's name.</summary>
+    public required string Experiment { get; init; }
+
+    /// <summary>What it optimises.</summary>
+    public required Objective Objective { get; init; }
+
+    /// <summary>Where it is in its life.</summary>
+    public required ExperimentStatus Status { get; init; }
+
+    /// <summary>Why it is there, for a person.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>How long it has run: pauses and down times don't count.</summary>
+    public TimeSpan Elapsed { get; init; }
+
+    /// <summary>The results folder; null if there is none.</summary>
+    public string? ResultsPath { get; init; }
+
+    /// <summary>How many trials there are.</summary>
+    public int Count => _trials.Length;
+
+    /// <summary>The trials that ended with an error.</summary>
+    public IReadOnlyList<TrialResult<TConfig>> Errors => [.. _trials.Where(trial => trial.Status == TrialStatus.Error)];
+
+    /// <summary>The trial with the best last value of the objective; the first of equals.</summary>
+    /// <exception cref="NoCompletedTrialException">No trial has a finite one.</exception>
+    public TrialResult<TConfig> Best => BestBy();
+
+    /// <summary>The trial of a number.</summary>
+    public TrialResult<TConfig> this[int index] => _trials[index];
+
+    /// <summary>The trial with the best last value of the objective, if there is one.</summary>
+    public bool TryGetBest([NotNullWhen(true)] out TrialResult<TConfig>? best)
+    {
+        best = TrialSelection.Best(_trials, Objective, Scope.Last, includeNonFinite: false);
+        return best is not null;
+    }
+
+    /// <summary>The best trial by another measure; the first of equals. Trials that never reported the metric are passed over.</summary>
+    /// <param name="metric">The metric; null: the objective's.</param>
+    /// <param name="goal">Which way is better; null: the objective's, for the objective's metric only.</param>
+    /// <param name="scope">Which of its values stands for a trial.</param>
+    /// <param name="includeNonFinite">Whether infinities count, and NaN as the worst of all. Else such trials are passed over.</param>
+    /// <exception cref="ArgumentException">The metric is not the objective's and there is no goal.</exception>
+    /// <exception cref="NoCompletedTrialException">No trial has a number that counts.</exception>
+    /// <exception cref="TuneException">No trial reported the metric; the message names those that there are.</exception>
+    public TrialResult<TConfig> BestBy(string? metric = null, Goal? goal = null, Scope scope = Scope.Last, bool includeNonFinite = false)
+    {
+        var measure = MeasureOf(metric, goal, nameof(goal));
+        if (TrialSelection.Best(_trials, measure, scope, includeNonFinite) is { } best) return best;
+        if (metric is not null) ThrowIfUnknown(metric);
+        throw new NoCompletedTrialException(Count, _trials.Count(trial => trial.Status == TrialStatus.Error), measure.Metric);
+    }
+
+    /// <summary>A row a trial: its last report, or, with a filter, the report with the best value of a metric.</summary>
+    /// <param name="filterMetric">The metric by which each trial's row is chosen; null: the last row. Trials without it show their last row.</param>
+    /// <param name="filterGoal">Which way it is better; null: the objective's, for the objective's metric only.</param>
+    /// <exception cref="ArgumentException">The metric is not the objective's and there is no goal.</exception>
+    /// <exception cref="TuneException">No trial reported the metric; the message names those that there are.</exception>
+    public ResultTable ToTable(string? filterMetric = null, Goal? filterGoal = null)
+    {
+        if (filterMetric is null) return ResultTableBuilder.Build(_trials, Objective, filter: null);
+        var filter = MeasureOf(filterMetric, filterGoal, nameof(filterGoal));
+        ThrowIfUnknown(filterMetric);
+        return ResultTableBuilder.Build(_trials, Objective, filter);
+    }
+
+    /// <inheritdoc/>
+    public IEnumerator<TrialResult<TConfig>> GetEnumerator() => ((IEnumerable<TrialResult<TConfig>>)_trials).GetEnumerator();
+
+    /// <inheritdoc/>
+    public override string ToString() => ToTable().ToText();
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    private Objective MeasureOf(string? metric, Goal? goal, string parameter)
+    {
+        var name = metric ?? Objective.Metric;
+        if (goal is { } given) return new Objective(name, given);
+        if (name == Objective.Metric) return Objective;
+        throw new ArgumentException($"Say which way '{name}' is better, Goal.Minimize or Goal.Maximize: the experiment's goal, {Objective.Goal}, is for '{Objective.Metric}'.", parameter);
+    }
+
+    private void ThrowIfUnknown(string metric)
+    {
+        var names = TrialSelection.MetricNames(_trials);
+        if (names.Count > 0 && !names.Contains(metric)) throw new TuneException($"No trial reported '{metric}'; the metrics are: {string.Join(", ", names)}.");
+    }
+}

@@ -1,0 +1,59 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+
+namespace Tune;
+
+/// <summary>Makes result tables of trials.</summary>
+internal static class ResultTableBuilder
+{
+    public const string ConfigPrefix = "config/";
+
+    private static readonly string[] Fixed = ["trial", "status", "iterations", "seconds"];
+
+    public static ResultTable Build<T>(ImmutableArray<T> trials, Objective objective, Objective? filter)
+        where T : TrialResult
+    {
+        var metrics = TrialSelection.MetricNames(trials);
+        var flat = trials.Select(trial => trial.Configuration.Flatten()).ToArray();
+        var parameters = flat.SelectMany(entries => entries).Select(entry => entry.Key).Distinct(StringComparer.Ordinal).ToArray();
+        ImmutableArray<string> columns = [.. Fixed, .. metrics.Select(ColumnOf), .. parameters.Select(name => ConfigPrefix + name)];
+        var rows = trials.Select((trial, i) => new ResultRow(trial.Trial, Cells(trial, filter, metrics, parameters, flat[i]))).ToImmutableArray();
+
+        var measure = filter ?? objective;
+        var ordered = TrialSelection.Order(trials, measure, filter is null ? Scope.Last : Scope.All, includeNonFinite: true);
+        var position = trials.Select((trial, i) => (trial.Trial, i)).ToDictionary(pair => pair.Trial, pair => pair.i);
+        ImmutableArray<int> bestFirst = [.. ordered.Select(trial => position[trial.Trial]).Union(Enumerable.Range(0, trials.Length))];
+        return new ResultTable(columns, rows, bestFirst);
+    }
+
+    // a metric may be called as a fixed column is
+    private static string ColumnOf(string metric) => Fixed.Contains(metric) ? $"metrics/{metric}" : metric;
+
+    private static ImmutableArray<object?> Cells(
+        TrialResult trial, Objective? filter, IReadOnlyList<string> metrics, string[] parameters, IReadOnlyList<KeyValuePair<string, JsonElement>> flat)
+    {
+        var rows = trial.Rows;
+        var row = (filter is null ? null : rows.BestRow(filter.Metric, filter.Goal)) ?? rows.Count - 1;
+        var values = flat.ToDictionary(entry => entry.Key, entry => Cell(entry.Value), StringComparer.Ordinal);
+        return
+        [
+            trial.Trial.ToString(),
+            trial.Status.ToString(),
+            row < 0 ? 0L : (long)rows.Iteration(row),
+            row < 0 ? trial.Elapsed.TotalSeconds : rows.Seconds(row),
+            .. metrics.Select(name => row >= 0 && rows.IndexOf(name) is >= 0 and var column ? (object?)rows.Cell(row, column) : null),
+            .. parameters.Select(name => values.GetValueOrDefault(name)),
+        ];
+    }
+
+    private static object? Cell(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.Number when value.TryGetInt64(out var integer) => integer,
+        JsonValueKind.Number => value.GetDouble(),
+        JsonValueKind.String => value.GetString(),
+        JsonValueKind.True => true,
+        JsonValueKind.False => false,
+        JsonValueKind.Null => null,
+        _ => value.GetRawText(),
+    };
+}

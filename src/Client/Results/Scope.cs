@@ -1,0 +1,20 @@
+namespace Tune;
+
+/// <summary>Which number of a metric stands for a trial when trials are compared.</summary>
+public enum Scope
+{
+    /// <summary>The value that was reported last.</summary>
+    Last,
+
+    /// <summary>The best value that was ever reported.</summary>
+    All,
+
+    /// <summary>The mean of all values.</summary>
+    Average,
+
+    /// <summary>The mean of the last five values.</summary>
+    Last5Average,
+
+    /// <summary>The mean of the last ten values.</summary>
+    Last10Average,
+}

@@ -1,0 +1,65 @@
+namespace Tune;
+
+/// <summary>A trial as its facts tell it.</summary>
+internal sealed class TrialHistory(TrialCreated created)
+{
+    public TrialId Id { get; } = created.Trial;
+
+    public Configuration Config { get; } = created.Config;
+
+    public DateTimeOffset CreatedAt { get; } = created.At;
+
+    public DateTimeOffset? EndedAt { get; private set; }
+
+    public TrialStatus Status { get; private set; }
+
+    public EndedBy? EndedBy { get; private set; }
+
+    public string? Reason { get; private set; }
+
+    public int Attempts { get; private set; }
+
+    public int Failures { get; private set; }
+
+    public TrialError? Error { get; private set; }
+
+    public TimeSpan Elapsed { get; private set; }
+
+    public List<CheckpointRef> Checkpoints { get; } = [];
+
+    public MetricTable Rows { get; } = new();
+
+    /// <summary>The rows as they are now, whatever comes later. Those of an ended trial never change, so they are not copied.</summary>
+    public MetricTable FrozenRows() => Status.IsEnded() ? Rows : Rows.Clone();
+
+    public void Apply(TrialFact fact, NamePool names)
+    {
+        switch (fact)
+        {
+            case TrialStarted started: (Status, Attempts, Reason) = (TrialStatus.Running, started.Attempt, null); break;
+            case TrialReported reported:
+                Rows.Add(reported, names);
+                Elapsed = reported.Elapsed;
+                AddCheckpoint(reported.Checkpoint);
+                break;
+            case TrialCheckpointed checkpointed: AddCheckpoint(checkpointed.Checkpoint); break;
+            case TrialPauseRequested requested: Reason = requested.Reason; break;
+            case TrialPaused: Status = TrialStatus.Paused; break;
+            case TrialLost lost: (Status, Reason) = (TrialStatus.Pending, lost.Reason); break;
+            case TrialFailed failed:
+                (Status, Reason, Error) = (TrialStatus.Pending, $"failed: {failed.Error.Message}", failed.Error);
+                Failures++;
+                break;
+            case TrialEnded ended:
+                (Status, EndedBy, Reason, EndedAt) = (ended.Status, ended.EndedBy, ended.Reason, ended.At);
+                Error = ended.Error ?? Error;
+                if (ended is { EndedBy: Tune.EndedBy.Failure, Error: not null }) Failures++;
+                break;
+        }
+    }
+
+    private void AddCheckpoint(CheckpointRef? checkpoint)
+    {
+        if (checkpoint is not null && (Checkpoints.Count == 0 || Checkpoints[^1] != checkpoint)) Checkpoints.Add(checkpoint);
+    }
+}

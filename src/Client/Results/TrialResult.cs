@@ -1,0 +1,108 @@
+using System.Collections.Immutable;
+
+namespace Tune;
+
+/// <summary>A trial and what came of it, at a moment.</summary>
+public abstract class TrialResult
+{
+    private protected TrialResult(TrialHistory trial, Objective objective, string? resultsPath)
+    {
+        Trial = trial.Id;
+        Configuration = trial.Config;
+        (Status, EndedBy, Reason) = (trial.Status, trial.EndedBy, trial.Reason);
+        (Attempts, Failures, Error) = (trial.Attempts, trial.Failures, trial.Error);
+        (CreatedAt, EndedAt, Elapsed) = (trial.CreatedAt, trial.EndedAt, trial.Elapsed);
+        Checkpoints = [.. trial.Checkpoints];
+        Rows = trial.FrozenRows();
+        Metrics = Rows.Count == 0 ? null : Rows.Metrics(Rows.Count - 1);
+        Value = Rows.Statistics(objective.Metric)?.Last;
+        Folder = resultsPath is null ? null : Path.Combine(resultsPath, TrialFolder.NameOf(Trial));
+    }
+
+    /// <summary>Its position in the experiment.</summary>
+    public TrialId Trial { get; }
+
+    /// <summary>Its configuration as JSON.</summary>
+    public Configuration Configuration { get; }
+
+    /// <summary>Where it is in its life.</summary>
+    public TrialStatus Status { get; }
+
+    /// <summary>What ended it; null while it is live.</summary>
+    public EndedBy? EndedBy { get; }
+
+    /// <summary>Why it is where it is, for a person.</summary>
+    public string? Reason { get; }
+
+    /// <summary>The last report; null if there is none.</summary>
+    public Metrics? Metrics { get; }
+
+    /// <summary>The objective's last value; null if it was never reported.</summary>
+    public double? Value { get; }
+
+    /// <summary>The last reported iteration; 0 if there is none.</summary>
+    public int Iterations => Rows.Count == 0 ? 0 : Rows.Iteration(Rows.Count - 1);
+
+    /// <summary>How many attempts there were.</summary>
+    public int Attempts { get; }
+
+    /// <summary>How often its trainable failed.</summary>
+    public int Failures { get; }
+
+    /// <summary>The last failure, even if a later attempt went well; null if there was none.</summary>
+    public TrialError? Error { get; }
+
+    /// <summary>The newest checkpoint.</summary>
+    public CheckpointRef? Checkpoint => Checkpoints.IsEmpty ? null : Checkpoints[^1];
+
+    /// <summary>All checkpoints that were made, oldest first; those that the policy did not keep are gone from the store.</summary>
+    public ImmutableArray<CheckpointRef> Checkpoints { get; }
+
+    /// <summary>How long it has trained, over all its attempts.</summary>
+    public TimeSpan Elapsed { get; }
+
+    /// <summary>When it was created.</summary>
+    public DateTimeOffset CreatedAt { get; }
+
+    /// <summary>When it ended; null while it is live.</summary>
+    public DateTimeOffset? EndedAt { get; }
+
+    /// <summary>Its folder in the results folder; null if there is none.</summary>
+    public string? Folder { get; }
+
+    /// <summary>Its reports, one for each iteration: what was repeated after a failure or a loss stands once.</summary>
+    public IReadOnlyList<HistoryRow> History
+    {
+        get
+        {
+            var checkpoints = new Dictionary<int, CheckpointRef>();
+            foreach (var made in Checkpoints.Where(made => made.Trial == Trial.Number)) checkpoints[made.Iteration] = made;
+            return [.. Enumerable.Range(0, Rows.Count).Select(row => Row(row, checkpoints))];
+        }
+    }
+
+    internal MetricTable Rows { get; }
+
+    /// <summary>A metric over all iterations; null if it was never reported.</summary>
+    public MetricStatistics? Statistics(string metric) => Rows.Statistics(metric);
+
+    /// <inheritdoc/>
+    public override string ToString() => $"{Trial} {Status} {Metrics}";
+
+    private HistoryRow Row(int row, Dictionary<int, CheckpointRef> checkpoints) => new(
+        Rows.Iteration(row), Rows.Metrics(row), TimeSpan.FromSeconds(Rows.Seconds(row)), Rows.At(row), checkpoints.GetValueOrDefault(Rows.Iteration(row)));
+}
+
+/// <summary>A trial and what came of it, with its configuration as the trainable gets it.</summary>
+/// <typeparam name="TConfig">The configuration's type; <see cref="TrialResult.Configuration"/>'s for an untyped space.</typeparam>
+public sealed class TrialResult<TConfig> : TrialResult
+{
+    private readonly Lazy<TConfig> _config;
+
+    internal TrialResult(TrialHistory trial, Objective objective, string? resultsPath)
+        : base(trial, objective, resultsPath) => _config = new(() => ConfigurationBinder.Bind<TConfig>(Configuration));
+
+    /// <summary>Its configuration.</summary>
+    /// <exception cref="InvalidConfigurationException">The stored configuration does not fit the type.</exception>
+    public TConfig Config => _config.Value;
+}

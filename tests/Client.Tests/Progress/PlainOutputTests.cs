@@ -1,0 +1,75 @@
+namespace Tune;
+
+public sealed class PlainOutputTests
+{
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Lines_are_as_approved(bool verbose)
+    {
+        var (terminal, time) = (new Terminal(80), new ManualTimeProvider());
+        var display = new ProgressDisplay(new() { Mode = ProgressMode.Plain, IsVerbose = verbose, Interval = TimeSpan.FromSeconds(10) }, terminal.Open(), time);
+
+        display.Observe(new ExperimentStarted(Journal.Start));
+        display.Update(Views.Empty, new SlotUse(0, 8));
+        foreach (var fact in new Journal().Trial("""{"lr":0.25,"optimizer":{"kind":"Sgd"}}""").Report(0, 1, 0.5).Failed(0, 1).Attempt(0, 2, Journal.Checkpoint(0, 1)).Lost(0, 2).Facts) display.Observe(fact);
+        for (var second = 1; second <= 21; second++)
+        {
+            time.Advance(1);
+            display.Update(Views.Busy(accuracy: 0.5 + second / 100.0, elapsed: second), new SlotUse(4, 8));
+        }
+
+        display.Update(Views.Busy(elapsed: 21) with { Best = Views.Trial(7, 0.99, 3) });
+        time.Advance(0.5);
+        display.Update(Views.Busy(elapsed: 21) with { Best = Views.Trial(8, 0.995, 3) });
+        time.Advance(2);
+        display.Update(Views.Busy(elapsed: 24) with { Best = Views.Trial(9, 0.997, 3) });
+        time.Advance(1);
+        foreach (var fact in Views.Ended().Ended().Facts) display.Observe(fact);
+
+        Approved.Check(verbose ? "plain-verbose" : "plain", terminal.Text);
+        Assert.DoesNotContain('\u001b', terminal.Text);
+    }
+
+    [Fact]
+    public void Control_codes_in_messages_are_not_passed_on()
+    {
+        var terminal = new Terminal(80);
+        var display = new ProgressDisplay(new() { Mode = ProgressMode.Plain }, terminal.Open(), new ManualTimeProvider());
+
+        foreach (var fact in new Journal().Trial("{}").Errored(0, "\u001b[31mred\ttab\r\nnext").Facts) display.Observe(fact);
+
+        Assert.Equal("0:00     trial 00000 ERROR after 0 iterations: InvalidOperationException:  [31mred tab\n", terminal.Text);
+    }
+
+    [Fact]
+    public async Task Quiet_writes_nothing()
+    {
+        var terminal = new Terminal(80);
+        await using var display = new ProgressDisplay(new() { Mode = ProgressMode.Quiet }, terminal.Open());
+
+        foreach (var fact in Views.Ended().Facts) display.Observe(fact);
+        display.Update(Views.Busy());
+        await display.CompleteAsync(ExperimentSummary.Of(Views.Ended().Ended().Results()));
+
+        Assert.Equal("", terminal.Text);
+    }
+
+    [Theory]
+    [InlineData(true, true, "xterm", null, ProgressMode.Live)]
+    [InlineData(true, true, "xterm", "false", ProgressMode.Live)]
+    [InlineData(false, true, "xterm", null, ProgressMode.Plain)]
+    [InlineData(true, false, "xterm", null, ProgressMode.Plain)]
+    [InlineData(true, true, "dumb", null, ProgressMode.Plain)]
+    [InlineData(true, true, "xterm", "true", ProgressMode.Plain)]
+    public void ModeFor_redraws_only_where_someone_looks(bool isTerminal, bool ansi, string term, string? ci, ProgressMode expected)
+    {
+        var console = new Terminal(80, isTerminal: isTerminal).Open(ansi);
+
+        Assert.Equal(expected, ProgressDisplay.ModeFor(console, name => name == "TERM" ? term : name == "CI" ? ci : null));
+    }
+
+    [Fact]
+    public void Interval_of_zero_is_refused() =>
+        Assert.Contains("ProgressOptions.Interval must be greater than zero", Assert.Throws<ArgumentException>(() => new ProgressDisplay(new() { Interval = TimeSpan.Zero })).Message, StringComparison.Ordinal);
+}

@@ -1,0 +1,64 @@
+using System.Text.Json;
+
+namespace Tune;
+
+public sealed class ResultTableTests
+{
+    private static ResultGrid<Configuration> Results() => new Journal().Started()
+        .Trial("""{"lr":0.1,"optimizer":{"kind":"Sgd","momentum":0.9},"layers":[64,32]}""")
+        .Report(0, 1, new Metrics { ["accuracy"] = 0.9, ["loss"] = 1.0 / 3 }).Report(0, 2, new Metrics { ["accuracy"] = 0.5, ["loss"] = double.NaN }).Completed(0)
+        .Trial("""{"lr":0.0001,"optimizer":{"kind":"Adam, \"fast\""},"layers":[16]}""")
+        .Report(1, 1, new Metrics { ["accuracy"] = 0.75, ["status"] = 7 }).Completed(1)
+        .Trial("""{"lr":0.2,"optimizer":{"kind":"Adam"},"layers":[8]}""").Errored(2)
+        .Ended().Results();
+
+    [Fact]
+    public void ToCsv_is_as_approved() => Approved.Check("table.csv", Results().ToTable().ToCsv());
+
+    [Fact]
+    public void ToCsv_filtered_shows_each_trials_best_row() => Approved.Check("table-filtered.csv", Results().ToTable("accuracy").ToCsv());
+
+    [Fact]
+    public void ToText_is_as_approved() => Approved.Check("table", Results().ToTable().ToText());
+
+    [Fact]
+    public void ToText_keeps_to_rows_and_width()
+    {
+        var text = Results().ToTable().ToText(maxRows: 2, maxWidth: 60);
+
+        Approved.Check("table-narrow", text);
+        Assert.All(text.Split('\n'), line => Assert.True(line.Length <= 60, line));
+    }
+
+    [Fact]
+    public void ToJson_reads_back()
+    {
+        using var document = JsonDocument.Parse(Results().ToTable().ToJson());
+
+        var rows = document.RootElement;
+        Assert.Equal(3, rows.GetArrayLength());
+        Assert.Equal("NaN", rows[0].GetProperty("loss").GetString());
+        Assert.Equal(0.0001, rows[1].GetProperty("config/lr").GetDouble());
+        Assert.Equal(7, rows[1].GetProperty("metrics/status").GetDouble());
+        Assert.False(rows[2].TryGetProperty("accuracy", out _));
+    }
+
+    [Fact]
+    public void WriteCsv_into_a_file_says_what_is_in_the_way()
+    {
+        var file = Path.GetTempFileName();
+
+        var error = Assert.Throws<TuneException>(() => Results().ToTable().WriteCsv(Path.Combine(file, "trials.csv")));
+
+        Assert.Contains($"'{file}' is a file where a folder has to be", error.Message, StringComparison.Ordinal);
+        File.Delete(file);
+    }
+
+    [Fact]
+    public void ShortNames_keep_names_apart()
+    {
+        var names = ShortNames.Of(["config/lr", "config/optimizer/kind", "config/optimizer/momentum", "config/a/size", "config/b/size", "config/layers/0"]);
+
+        Assert.Equal(["lr", "optimizer", "momentum", "a/size", "b/size", "layers/0"], names.Values);
+    }
+}

@@ -1,0 +1,92 @@
+using Tune.Testing;
+
+namespace Tune.Tests.Kernel;
+
+public sealed class RandomSearchContract : SearcherContract
+{
+    protected override SearcherSpec Create() => new RandomSearch();
+}
+
+public sealed class GridSearchContract : SearcherContract
+{
+    protected override SearcherSpec Create() => new GridSearch { Resolution = 3 };
+}
+
+public sealed class FifoContract : SchedulerContract
+{
+    protected override SchedulerSpec Create() => new Fifo();
+}
+
+public sealed class AshaContract : SchedulerContract
+{
+    protected override SchedulerSpec Create() => new Asha { MaxResource = 30, GracePeriod = 2, ReductionFactor = 2 };
+
+    protected override int GracePeriod => 2;
+}
+
+public sealed class AshaBracketsContract : SchedulerContract
+{
+    protected override SchedulerSpec Create() => new Asha { MaxResource = 27, ReductionFactor = 3, Brackets = 3 };
+}
+
+public sealed class MedianStoppingContract : SchedulerContract
+{
+    protected override SchedulerSpec Create() => new MedianStopping { GracePeriod = 3, MinSamples = 2 };
+
+    protected override int GracePeriod => 3;
+}
+
+public sealed class MedianPausingContract : SchedulerContract
+{
+    protected override SchedulerSpec Create() => new MedianStopping { GracePeriod = 0.5, MinSamples = 1, HardStop = false, Unit = ResourceUnit.Seconds };
+}
+
+public sealed class TimeBudgetContract : StopRuleContract
+{
+    protected override StopRule Create() => Stop.After(TimeSpan.FromSeconds(50));
+}
+
+public sealed class MaxIterationContract : StopRuleContract
+{
+    protected override StopRule Create() => Stop.AtIteration(5);
+}
+
+public sealed class WhenAboveContract : StopRuleContract
+{
+    protected override StopRule Create() => Stop.WhenAbove("loss", 0.9);
+}
+
+public sealed class WhenBelowContract : StopRuleContract
+{
+    protected override StopRule Create() => Stop.WhenBelow("loss", 0.1);
+}
+
+public sealed class WhenContract : StopRuleContract
+{
+    protected override StopRule Create() => Stop.When("third", trial => trial.Iteration % 3 == 0);
+}
+
+public sealed class TrialPlateauContract : StopRuleContract
+{
+    protected override StopRule Create() => Stop.OnTrialPlateau("loss", 0.1, 3, 3);
+}
+
+public sealed class ExperimentPlateauContract : StopRuleContract
+{
+    protected override StopRule Create() => Stop.OnExperimentPlateau(0.05, 3, 2);
+}
+
+public sealed class AnyOfContract : StopRuleContract
+{
+    protected override StopRule Create() => Stop.AtIteration(9) | Stop.OnExperimentPlateau(0.05, 3, 2) | Stop.OnTrialPlateau("loss", 0.1, 2, 2);
+}
+
+public sealed class AllOfContract : StopRuleContract
+{
+    protected override StopRule Create() => Stop.AtIteration(4) & Stop.WhenBelow("loss", 0.5);
+}
+
+public sealed class ForExperimentContract : StopRuleContract
+{
+    protected override StopRule Create() => (Stop.AtIteration(4) | Stop.OnTrialPlateau("loss", 0.1, 2, 2)).ForExperiment();
+}

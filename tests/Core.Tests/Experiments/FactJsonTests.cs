@@ -1,0 +1,84 @@
+namespace Tune.Tests.Kernel;
+
+public sealed class FactJsonTests
+{
+    private static readonly DateTimeOffset At = KernelDriver.Epoch.AddTicks(1234567);
+    private static readonly TrialId Id = new(7);
+    private static readonly CheckpointRef Checkpoint = new("test", 7, 2, 3, "checkpoint_000003", "hash", 99);
+    private static readonly TrialError Error = new("Boom", "it \"broke\"", "at x", 3, IsRetryable: false);
+
+    private static readonly Fact[] Facts =
+    [
+        new ExperimentStarted(At), new ExperimentRecovered(At), new ExperimentPaused(At, "lunch"), new ExperimentResumed(At),
+        new ExperimentExtended(At, 5, TimeSpan.FromTicks(98765)), new SearchExhausted(At), new ExperimentEnded(At, ExperimentStatus.Stopped, "enough"),
+        new TrialCreated(At, Id, Given.Config(0.1)), new TrialCreated(At, Id, Given.Config(0.1), "preset"),
+        new TrialStarted(At, Id, 2, int.MaxValue), new TrialStarted(At, Id, 2, 9, Checkpoint),
+        new TrialCheckpointed(At, Id, Checkpoint), new TrialGranted(At, Id, 27), new TrialPauseRequested(At, Id, "wait"), new TrialPaused(At, Id, 2),
+        new TrialFailed(At, Id, 2, Error), new TrialFailed(At, Id, 2, Error with { Stack = null, IsRetryable = true }), new TrialLost(At, Id, 2, "gone"),
+        new TrialEnded(At, Id, TrialStatus.Terminated, EndedBy.Scheduler, "worse"), new TrialEnded(At, Id, TrialStatus.Error, EndedBy.Failure, "it broke", Error),
+    ];
+
+    public static TheoryData<int> Indices() => [.. Enumerable.Range(0, Facts.Length)];
+
+    [Theory]
+    [MemberData(nameof(Indices))]
+    public void Read_of_what_was_written_is_the_fact(int index) => Assert.Equal(Facts[index], FactJson.Read(FactJson.Write(Facts[index])));
+
+    [Fact]
+    public void Write_has_a_kind_for_every_fact()
+    {
+        var kinds = typeof(Fact).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(Fact)) && !type.IsAbstract);
+
+        Assert.Equal(kinds.Order(TypeNames), Facts.Select(fact => fact.GetType()).Append(typeof(TrialReported)).Distinct().Order(TypeNames));
+    }
+
+    [Theory]
+    [InlineData(0.1)]
+    [InlineData(-0.0)]
+    [InlineData(1e-320)]
+    [InlineData(double.MaxValue)]
+    [InlineData(double.NaN)]
+    [InlineData(double.PositiveInfinity)]
+    [InlineData(double.NegativeInfinity)]
+    public void Read_report_keeps_every_number(double value)
+    {
+        var read = (TrialReported)FactJson.Read(FactJson.Write(Reported(TimeSpan.Zero, value)));
+
+        Assert.Equal(BitConverter.DoubleToInt64Bits(value), BitConverter.DoubleToInt64Bits(read.Metrics["loss"]));
+        Assert.Equal((2, 3, Checkpoint), (read.Attempt, read.Iteration, read.Checkpoint));
+    }
+
+    [Theory]
+    [InlineData(10975129)]
+    [InlineData(29262891)]
+    [InlineData(1)]
+    [InlineData(10L * 365 * 24 * 3600 * 10_000_000 + 1)]
+    public void Read_report_keeps_every_tick(long ticks)
+    {
+        var elapsed = TimeSpan.FromTicks(ticks);
+
+        Assert.Equal(elapsed, ((TrialReported)FactJson.Read(FactJson.Write(Reported(elapsed, 1)))).Elapsed);
+    }
+
+    [Theory]
+    [InlineData("ended", "{}")]
+    [InlineData("ended", "{\"status\":\"Gone\",\"reason\":\"x\"}")]
+    [InlineData("ended", "not json")]
+    [InlineData("trial-lost", "{\"reason\":\"x\"}")]
+    [InlineData("trial-failed", "{\"error\":7}")]
+    [InlineData("from-the-future", "{}")]
+    public void Read_what_is_not_a_fact_throws(string kind, string body) =>
+        Assert.Throws<FormatException>(() => FactJson.Read(new FactJson.Entry(kind, null, null, null, At, body)));
+
+    [Fact]
+    public void Read_ignores_fields_of_a_newer_version()
+    {
+        var entry = FactJson.Write(new TrialGranted(At, Id, 27));
+
+        Assert.Equal(new TrialGranted(At, Id, 27), FactJson.Read(entry with { Body = entry.Body.Replace("}", ",\"new\":1}", StringComparison.Ordinal) }));
+    }
+
+    private static Comparer<Type> TypeNames => Comparer<Type>.Create((left, right) => string.CompareOrdinal(left.Name, right.Name));
+
+    private static TrialReported Reported(TimeSpan elapsed, double value) => new(At, Id, 2, 3, new Metrics("loss", value), elapsed, Checkpoint);
+}

@@ -1,0 +1,124 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Microsoft.Data.Sqlite;
+
+namespace EndToEnd;
+
+/// <summary>What the README promises of the main job.</summary>
+public sealed partial class DigitsSampleTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("tune-e2e-").FullName;
+
+    [Fact]
+    public void Digits_killed_interrupted_and_started_again_loses_and_repeats_nothing()
+    {
+        using (var killed = SampleProcess.Start("--data", _folder, "--verbose"))
+        {
+            killed.WaitFor("TERMINATED", 20);
+            killed.Kill();
+        }
+
+        var before = Trials();
+        using (var interrupted = SampleProcess.Start("--data", _folder, "--verbose"))
+        {
+            interrupted.WaitFor("TERMINATED", 20);
+            // Windows has no such signal for another process
+            if (!OperatingSystem.IsWindows())
+            {
+                interrupted.PressCtrlC();
+                var (code, text, _) = interrupted.ReadToEnd();
+                Assert.Equal(130, code);
+                Assert.Contains("Run the same command again to go on", text, StringComparison.Ordinal);
+                Assert.DoesNotContain(Trials().Values, trial => trial.Status == "Running");
+            }
+        }
+
+        using var last = SampleProcess.Start("--data", _folder);
+        var (exitCode, output, error) = last.ReadToEnd();
+
+        Assert.Equal("", error);
+        Assert.Equal(0, exitCode);
+        Assert.True(TestAccuracy(output) >= 0.965, output);
+        var after = Trials();
+        Assert.Equal(200, after.Count);
+        Assert.All(after.Values, trial => Assert.Equal("Terminated", trial.Status));
+        Assert.All(before.Where(pair => pair.Value.Status == "Terminated"), pair => Assert.Equal(pair.Value, after[pair.Key]));
+        Assert.Equal(0L, Query("SELECT count(*) FROM (SELECT 1 FROM reports GROUP BY trial, attempt, iteration HAVING count(*) > 1)"));
+        Assert.Equal(200L, Query("SELECT count(*) FROM journal WHERE kind = 'trial-ended'"));
+        Assert.Equal(0L, Query("SELECT count(*) FROM trials AS t WHERE iterations <> (SELECT max(iteration) FROM reports AS r WHERE r.trial = t.trial)"));
+        Assert.Equal(200, Directory.GetFiles(Path.Combine(_folder, "digits"), "progress.csv", SearchOption.AllDirectories).Length);
+    }
+
+    [Fact]
+    public void Digits_wrong_option_is_named_and_nothing_is_started()
+    {
+        using var program = SampleProcess.Start("--data", _folder, "--trails", "5");
+
+        var (code, _, error) = program.ReadToEnd();
+
+        Assert.Equal(2, code);
+        Assert.Contains("--trails", error, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFileSystemEntries(_folder));
+    }
+
+    [Fact]
+    public void Digits_data_folder_that_is_a_file_says_so()
+    {
+        var file = Path.Combine(_folder, "a-file");
+        File.WriteAllText(file, "");
+        using var program = SampleProcess.Start("--data", file);
+
+        var (code, _, error) = program.ReadToEnd();
+
+        Assert.Equal(1, code);
+        Assert.Contains(file, error, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Digits_second_process_on_the_same_folder_is_refused()
+    {
+        using var first = SampleProcess.Start("--data", _folder, "--verbose");
+        first.WaitFor("started", 1);
+        using var second = SampleProcess.Start("--data", _folder);
+
+        var (code, _, error) = second.ReadToEnd();
+
+        Assert.Equal(1, code);
+        Assert.Contains(_folder, error, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", error, StringComparison.Ordinal);
+    }
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    private Dictionary<long, (string Status, long Iterations, double? Objective)> Trials()
+    {
+        using var connection = Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = "SELECT trial, status, iterations, objective FROM trials";
+        using var reader = command.ExecuteReader();
+        var trials = new Dictionary<long, (string, long, double?)>();
+        while (reader.Read()) trials[reader.GetInt64(0)] = (reader.GetString(1), reader.GetInt64(2), reader.IsDBNull(3) ? null : reader.GetDouble(3));
+        return trials;
+    }
+
+    private object? Query(string sql)
+    {
+        using var connection = Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        return command.ExecuteScalar();
+    }
+
+    private SqliteConnection Open()
+    {
+        var connection = new SqliteConnection($"Data Source={Path.Combine(_folder, "tune.db")};Pooling=False");
+        connection.Open();
+        return connection;
+    }
+
+    private static double TestAccuracy(string output) => double.Parse(AccuracyLine().Match(output).Groups[1].Value, CultureInfo.InvariantCulture);
+
+    [GeneratedRegex(@"Test accuracy.*: ([0-9.]+)")]
+    private static partial Regex AccuracyLine();
+}

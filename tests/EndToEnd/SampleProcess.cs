@@ -1,0 +1,62 @@
+using System.Diagnostics;
+using System.Reflection;
+using System.Runtime.InteropServices;
+
+namespace EndToEnd;
+
+/// <summary>The digits sample as a person starts it, in a process of its own.</summary>
+internal sealed partial class SampleProcess : IDisposable
+{
+    private const int Interrupt = 2;
+
+    private static readonly string Program =
+        typeof(SampleProcess).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == "DigitsProgram").Value!;
+
+    private readonly Process _process;
+    private readonly Task<string> _error;
+
+    private SampleProcess(Process process)
+    {
+        _process = process;
+        _error = process.StandardError.ReadToEndAsync();
+    }
+
+    public static SampleProcess Start(params string[] arguments) => new(Process.Start(
+        new ProcessStartInfo("dotnet", [Program, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true })!);
+
+    /// <summary>Reads on until a line holds the text so many times; fails when the program ends before.</summary>
+    public void WaitFor(string text, int times)
+    {
+        var lines = new List<string>();
+        for (var seen = 0; seen < times;)
+        {
+            if (_process.StandardOutput.ReadLine() is not { } line) throw new InvalidOperationException($"The program ended after {seen} of {times} lines with '{text}':\n{string.Join('\n', lines)}\n{_error.Result}");
+            lines.Add(line);
+            if (line.Contains(text, StringComparison.Ordinal)) seen++;
+        }
+    }
+
+    public void Kill()
+    {
+        _process.Kill();
+        _process.WaitForExit();
+    }
+
+    public void PressCtrlC() => Assert.Equal(0, Signal(_process.Id, Interrupt));
+
+    public (int ExitCode, string Output, string Error) ReadToEnd()
+    {
+        var output = _process.StandardOutput.ReadToEnd();
+        _process.WaitForExit();
+        return (_process.ExitCode, output, _error.Result);
+    }
+
+    public void Dispose()
+    {
+        if (!_process.HasExited) Kill();
+        _process.Dispose();
+    }
+
+    [LibraryImport("libc", EntryPoint = "kill")]
+    private static partial int Signal(int process, int signal);
+}
