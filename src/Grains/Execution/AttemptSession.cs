@@ -18,6 +18,7 @@ internal sealed class AttemptSession : TrialContext
     private readonly CancellationTokenSource _cancellation = new();
     private readonly List<ReportItem> _unacknowledged = [];
     private readonly long _startedAt;
+    private readonly Lazy<string> _folder;
     private TaskCompletionSource _news = NewSource();
     private TaskCompletionSource _urgent = NewSource();
     private TaskCompletionSource<Verdict>? _waiting;
@@ -41,7 +42,7 @@ internal sealed class AttemptSession : TrialContext
         _verdict = Verdict.Continue(start.GrantedTo);
         Experiment = experiment;
         Checkpoint = checkpoint;
-        Folder = folder;
+        _folder = new Lazy<string>(() => Directory.CreateDirectory(folder).FullName);
         Services = services;
         Seed = (int)(Rng.StreamOf(start.Trial, experiment) & int.MaxValue);
     }
@@ -56,7 +57,7 @@ internal sealed class AttemptSession : TrialContext
 
     public override SavedCheckpoint? Checkpoint { get; }
 
-    public override string Folder { get; }
+    public override string Folder => _folder.Value;
 
     public override int Seed { get; }
 
@@ -193,7 +194,8 @@ internal sealed class AttemptSession : TrialContext
         }
 
         waiting?.TrySetResult(_verdict);
-        _cancellation.Cancel();
+        // callbacks are user code, which may throw or take its time: nobody here waits for it
+        _ = _cancellation.CancelAsync();
     }
 
     private static TaskCompletionSource NewSource() => new(TaskCreationOptions.RunContinuationsAsynchronously);
