@@ -50,7 +50,12 @@ internal sealed partial class TrialRunnerGrain(
         return Task.CompletedTask;
     }
 
-    public Task<bool> IsRunningAsync() => Task.FromResult(_session is not null && !_carrier.IsCompleted);
+    public Task<bool> IsRunningAsync()
+    {
+        // one that was made by the question need not be kept
+        if (_start is null) DeactivateOnIdle();
+        return Task.FromResult(_session is not null && !_carrier.IsCompleted);
+    }
 
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
@@ -127,7 +132,7 @@ internal sealed partial class TrialRunnerGrain(
                 continue;
             }
 
-            session.Answer(await ReportAsync(experiment, batch));
+            session.Answer(await ReportAsync(experiment, batch, session));
             (confirmedAt, hasUnconfirmed) = (time.GetTimestamp(), false);
             if (hasEnded) break;
         }
@@ -137,7 +142,7 @@ internal sealed partial class TrialRunnerGrain(
     }
 
     /// <summary>Reports until it is heard: an experiment that can't be reached may be moving, or its disk may be full.</summary>
-    private async Task<ReportReply> ReportAsync(IExperimentGrain experiment, ReportBatch batch)
+    private async Task<ReportReply> ReportAsync(IExperimentGrain experiment, ReportBatch batch, AttemptSession session)
     {
         for (var delay = TimeSpan.FromMilliseconds(50); ; delay = delay * 2 < LongestRetryDelay ? delay * 2 : LongestRetryDelay)
         {
@@ -148,6 +153,11 @@ internal sealed partial class TrialRunnerGrain(
             catch (ExperimentNotFoundException exception)
             {
                 return new ReportReply(int.MaxValue, Verdict.Stop(exception.Message));
+            }
+            catch (Exception) when (session.CancelReason == CancelReason.Shutdown)
+            {
+                // the experiment may be gone before its runners: it finds out when it is loaded again
+                return new ReportReply(int.MaxValue, session.Verdict);
             }
             catch (Exception exception)
             {
