@@ -25,6 +25,7 @@ internal sealed partial class TrialRunnerGrain(
     private AttemptSession? _session;
     private AttemptStart? _start;
     private Task _carrier = Task.CompletedTask;
+    private bool _isDeactivating;
 
     private string Experiment => GrainKeys.Parse(this.GetPrimaryKeyString()).Experiment;
 
@@ -59,7 +60,8 @@ internal sealed partial class TrialRunnerGrain(
 
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
-        if (_session is not { HasEnded: false } session) return;
+        _isDeactivating = true;
+        if (_session is not { } session) return;
         session.Cancel(CancelReason.Shutdown, Verdict.Stop("the silo shuts down"));
         try
         {
@@ -154,7 +156,7 @@ internal sealed partial class TrialRunnerGrain(
             {
                 return new ReportReply(int.MaxValue, Verdict.Stop(exception.Message));
             }
-            catch (Exception) when (session.CancelReason == CancelReason.Shutdown)
+            catch (Exception) when (_isDeactivating)
             {
                 // the experiment may be gone before its runners: it finds out when it is loaded again
                 return new ReportReply(int.MaxValue, session.Verdict);
