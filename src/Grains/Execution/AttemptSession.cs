@@ -11,6 +11,9 @@ namespace Tune;
 [System.Diagnostics.CodeAnalysis.SuppressMessage("Design", "CA1001", Justification = "A cancellation source without a timer holds nothing; user code may keep its token")]
 internal sealed class AttemptSession : TrialContext
 {
+    /// <summary>A trainable that is faster than the journal waits for it here.</summary>
+    public const int MostUnacknowledged = 1000;
+
     private readonly Lock _lock = new();
     private readonly AttemptStart _start;
     private readonly ICheckpointStore _checkpoints;
@@ -89,7 +92,7 @@ internal sealed class AttemptSession : TrialContext
         cancellationToken.ThrowIfCancellationRequested();
     }
 
-    /// <summary>Called by the trainable: takes the report over and says what to do next, at once if no decision can fall here.</summary>
+    /// <summary>Called by the trainable: takes the report over and says what to do next, at once if no decision can fall here and the journal keeps pace.</summary>
     public async ValueTask<Verdict> SubmitAsync(Report report)
     {
         if (report.Metrics.Count == 0) throw new NonRetryableTrialException("A report needs at least one metric.");
@@ -105,7 +108,7 @@ internal sealed class AttemptSession : TrialContext
             _unacknowledged.Add(new ReportItem(iteration, report.Metrics.Freeze(), _start.Elapsed + _time.GetElapsedTime(_startedAt), checkpoint));
             _news.TrySetResult();
             if (_verdict.Action != Directive.Kind.Continue) return _verdict;
-            if (iteration < _verdict.GrantedTo && !_isPauseWanted) return _verdict;
+            if (iteration < _verdict.GrantedTo && !_isPauseWanted && _unacknowledged.Count < MostUnacknowledged) return _verdict;
             waiting = _waiting = new TaskCompletionSource<Verdict>(TaskCreationOptions.RunContinuationsAsynchronously);
             _urgent.TrySetResult();
         }

@@ -62,6 +62,32 @@ public sealed class ReportTests : HostTests
     }
 
     [Fact]
+    public async Task A_trainable_that_is_faster_than_the_journal_waits_for_it()
+    {
+        var (submitted, durable, most) = (0, 0, 0);
+        Probe.BeforeAppend = async _ =>
+        {
+            await Task.Yield();
+            most = Math.Max(most, Volatile.Read(ref submitted) - durable);
+        };
+        Probe.AfterAppend = batch =>
+        {
+            durable += batch.Entries.Count(entry => entry.Kind == "reported");
+            return Task.CompletedTask;
+        };
+        var host = await StartAsync(slots: 1);
+
+        await host.Tuner.FitAsync(Some.Acting(20_000, (trial, _) =>
+        {
+            Volatile.Write(ref submitted, trial.Iteration);
+            return Task.CompletedTask;
+        }), Some.Spec()).OrFail();
+
+        Assert.Equal(20_000, durable);
+        Assert.InRange(most, 1, AttemptSession.MostUnacknowledged);
+    }
+
+    [Fact]
     public async Task Asha_stops_trials_exactly_at_its_rungs()
     {
         var host = await StartAsync();
