@@ -7,7 +7,7 @@ namespace Tune.Grains;
 
 /// <summary>Knows which experiments there are, from the store.</summary>
 internal sealed partial class ExperimentCatalogGrain(
-    IExperimentStore store, ICheckpointStore checkpoints, TrainableRegistry trainables, ILogger<ExperimentCatalogGrain> logger) : Grain, IExperimentCatalogGrain
+    IExperimentStore store, TrainableRegistry trainables, ILogger<ExperimentCatalogGrain> logger) : Grain, IExperimentCatalogGrain
 {
     public async Task<ImmutableArray<CatalogEntry>> ListAsync()
     {
@@ -24,7 +24,6 @@ internal sealed partial class ExperimentCatalogGrain(
         {
             try
             {
-                await checkpoints.RemoveLeftoversAsync(name, CancellationToken.None);
                 await GrainFactory.GetGrain<IExperimentGrain>(name).ResumeAfterRestartAsync();
                 resumed.Add(name);
             }

@@ -12,7 +12,9 @@ internal sealed partial class ExperimentGrain
 
     public Task<ImmutableArray<SlotLease>> OfferAsync(ImmutableArray<SlotLease> leases)
     {
-        if (_kernel is null || !_isRunnable || _failure is not null) return Task.FromResult(leases);
+        // what starts now would be lost with the process
+        var isStopping = lifetime.ApplicationStopping.IsCancellationRequested;
+        if (_kernel is null || !_isRunnable || _failure is not null || isStopping) return Task.FromResult(leases);
         _requested = Math.Max(0, _requested - leases.Length);
         var declined = ImmutableArray.CreateBuilder<SlotLease>();
         foreach (var lease in leases)
@@ -106,6 +108,7 @@ internal sealed partial class ExperimentGrain
     /// <summary>Makes good what may not have been done about the checkpoints of trials that do not run.</summary>
     private async Task RestoreCheckpointsAsync()
     {
+        await checkpoints.RemoveLeftoversAsync(Key, CancellationToken.None);
         foreach (var trial in Kernel.Trials.ToImmutableArray())
         {
             if (trial.Checkpoint is null && trial.Status != TrialStatus.Running) continue;

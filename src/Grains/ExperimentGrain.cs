@@ -13,8 +13,8 @@ namespace Tune.Grains;
 /// what they ask of the world is done after that, and so are the answers: a decision is visible only after it is durable.
 /// </summary>
 internal sealed partial class ExperimentGrain(
-    IExperimentStore store, AlgorithmRegistry algorithms, TrainableRegistry trainables, TimeProvider time, IOptions<TuneServiceOptions> options,
-    IHostApplicationLifetime lifetime, ILogger<ExperimentGrain> logger) : Grain, IExperimentGrain
+    IExperimentStore store, ICheckpointStore checkpoints, AlgorithmRegistry algorithms, TrainableRegistry trainables, TimeProvider time,
+    IOptions<TuneServiceOptions> options, IHostApplicationLifetime lifetime, ILogger<ExperimentGrain> logger) : Grain, IExperimentGrain
 {
     private Experiment? _kernel;
     private ExperimentSpec? _spec;
