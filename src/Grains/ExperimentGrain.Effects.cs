@@ -108,15 +108,22 @@ internal sealed partial class ExperimentGrain
     /// <summary>Makes good what may not have been done about the checkpoints of trials that do not run.</summary>
     private async Task RestoreCheckpointsAsync()
     {
-        await checkpoints.RemoveLeftoversAsync(Key, CancellationToken.None);
+        var isAnyRunning = false;
         foreach (var trial in Kernel.Trials.ToImmutableArray())
         {
             if (trial.Checkpoint is null && trial.Status != TrialStatus.Running) continue;
-            if (await RunnerOf(trial.Id, trial.Attempt).IsRunningAsync()) continue;
+            if (await RunnerOf(trial.Id, trial.Attempt).IsRunningAsync())
+            {
+                isAnyRunning = true;
+                continue;
+            }
+
             Follow(trial.Id, "restoring the checkpoints of", () => RestoreCheckpointsAsync(trial.Id));
         }
 
         await Task.WhenAll(_effects.Values);
+        // what a live runner has half written is not left over
+        if (!isAnyRunning) await checkpoints.RemoveLeftoversAsync(Key, CancellationToken.None);
     }
 
     private async Task RestoreCheckpointsAsync(TrialId trial)
