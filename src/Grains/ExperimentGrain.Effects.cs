@@ -7,6 +7,9 @@ namespace Tune.Grains;
 internal sealed partial class ExperimentGrain
 {
     private readonly Dictionary<int, Task> _effects = [];
+
+    /// <summary>The trials about whose last facts something could not be done, or after a start may not have been.</summary>
+    private readonly SortedSet<int> _unsettled = [];
     private readonly Dictionary<(int Trial, int Attempt), SlotLease> _leases = [];
     private int _requested;
 
@@ -108,8 +111,10 @@ internal sealed partial class ExperimentGrain
     /// <summary>Makes good what may not have been done about the checkpoints of trials that do not run.</summary>
     private async Task RestoreCheckpointsAsync()
     {
+        _unsettled.UnionWith(Kernel.Running.Select(trial => trial.Id.Number));
+        if (_unsettled.Count == 0) return;
         var isAnyRunning = false;
-        foreach (var trial in Kernel.Trials.ToImmutableArray())
+        foreach (var trial in _unsettled.Select(number => Kernel.Trials[number]).ToImmutableArray())
         {
             if (trial.Checkpoint is null && trial.Status != TrialStatus.Running) continue;
             if (await RunnerOf(trial.Id, trial.Attempt).IsRunningAsync())
@@ -124,6 +129,7 @@ internal sealed partial class ExperimentGrain
         await Task.WhenAll(_effects.Values);
         // what a live runner has half written is not left over
         if (!isAnyRunning) await checkpoints.RemoveLeftoversAsync(Key, CancellationToken.None);
+        _unsettled.Clear();
     }
 
     private async Task RestoreCheckpointsAsync(TrialId trial)
@@ -146,8 +152,8 @@ internal sealed partial class ExperimentGrain
 
     private void Follow(TrialId trial, string what, Func<Task> effect)
     {
-        _effects.TryGetValue(trial.Number, out var before);
-        var after = DoAsync(before ?? Task.CompletedTask);
+        var after = Task.CompletedTask;
+        after = DoAsync(_effects.GetValueOrDefault(trial.Number, Task.CompletedTask));
         if (after.IsCompleted) _effects.Remove(trial.Number);
         else _effects[trial.Number] = after;
 
@@ -161,7 +167,10 @@ internal sealed partial class ExperimentGrain
             catch (Exception exception)
             {
                 LogEffectFailed(Key, $"{what} trial {trial}", exception);
+                _unsettled.Add(trial.Number);
             }
+
+            if (_effects.GetValueOrDefault(trial.Number) == after) _effects.Remove(trial.Number);
         }
     }
 

@@ -91,6 +91,8 @@ internal sealed partial class ExperimentGrain
             grown.SetResult();
             if (_next.Facts.Count == 0) await SnapshotIfDueAsync();
         }
+
+        if (_hasEnded && _failure is null) Forget(SnapshotAtEndAsync(), "taking the last snapshot");
     }
 
     private async Task AppendAsync(List<Fact> facts)
@@ -104,6 +106,8 @@ internal sealed partial class ExperimentGrain
         _head += items.Length;
         await store.AppendAsync(Key, new JournalBatch(expected, [.. entries], rows, status), CancellationToken.None);
         _durable = expected + items.Length;
+        // that it could be loaded again is no progress yet
+        if (facts.Exists(fact => fact is not ExperimentRecovered)) failures.Clear(Key);
         foreach (var fact in facts) _hasEnded = fact is ExperimentEnded || (_hasEnded && fact is not ExperimentExtended);
         _recent.AddRange(items);
         if (_recent.Count > 2 * RecentEntries) _recent.RemoveRange(0, _recent.Count - RecentEntries);
@@ -115,6 +119,7 @@ internal sealed partial class ExperimentGrain
         if (_failure is not null) return;
         LogAbandoned(Key, exception);
         _failure = exception;
+        failures.Set(Key, exception);
         _written = Task.FromException(exception);
         _next.Written.SetException(exception);
         _grown.SetException(exception);
@@ -123,13 +128,24 @@ internal sealed partial class ExperimentGrain
         DeactivateOnIdle();
     }
 
-    private async Task SnapshotIfDueAsync()
+    private Task SnapshotIfDueAsync() =>
+        _durable - _snapshotAt < Math.Max(LeastEntriesBetweenSnapshots, 4L * Kernel.Trials.Count) ? Task.CompletedTask : SnapshotAsync();
+
+    /// <summary>The last snapshot of an experiment that has ended: it is opened at once, and nothing is left to be made good.</summary>
+    private async Task SnapshotAtEndAsync()
     {
-        if (_durable - _snapshotAt < Math.Max(LeastEntriesBetweenSnapshots, 4L * Kernel.Trials.Count) || Kernel.Capture() is not { } body) return;
+        await Task.WhenAll(_effects.Values);
+        if (_hasEnded && _kernel is not null && _next.Facts.Count == 0 && _pump.IsCompleted && _snapshotAt < _durable) await SnapshotAsync();
+    }
+
+    /// <summary>Saves the state, all of which is durable, and which trials something is still being done about.</summary>
+    private async Task SnapshotAsync()
+    {
+        if (Kernel.Capture() is not { } body) return;
         _snapshotAt = _durable;
         try
         {
-            await store.SaveSnapshotAsync(Key, _durable, body, CancellationToken.None);
+            await store.SaveSnapshotAsync(Key, _durable, new GrainSnapshot(body, [.. _effects.Keys.Union(_unsettled).Order()]).ToString(), CancellationToken.None);
         }
         catch (Exception exception)
         {
@@ -141,6 +157,7 @@ internal sealed partial class ExperimentGrain
     public async Task<JournalPage> ReadAsync(long after, int limit, TimeSpan wait)
     {
         _ = Kernel;
+        failures.ThrowIfSet(Key);
         if (after >= _durable && !_hasEnded && wait > TimeSpan.Zero)
         {
             try

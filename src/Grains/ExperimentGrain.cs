@@ -14,7 +14,7 @@ namespace Tune.Grains;
 /// </summary>
 internal sealed partial class ExperimentGrain(
     IExperimentStore store, ICheckpointStore checkpoints, AlgorithmRegistry algorithms, TrainableRegistry trainables, TimeProvider time,
-    IOptions<TuneServiceOptions> options, IHostApplicationLifetime lifetime, ILogger<ExperimentGrain> logger) : Grain, IExperimentGrain
+    IOptions<TuneServiceOptions> options, ExperimentFailures failures, IHostApplicationLifetime lifetime, ILogger<ExperimentGrain> logger) : Grain, IExperimentGrain
 {
     private Experiment? _kernel;
     private ExperimentSpec? _spec;
@@ -51,6 +51,7 @@ internal sealed partial class ExperimentGrain(
 
     public async Task<StartOutcome> StartAsync(ExperimentRequest request)
     {
+        failures.Clear(Key);
         if (_kernel is null) return await CreateAsync(request);
         var differences = ExperimentSpecJson.Differences(_specJson, request.SpecJson);
         if (_trainable != request.Trainable) differences = differences.Insert(0, $"trainable: '{_trainable}' and '{request.Trainable}'");
@@ -131,7 +132,9 @@ internal sealed partial class ExperimentGrain(
         var head = 0L;
         if (await store.FindSnapshotAsync(Key, CancellationToken.None) is { } snapshot)
         {
-            kernel.Restore(snapshot.Body);
+            var saved = GrainSnapshot.Parse(snapshot.Body);
+            kernel.Restore(saved.Kernel);
+            _unsettled.UnionWith(saved.Unsettled);
             head = snapshot.Sequence;
         }
 
@@ -141,6 +144,7 @@ internal sealed partial class ExperimentGrain(
             const int Page = 10_000;
             var entries = await store.ReadAsync(Key, head, Page, CancellationToken.None);
             kernel.Replay(entries.Select(ToFact));
+            _unsettled.UnionWith(entries.Where(entry => entry.Trial is not null).Select(entry => entry.Trial.GetValueOrDefault()));
             head += entries.Length;
             if (entries.Length < Page) break;
         }

@@ -31,6 +31,7 @@ public static class TuneHostingExtensions
         services.TryAddSingleton<IExperimentStore>(provider => new SqliteExperimentStore(provider.GetRequiredService<SqliteDatabase>()));
         services.TryAddSingleton<ICheckpointStore>(provider => new DirectoryCheckpointStore(OptionsOf(provider).DataFolder));
         services.TryAddKeyedSingleton<IGrainStorage>(GrainKeys.Storage, (provider, _) => new SqliteGrainStorage(new GrainStateTable(provider.GetRequiredService<SqliteDatabase>())));
+        services.AddSingleton<ExperimentFailures>();
         services.AddSingleton(provider => new IdleTrainables(provider.GetRequiredService<IServiceScopeFactory>(), OptionsOf(provider).Slots));
 
         // the folder is opened, and what is wrong with it said, before anything else starts

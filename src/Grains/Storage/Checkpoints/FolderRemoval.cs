@@ -53,9 +53,22 @@ internal static class FolderRemoval
     /// <summary>Unfinished folders, and those of which only the lock file was left.</summary>
     private static IEnumerable<string> Unfinished(string trial) =>
         new DirectoryInfo(trial).GetFiles(CheckpointPaths.UnfinishedPrefix + "*" + CheckpointPaths.LockSuffix)
-            .Where(file => file.Length > 0)
+            .Where(IsHeldOrAbandoned)
             .Select(file => file.FullName[..^CheckpointPaths.LockSuffix.Length])
             .Union(Directory.GetDirectories(trial, CheckpointPaths.UnfinishedPrefix + "*"));
+
+    private static bool IsHeldOrAbandoned(FileInfo lockFile)
+    {
+        try
+        {
+            return lockFile.Length > 0;
+        }
+        catch (FileNotFoundException)
+        {
+            // its save has just ended
+            return false;
+        }
+    }
 
     private static bool TryRemoveUnfinished(string folder)
     {
