@@ -162,10 +162,12 @@ internal sealed partial class ExperimentGrain(
         await FlushAsync(CancellationToken.None);
         // the kernel may have been loaded before the program had registered its functions
         if (await store.FindAsync(Key, CancellationToken.None) is { } row) await LoadAsync(row);
+        // no trial starts before it is known which ones still run
+        if (Kernel.HasStarted) await RecoverAsync();
         _isRunnable = true;
         StartTimer();
-        if (Kernel.HasStarted) await RecoverAsync();
-        else await DecideAsync(new Input.Start(Now));
+        await DecideAsync(new Input.Start(Now));
+        RequestSlots(isRepeated: true);
     }
 
     /// <summary>Finds out which attempts still run, and makes good what may not have been done about the others.</summary>
