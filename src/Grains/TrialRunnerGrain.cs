@@ -25,7 +25,7 @@ internal sealed partial class TrialRunnerGrain(
     private AttemptSession? _session;
     private AttemptStart? _start;
     private Task _carrier = Task.CompletedTask;
-    private bool _isDeactivating;
+    private readonly TaskCompletionSource _deactivating = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private string Experiment => GrainKeys.Parse(this.GetPrimaryKeyString()).Experiment;
 
@@ -60,7 +60,7 @@ internal sealed partial class TrialRunnerGrain(
 
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
-        _isDeactivating = true;
+        _deactivating.TrySetResult();
         if (_session is not { } session) return;
         session.Cancel(CancelReason.Shutdown, Verdict.Stop("the silo shuts down"));
         try
@@ -156,7 +156,7 @@ internal sealed partial class TrialRunnerGrain(
             {
                 return new ReportReply(int.MaxValue, Verdict.Stop(exception.Message));
             }
-            catch (Exception) when (_isDeactivating)
+            catch (Exception) when (_deactivating.Task.IsCompleted)
             {
                 // the experiment may be gone before its runners: it finds out when it is loaded again
                 return new ReportReply(int.MaxValue, session.Verdict);
@@ -164,7 +164,7 @@ internal sealed partial class TrialRunnerGrain(
             catch (Exception exception)
             {
                 LogReportFailed(Experiment, batch.Trial, delay, exception);
-                await Task.Delay(delay, time);
+                await WhenAnyAsync(_deactivating.Task, delay);
             }
         }
     }
