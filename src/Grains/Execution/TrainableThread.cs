@@ -4,40 +4,72 @@ using System.Runtime.InteropServices;
 namespace Tune;
 
 /// <summary>
-/// Threads for trainables, below the priority of the silo's own. A trainable never runs on the thread pool: a pool full of training
-/// stops everything else, membership probes included. What a trainable awaits continues on its own thread.
+/// A thread for trainables, below the priority of the silo's own. A trainable never runs on the thread pool: a pool full of training
+/// stops everything else, membership probes included. What a trainable awaits continues on its own thread. A thread that has ended one
+/// trainable takes the next: making one costs more than a short trial.
 /// </summary>
-internal static partial class TrainableThread
+internal sealed partial class TrainableThread
 {
     private const int Niceness = 5;
 
-    /// <summary>Runs asynchronous code to its end on a thread of its own.</summary>
+    private static readonly int MostIdle = Environment.ProcessorCount * 2;
+    private static readonly ConcurrentStack<TrainableThread> Idle = new();
+
+    private readonly object _lock = new();
+    private readonly Thread _thread;
+    private (Func<Task> Code, TaskCompletionSource Completion)? _work;
+
+    private TrainableThread()
+    {
+        _thread = new Thread(Run) { IsBackground = true, Priority = ThreadPriority.BelowNormal };
+        _thread.UnsafeStart();
+    }
+
+    /// <summary>Runs asynchronous code to its end on a thread that nothing else uses meanwhile.</summary>
     public static Task RunAsync(Func<Task> code, string name)
     {
         var completion = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        new Thread(() =>
-        {
-            LowerPriority();
-            using var context = new LoopContext();
-            SynchronizationContext.SetSynchronizationContext(context);
-            var task = Start(code);
-            task.ContinueWith(_ => context.Complete(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
-            context.Loop();
-            completion.SetFromTask(task);
-        })
-        { IsBackground = true, Name = name, Priority = ThreadPriority.BelowNormal }.Start();
+        var thread = Idle.TryPop(out var idle) ? idle : new TrainableThread();
+        thread.Give(code, completion, name);
         return completion.Task;
     }
 
-    private static Task Start(Func<Task> code)
+    private void Give(Func<Task> code, TaskCompletionSource completion, string name)
     {
-        try
+        _thread.Name = name;
+        lock (_lock)
         {
-            return code();
+            _work = (code, completion);
+            Monitor.Pulse(_lock);
         }
-        catch (Exception exception)
+    }
+
+    private void Run()
+    {
+        LowerPriority();
+        var clean = ExecutionContext.Capture();
+        var isSurplus = false;
+        while (!isSurplus)
         {
-            return Task.FromException(exception);
+            var (code, completion) = WaitForWork();
+            var task = TrainableContext.Run(code);
+            // what one trainable has left in its async-locals is not the next one's
+            if (clean is not null) ExecutionContext.Restore(clean);
+            isSurplus = Idle.Count >= MostIdle;
+            // what waits for the trainable may start the next one, and finds this thread free
+            if (!isSurplus) Idle.Push(this);
+            completion.SetFromTask(task);
+        }
+    }
+
+    private (Func<Task> Code, TaskCompletionSource Completion) WaitForWork()
+    {
+        lock (_lock)
+        {
+            while (_work is null) Monitor.Wait(_lock);
+            var work = _work.Value;
+            _work = null;
+            return work;
         }
     }
 
@@ -49,34 +81,4 @@ internal static partial class TrainableThread
 
     [LibraryImport("libc", EntryPoint = "setpriority")]
     private static partial int SetPriority(int which, int who, int niceness);
-
-    /// <summary>Continuations wait here for the one thread that runs them.</summary>
-    private sealed class LoopContext : SynchronizationContext, IDisposable
-    {
-        private readonly BlockingCollection<(SendOrPostCallback Callback, object? State)> _queue = [];
-
-        public override void Post(SendOrPostCallback d, object? state)
-        {
-            try
-            {
-                _queue.Add((d, state));
-            }
-            catch (InvalidOperationException)
-            {
-                // the trainable has ended; what it left behind must not be lost on it
-                ThreadPool.QueueUserWorkItem(_ => d(state));
-            }
-        }
-
-        public override void Send(SendOrPostCallback d, object? state) => throw new NotSupportedException("A trainable's thread takes no synchronous calls.");
-
-        public void Complete() => _queue.CompleteAdding();
-
-        public void Loop()
-        {
-            foreach (var (callback, state) in _queue.GetConsumingEnumerable()) callback(state);
-        }
-
-        public void Dispose() => _queue.Dispose();
-    }
 }
