@@ -60,6 +60,13 @@ public sealed class ConfigurationEncoder
         TuneJson.ToElement(value, typeof(T)).WriteTo(_writer);
     }
 
+    /// <summary>Every member that the serializer would write.</summary>
+    public void WriteAll<T>(T config)
+        where T : class, ISearchSpaceConfig<T>
+    {
+        foreach (var member in TuneJson.ToElement(config, typeof(T)).EnumerateObject()) member.WriteTo(_writer);
+    }
+
     internal static JsonElement ToElement<T>(T config)
         where T : class, ISearchSpaceConfig<T>
     {
