@@ -1,4 +1,4 @@
-using System.Text.Json;
+using Tune;
 
 namespace Digits.Tests;
 
@@ -153,7 +153,7 @@ public sealed class NetworkTests
     [Theory]
     [MemberData(nameof(Variants))]
     public void Config_survives_json(MlpConfig config) =>
-        Assert.Equal(config, JsonSerializer.Deserialize<MlpConfig>(JsonSerializer.Serialize(config)));
+        Assert.Equal(config, ConfigurationBinder.Bind<MlpConfig>(Configuration.Parse(Configuration.From(config).ToString())));
 
     [Fact]
     public void Config_that_makes_no_sense_is_refused_by_name()
