@@ -45,21 +45,14 @@ public sealed class ExperimentHandle<TConfig>
     /// </summary>
     public async IAsyncEnumerable<ExperimentUpdate> WatchAsync(long after = 0, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        var hasEnded = false;
-        while (true)
+        JournalPage page;
+        do
         {
-            var page = await _grain.ReadAsync(after, PageSize, hasEnded ? TimeSpan.Zero : LongPoll).WaitAsync(cancellationToken);
-            foreach (var item in page.Entries)
-            {
-                var fact = item.ToFact();
-                // an ended experiment may have been extended
-                hasEnded = fact is ExperimentEnded || (hasEnded && fact is not ExperimentExtended);
-                yield return new ExperimentUpdate(item.Sequence, fact);
-            }
-
-            if (page.Entries.IsEmpty && (hasEnded || (await GetViewAsync(cancellationToken)).Status.IsEnded())) yield break;
+            page = await _grain.ReadAsync(after, PageSize, LongPoll).WaitAsync(cancellationToken);
+            foreach (var item in page.Entries) yield return new ExperimentUpdate(item.Sequence, item.ToFact());
             after = page.Cursor;
         }
+        while (!page.IsEnd);
     }
 
     /// <summary>Waits for the experiment to end and gives its results.</summary>
@@ -89,6 +82,8 @@ public sealed class ExperimentHandle<TConfig>
     public async Task<ImmutableArray<SavedCheckpoint>> GetCheckpointsAsync(TrialId trial, CancellationToken cancellationToken = default)
     {
         if (_checkpoints is null) throw new TuneException("This client has no access to the checkpoint store of the silos; read checkpoints where AddTune is.");
+        // the experiment makes good what a crash has left undone
+        await GetViewAsync(cancellationToken);
         var saved = ImmutableArray.CreateBuilder<SavedCheckpoint>();
         foreach (var reference in await _grains.GetGrain<ITrialGrain>(GrainKeys.Trial(Name, trial)).GetCheckpointsAsync().WaitAsync(cancellationToken))
             saved.Add(new SavedCheckpoint(reference, await _checkpoints.OpenAsync(reference, cancellationToken)));

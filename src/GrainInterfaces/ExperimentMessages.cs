@@ -25,8 +25,9 @@ public enum StartOutcome
 /// <summary>Entries of an experiment's journal.</summary>
 /// <param name="Entries">The entries, oldest first.</param>
 /// <param name="Cursor">The sequence number of the last entry, to read on from.</param>
+/// <param name="IsEnd">Whether the experiment has ended and the journal has no more entries.</param>
 [GenerateSerializer, Immutable, Alias("tune.journal-page")]
-public sealed record JournalPage([property: Id(0)] ImmutableArray<JournalItem> Entries, [property: Id(1)] long Cursor);
+public sealed record JournalPage([property: Id(0)] ImmutableArray<JournalItem> Entries, [property: Id(1)] long Cursor, [property: Id(2)] bool IsEnd);
 
 /// <summary>An entry of an experiment's journal; <see cref="FactJson"/> reads it.</summary>
 /// <param name="Sequence">Its place, from 1.</param>

@@ -28,7 +28,7 @@ public interface IExperimentGrain : IGrainWithStringKey
     [AlwaysInterleave]
     Task<string> GetSpecAsync();
 
-    /// <summary>The journal after a cursor, oldest first. Waits up to <paramref name="wait"/> for the first entry if there is none.</summary>
+    /// <summary>The journal after a cursor, oldest first. Waits up to <paramref name="wait"/> for the first entry if there is none and may be one.</summary>
     [AlwaysInterleave]
     Task<JournalPage> ReadAsync(long after, int limit, TimeSpan wait);
 
@@ -49,11 +49,11 @@ public interface IExperimentGrain : IGrainWithStringKey
     Task PauseAsync(string reason);
 
     /// <summary>Goes on after a pause.</summary>
-    [AlwaysInterleave]
+    /// <exception cref="InvalidExperimentException">Its code is not known here.</exception>
     Task ResumeAsync();
 
     /// <summary>Gives it more samples or time; an ended experiment runs again.</summary>
-    [AlwaysInterleave]
+    /// <exception cref="InvalidExperimentException">It is extended by nothing, or its code is not known here.</exception>
     Task ExtendAsync(int samples, TimeSpan extraTime);
 
     /// <summary>Deletes the experiment, its journal and its checkpoints.</summary>

@@ -8,7 +8,7 @@ namespace Tune.Grains;
 [Alias("tune.trial")]
 public interface ITrialGrain : IGrainWithStringKey
 {
-    /// <summary>Starts an attempt. Starting the current attempt again does nothing; an earlier one is refused.</summary>
+    /// <summary>Starts an attempt; <see cref="SettleAsync"/> notes it. Starting the current attempt again does nothing; an earlier one is refused.</summary>
     Task StartAsync(AttemptStart start);
 
     /// <summary>Tells the runner of the current attempt to stop or pause; does nothing if there is none.</summary>
@@ -18,8 +18,11 @@ public interface ITrialGrain : IGrainWithStringKey
     /// <summary>Takes a checkpoint over that the journal has, and deletes those that need not be kept.</summary>
     Task CommitCheckpointAsync(CheckpointRef checkpoint, double? score, CheckpointPolicy policy);
 
-    /// <summary>Notes that the trial has ended or waits again.</summary>
+    /// <summary>Notes that the trial runs, has ended or waits again.</summary>
     Task SettleAsync(int attempt, TrialStatus status, string? reason);
+
+    /// <summary>Makes good what a crash may have left undone, from the checkpoints that the journal has; no attempt may be running.</summary>
+    Task RestoreCheckpointsAsync(ImmutableArray<KeptCheckpoint> journalled, CheckpointPolicy policy);
 
     /// <summary>Deletes what is kept of the trial, its checkpoints included.</summary>
     Task ForgetAsync();
@@ -51,3 +54,9 @@ public sealed record AttemptStart(
     [property: Id(7)] CheckpointPolicy Policy,
     [property: Id(8)] SlotLease Lease,
     [property: Id(9)] string Objective);
+
+/// <summary>A checkpoint that is kept.</summary>
+/// <param name="Checkpoint">The checkpoint.</param>
+/// <param name="Score">The value by which the best are kept.</param>
+[GenerateSerializer, Immutable, Alias("tune.kept-checkpoint")]
+public sealed record KeptCheckpoint([property: Id(0)] CheckpointRef Checkpoint, [property: Id(1)] double? Score);

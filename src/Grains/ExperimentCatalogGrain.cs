@@ -1,11 +1,13 @@
 using System.Collections.Immutable;
+using Microsoft.Extensions.Logging;
 using Orleans;
 using Tune.Storage;
 
 namespace Tune.Grains;
 
 /// <summary>Knows which experiments there are, from the store.</summary>
-internal sealed class ExperimentCatalogGrain(IExperimentStore store, ICheckpointStore checkpoints, TrainableRegistry trainables) : Grain, IExperimentCatalogGrain
+internal sealed partial class ExperimentCatalogGrain(
+    IExperimentStore store, TrainableRegistry trainables, ILogger<ExperimentCatalogGrain> logger) : Grain, IExperimentCatalogGrain
 {
     public async Task<ImmutableArray<CatalogEntry>> ListAsync()
     {
@@ -17,12 +19,24 @@ internal sealed class ExperimentCatalogGrain(IExperimentStore store, ICheckpoint
     {
         var unfinished = (await store.ListAsync(CancellationToken.None))
             .Where(row => row.Status == nameof(ExperimentStatus.Running) && trainables.Find(row.Trainable) is not null).ToImmutableArray();
-        foreach (var row in unfinished)
+        var resumed = ImmutableArray.CreateBuilder<string>();
+        foreach (var name in unfinished.Select(row => row.Name))
         {
-            await checkpoints.RemoveLeftoversAsync(row.Name, CancellationToken.None);
-            await GrainFactory.GetGrain<IExperimentGrain>(row.Name).ResumeAfterRestartAsync();
+            try
+            {
+                await GrainFactory.GetGrain<IExperimentGrain>(name).ResumeAfterRestartAsync();
+                resumed.Add(name);
+            }
+            catch (Exception exception)
+            {
+                // one that is damaged must not keep the others from going on
+                LogResumeFailed(name, exception);
+            }
         }
 
-        return [.. unfinished.Select(row => row.Name)];
+        return resumed.ToImmutable();
     }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Experiment {Experiment} can't go on")]
+    private partial void LogResumeFailed(string experiment, Exception exception);
 }

@@ -12,12 +12,14 @@ internal sealed partial class ExperimentGrain
 
     public Task<ImmutableArray<SlotLease>> OfferAsync(ImmutableArray<SlotLease> leases)
     {
-        if (_kernel is null || !_isRunnable) return Task.FromResult(leases);
+        // what starts now would be lost with the process
+        var isStopping = lifetime.ApplicationStopping.IsCancellationRequested;
+        if (_kernel is null || !_isRunnable || _failure is not null || isStopping) return Task.FromResult(leases);
         _requested = Math.Max(0, _requested - leases.Length);
         var declined = ImmutableArray.CreateBuilder<SlotLease>();
         foreach (var lease in leases)
         {
-            var facts = Kernel.Handle(new Input.SlotOffered(Now));
+            var facts = Handle(new Input.SlotOffered(Now));
             if (facts.OfType<TrialStarted>().FirstOrDefault() is { } started) _leases[(started.Trial.Number, started.Attempt)] = lease;
             else declined.Add(lease);
             Forget(CommitAsync(facts), "taking a slot");
@@ -30,7 +32,7 @@ internal sealed partial class ExperimentGrain
     /// <param name="isRepeated">Whether to ask again although nothing has changed: a message may have been lost, or a searcher may have waited.</param>
     private void RequestSlots(bool isRepeated)
     {
-        if (!_isRunnable || _kernel is null) return;
+        if (!_isRunnable || _kernel is null || _failure is not null) return;
         var demand = Kernel.Demand;
         if (demand == _requested && !(isRepeated && demand > 0)) return;
         _requested = demand;
@@ -97,7 +99,46 @@ internal sealed partial class ExperimentGrain
         {
             await Broker.ReleaseAsync(lease);
             await DecideAsync(new Input.Failed(Now, trial.Id, started.Attempt, TrialError.From(exception, trial.Iteration)));
+            return;
         }
+
+        await TrialOf(trial.Id).SettleAsync(started.Attempt, TrialStatus.Running, null);
+    }
+
+    /// <summary>Makes good what may not have been done about the checkpoints of trials that do not run.</summary>
+    private async Task RestoreCheckpointsAsync()
+    {
+        var isAnyRunning = false;
+        foreach (var trial in Kernel.Trials.ToImmutableArray())
+        {
+            if (trial.Checkpoint is null && trial.Status != TrialStatus.Running) continue;
+            if (await RunnerOf(trial.Id, trial.Attempt).IsRunningAsync())
+            {
+                isAnyRunning = true;
+                continue;
+            }
+
+            Follow(trial.Id, "restoring the checkpoints of", () => RestoreCheckpointsAsync(trial.Id));
+        }
+
+        await Task.WhenAll(_effects.Values);
+        // what a live runner has half written is not left over
+        if (!isAnyRunning) await checkpoints.RemoveLeftoversAsync(Key, CancellationToken.None);
+    }
+
+    private async Task RestoreCheckpointsAsync(TrialId trial)
+    {
+        var entries = await store.ReadTrialAsync(Key, trial.Number, CancellationToken.None);
+        var kept = ImmutableArray.CreateBuilder<KeptCheckpoint>();
+        Metrics? last = null;
+        foreach (var fact in entries.Select(ToFact))
+        {
+            last = fact is TrialReported reported ? reported.Metrics : last;
+            var made = fact is TrialCheckpointed checkpointed ? checkpointed.Checkpoint : (fact as TrialReported)?.Checkpoint;
+            if (made is not null) kept.Add(new KeptCheckpoint(made, last is null ? null : ScoreOf(last)));
+        }
+
+        await TrialOf(trial).RestoreCheckpointsAsync(kept.ToImmutable(), Spec.Checkpoints);
     }
 
     private double? ScoreOf(Metrics metrics) =>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.ExceptionServices;
 using Tune.Storage;
 
 namespace Tune.Grains;
@@ -15,6 +16,9 @@ internal sealed partial class ExperimentGrain
     private readonly Dictionary<int, TrialRow> _rows = [];
     private Batch _next = new();
     private Task _pump = Task.CompletedTask;
+    private Task _written = Task.CompletedTask;
+    private Exception? _failure;
+    private bool _hasEnded;
     private TaskCompletionSource _grown = NewSource();
     private long _head;
     private long _durable;
@@ -29,15 +33,33 @@ internal sealed partial class ExperimentGrain
     }
 
     /// <summary>Hands an input to the kernel, in this turn; completes when its facts, and all before them, are durable.</summary>
-    private Task DecideAsync(Input input) => CommitAsync(Kernel.Handle(input));
+    private Task DecideAsync(Input input) => CommitAsync(Handle(input));
 
+    private IReadOnlyList<Fact> Handle(Input input)
+    {
+        if (_failure is not null) ExceptionDispatchInfo.Throw(_failure);
+        var kernel = Kernel;
+        try
+        {
+            return kernel.Handle(input);
+        }
+        catch (Exception exception)
+        {
+            // code that the user gave to the kernel threw in the middle of a decision
+            Abandon(exception);
+            throw;
+        }
+    }
+
+    /// <summary>Completes when these facts, or if there are none all that were decided before, are durable.</summary>
     private Task CommitAsync(IReadOnlyList<Fact> facts)
     {
+        if (facts.Count == 0) return _written;
         _next.Facts.AddRange(facts);
         foreach (var fact in facts.OfType<TrialFact>()) _rows[fact.Trial.Number] = RowOf(Kernel.Get(fact.Trial));
-        if (_next.Facts.Count == 0) return _pump;
+        var written = _written = _next.Written.Task;
         if (_pump.IsCompleted) _pump = PumpAsync();
-        return _next.Facts.Count > 0 ? _next.Written.Task : _pump;
+        return written;
     }
 
     private Task FlushAsync(CancellationToken cancellationToken) => _pump.WaitAsync(cancellationToken);
@@ -45,7 +67,7 @@ internal sealed partial class ExperimentGrain
     /// <summary>Writes what has gathered, one batch at a time: while one is being written the next one gathers.</summary>
     private async Task PumpAsync()
     {
-        while (_next.Facts.Count > 0)
+        while (_next.Facts.Count > 0 && _failure is null)
         {
             var batch = _next;
             _next = new Batch();
@@ -55,19 +77,20 @@ internal sealed partial class ExperimentGrain
             }
             catch (Exception exception)
             {
-                Fail(batch, exception);
+                batch.Written.SetException(exception);
+                Abandon(exception);
                 return;
             }
 
             foreach (var fact in batch.Facts) Act(fact);
             batch.Written.SetResult();
             RequestSlots(isRepeated: false);
+            if (_failure is not null) return;
             var grown = _grown;
             _grown = NewSource();
             grown.SetResult();
+            if (_next.Facts.Count == 0) await SnapshotIfDueAsync();
         }
-
-        await SnapshotIfDueAsync();
     }
 
     private async Task AppendAsync(List<Fact> facts)
@@ -81,20 +104,22 @@ internal sealed partial class ExperimentGrain
         _head += items.Length;
         await store.AppendAsync(Key, new JournalBatch(expected, [.. entries], rows, status), CancellationToken.None);
         _durable = expected + items.Length;
+        foreach (var fact in facts) _hasEnded = fact is ExperimentEnded || (_hasEnded && fact is not ExperimentExtended);
         _recent.AddRange(items);
         if (_recent.Count > 2 * RecentEntries) _recent.RemoveRange(0, _recent.Count - RecentEntries);
     }
 
     /// <summary>The kernel is ahead of the journal: nothing that it has decided since may be seen. It is loaded again from the journal.</summary>
-    private void Fail(Batch batch, Exception exception)
+    private void Abandon(Exception exception)
     {
-        LogCommitFailed(Key, exception);
-        batch.Written.SetException(exception);
+        if (_failure is not null) return;
+        LogAbandoned(Key, exception);
+        _failure = exception;
+        _written = Task.FromException(exception);
         _next.Written.SetException(exception);
         _grown.SetException(exception);
         // somebody who waits has seen it; if nobody does, the log has
-        foreach (var task in new[] { batch.Written.Task, _next.Written.Task, _grown.Task }) _ = task.Exception;
-        (_next, _grown) = (new Batch(), NewSource());
+        foreach (var task in new[] { _written, _next.Written.Task, _grown.Task }) _ = task.Exception;
         DeactivateOnIdle();
     }
 
@@ -102,17 +127,25 @@ internal sealed partial class ExperimentGrain
     {
         if (_durable - _snapshotAt < Math.Max(LeastEntriesBetweenSnapshots, 4L * Kernel.Trials.Count) || Kernel.Capture() is not { } body) return;
         _snapshotAt = _durable;
-        await store.SaveSnapshotAsync(Key, _durable, body, CancellationToken.None);
+        try
+        {
+            await store.SaveSnapshotAsync(Key, _durable, body, CancellationToken.None);
+        }
+        catch (Exception exception)
+        {
+            // the journal has it all: the next start takes longer
+            LogEffectFailed(Key, "taking a snapshot", exception);
+        }
     }
 
     public async Task<JournalPage> ReadAsync(long after, int limit, TimeSpan wait)
     {
         _ = Kernel;
-        if (after >= _durable && wait > TimeSpan.Zero)
+        if (after >= _durable && !_hasEnded && wait > TimeSpan.Zero)
         {
             try
             {
-                await _grown.Task.WaitAsync(wait, time);
+                await _grown.Task.WaitAsync(wait, time, lifetime.ApplicationStopping);
             }
             catch (TimeoutException)
             {
@@ -120,19 +153,21 @@ internal sealed partial class ExperimentGrain
             }
         }
 
-        if (after >= _durable) return new JournalPage([], after);
+        var (durable, hasEnded) = (_durable, _hasEnded);
+        if (after >= durable) return new JournalPage([], after, hasEnded);
         var first = _recent.Count == 0 ? long.MaxValue : _recent[0].Sequence;
         ImmutableArray<JournalItem> items = after + 1 >= first
             ? [.. _recent.Skip((int)(after + 1 - first)).Take(limit)]
             : [.. (await store.ReadAsync(Key, after, limit, CancellationToken.None)).Select(ToItem)];
-        return new JournalPage(items, items.Length == 0 ? after : items[^1].Sequence);
+        var cursor = items.Length == 0 ? after : items[^1].Sequence;
+        return new JournalPage(items, cursor, hasEnded && cursor >= durable);
     }
 
     public async Task<JournalPage> ReadTrialAsync(int trial)
     {
         _ = Kernel;
         var entries = await store.ReadTrialAsync(Key, trial, CancellationToken.None);
-        return new JournalPage([.. entries.Select(ToItem)], entries.Length == 0 ? 0 : entries[^1].Sequence);
+        return new JournalPage([.. entries.Select(ToItem)], entries.Length == 0 ? 0 : entries[^1].Sequence, _hasEnded);
     }
 
     private static JournalItem ToItem(Fact fact, long sequence)

@@ -23,11 +23,11 @@ internal sealed partial class ExperimentGrain
         var id = new TrialId(batch.Trial);
         var facts = new List<Fact>();
         foreach (var report in batch.Reports)
-            facts.AddRange(Kernel.Handle(new Input.Reported(Now, id, batch.Attempt, report.Iteration, report.Metrics, report.Elapsed, report.Checkpoint)));
-        if (batch.Checkpoint is { } checkpoint) facts.AddRange(Kernel.Handle(new Input.Checkpointed(Now, id, checkpoint)));
+            facts.AddRange(Handle(new Input.Reported(Now, id, batch.Attempt, report.Iteration, report.Metrics, report.Elapsed, report.Checkpoint)));
+        if (batch.Checkpoint is { } checkpoint) facts.AddRange(Handle(new Input.Checkpointed(Now, id, checkpoint)));
         if (batch.End is { } end)
         {
-            facts.AddRange(Kernel.Handle(end.Kind switch
+            facts.AddRange(Handle(end.Kind switch
             {
                 AttemptEndKind.Completed => new Input.Completed(Now, id, batch.Attempt),
                 AttemptEndKind.Paused => new Input.Paused(Now, id, batch.Attempt),

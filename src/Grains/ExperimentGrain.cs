@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Orleans;
@@ -12,8 +13,8 @@ namespace Tune.Grains;
 /// what they ask of the world is done after that, and so are the answers: a decision is visible only after it is durable.
 /// </summary>
 internal sealed partial class ExperimentGrain(
-    IExperimentStore store, AlgorithmRegistry algorithms, TrainableRegistry trainables, TimeProvider time, IOptions<TuneServiceOptions> options, ILogger<ExperimentGrain> logger)
-    : Grain, IExperimentGrain
+    IExperimentStore store, ICheckpointStore checkpoints, AlgorithmRegistry algorithms, TrainableRegistry trainables, TimeProvider time,
+    IOptions<TuneServiceOptions> options, IHostApplicationLifetime lifetime, ILogger<ExperimentGrain> logger) : Grain, IExperimentGrain
 {
     private Experiment? _kernel;
     private ExperimentSpec? _spec;
@@ -33,14 +34,19 @@ internal sealed partial class ExperimentGrain(
         await SubscribeToReportsAsync();
         if (await store.FindAsync(Key, cancellationToken) is not { } row) return;
         await LoadAsync(row);
+        // its process may have ended between its last fact and what follows from it
+        if (Kernel.Status.IsEnded()) await RestoreCheckpointsAsync();
         // an experiment can be looked at where its code is not known
-        if (!Kernel.Status.IsEnded() && MissingCode().IsEmpty) await RunAsync();
+        else if (MissingCode().IsEmpty) await RunAsync();
     }
 
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
         _timer?.Dispose();
         await FlushAsync(cancellationToken);
+        // what holds these will not start any more
+        foreach (var lease in _leases.Values) await Broker.ReleaseAsync(lease);
+        _leases.Clear();
     }
 
     public async Task<StartOutcome> StartAsync(ExperimentRequest request)
@@ -60,13 +66,22 @@ internal sealed partial class ExperimentGrain(
     public async Task ForgetAsync()
     {
         if (!Kernel.Status.IsEnded()) throw new TuneException($"Experiment '{Key}' is {Kernel.Status}; stop it before it is deleted.");
+        // what is still being done about its last facts would bring back what is deleted
+        await Task.WhenAll(_effects.Values);
         foreach (var trial in Kernel.Trials) await TrialOf(trial.Id).ForgetAsync();
         await store.DeleteAsync(Key, CancellationToken.None);
-        _kernel = null;
-        DeactivateOnIdle();
+        // another of this name may be created at once
+        (_kernel, _spec, _isRunnable, _hasEnded) = (null, null, false, false);
+        (_head, _durable, _snapshotAt, _requested) = (0, 0, 0, 0);
+        _recent.Clear();
     }
 
-    public Task<ExperimentView> GetViewAsync() => Task.FromResult(Kernel.View(time.GetUtcNow()));
+    public async Task<ExperimentView> GetViewAsync()
+    {
+        var view = Kernel.View(Now);
+        await _written;
+        return view;
+    }
 
     public Task<string> GetSpecAsync() => Task.FromResult(_kernel is null ? throw new ExperimentNotFoundException(Key) : _specJson);
 
@@ -76,13 +91,19 @@ internal sealed partial class ExperimentGrain(
 
     public Task PauseAsync(string reason) => DecideAsync(new Input.Pause(Now, reason));
 
-    public Task ResumeAsync() => DecideAsync(new Input.Resume(Now));
+    public async Task ResumeAsync()
+    {
+        _ = Kernel;
+        await RunAsync();
+        await DecideAsync(new Input.Resume(Now));
+    }
 
     public async Task ExtendAsync(int samples, TimeSpan extraTime)
     {
         if (samples < 0 || extraTime < TimeSpan.Zero || (samples == 0 && extraTime == TimeSpan.Zero))
             throw new InvalidExperimentException([$"An experiment is extended by at least one sample or some time; was {samples} and {extraTime:c}."]);
-        RequireCode();
+        _ = Kernel;
+        await RunAsync();
         await DecideAsync(new Input.Extend(Now, samples, extraTime));
         StartTimer();
     }
@@ -125,6 +146,7 @@ internal sealed partial class ExperimentGrain(
         }
 
         (_kernel, _spec, _specJson, _trainable, _head, _durable) = (kernel, spec, row.SpecJson, row.Trainable, head, head);
+        _hasEnded = kernel.Status.IsEnded();
         LogLoaded(Key, kernel.Trials.Count, head);
     }
 
@@ -133,11 +155,20 @@ internal sealed partial class ExperimentGrain(
     {
         if (_isRunnable) return;
         RequireCode();
+        await FlushAsync(CancellationToken.None);
         // the kernel may have been loaded before the program had registered its functions
         if (await store.FindAsync(Key, CancellationToken.None) is { } row) await LoadAsync(row);
         _isRunnable = true;
         StartTimer();
-        await DecideAsync(Kernel.HasStarted ? new Input.Recover(Now) : new Input.Start(Now));
+        if (Kernel.HasStarted) await RecoverAsync();
+        else await DecideAsync(new Input.Start(Now));
+    }
+
+    /// <summary>Finds out which attempts still run, and makes good what may not have been done about the others.</summary>
+    private async Task RecoverAsync()
+    {
+        await DecideAsync(new Input.Recover(Now));
+        await RestoreCheckpointsAsync();
         foreach (var trial in Kernel.Running.ToImmutableArray())
         {
             if (!await RunnerOf(trial.Id, trial.Attempt).IsRunningAsync())
@@ -163,7 +194,7 @@ internal sealed partial class ExperimentGrain(
 
     private async Task TickAsync(CancellationToken cancellationToken)
     {
-        if (_kernel is null || Kernel.Status.IsEnded())
+        if (_failure is not null || _kernel is null || Kernel.Status.IsEnded())
         {
             _timer?.Dispose();
             _timer = null;
@@ -193,8 +224,8 @@ internal sealed partial class ExperimentGrain(
     [LoggerMessage(Level = LogLevel.Debug, Message = "Experiment {Experiment} loaded: {Trials} trials, {Entries} journal entries")]
     private partial void LogLoaded(string experiment, int trials, long entries);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "Experiment {Experiment}: the journal could not be written; it is loaded again")]
-    private partial void LogCommitFailed(string experiment, Exception exception);
+    [LoggerMessage(Level = LogLevel.Error, Message = "Experiment {Experiment}: what was decided could not be written; it is loaded again from its journal")]
+    private partial void LogAbandoned(string experiment, Exception exception);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Experiment {Experiment}: {What} failed")]
     private partial void LogEffectFailed(string experiment, string what, Exception exception);

@@ -26,12 +26,6 @@ public sealed record TrialState
     public ImmutableArray<KeptCheckpoint> Checkpoints { get; init; } = [];
 }
 
-/// <summary>A checkpoint that is kept.</summary>
-/// <param name="Checkpoint">The checkpoint.</param>
-/// <param name="Score">The value by which the best are kept.</param>
-[GenerateSerializer, Immutable, Alias("tune.kept-checkpoint")]
-public sealed record KeptCheckpoint([property: Id(0)] CheckpointRef Checkpoint, [property: Id(1)] double? Score);
-
 /// <summary>Keeps a trial's lifecycle and its checkpoints. What it keeps follows from the experiment's journal, and is made good from there.</summary>
 internal sealed class TrialGrain(
     [PersistentState("trial", GrainKeys.Storage)] IPersistentState<TrialState> state, ICheckpointStore checkpoints) : Grain, ITrialGrain
@@ -45,12 +39,12 @@ internal sealed class TrialGrain(
         }
     }
 
-    public async Task StartAsync(AttemptStart start)
+    public Task StartAsync(AttemptStart start)
     {
         if (start.Attempt < state.State.Attempt) throw new NonRetryableTrialException($"Attempt {start.Attempt} was superseded by attempt {state.State.Attempt}.");
         state.State = state.State with { Attempt = start.Attempt, Status = TrialStatus.Running, Reason = null };
-        // the journal has the attempt already: the trainable need not wait for this record of it
-        await Task.WhenAll(state.WriteStateAsync(), RunnerOf(start.Attempt).StartAsync(start));
+        // the journal has the attempt already: the trainable need not wait for the record of it here
+        return RunnerOf(start.Attempt).StartAsync(start);
     }
 
     public Task SignalAsync(int attempt, Directive.Kind action, string reason) =>
@@ -58,16 +52,29 @@ internal sealed class TrialGrain(
 
     public async Task CommitCheckpointAsync(CheckpointRef checkpoint, double? score, CheckpointPolicy policy)
     {
-        var kept = state.State.Checkpoints;
-        if (kept.Any(known => known.Checkpoint.Name == checkpoint.Name && known.Checkpoint.Hash == checkpoint.Hash)) return;
-        kept = [.. kept.Where(known => known.Checkpoint.Name != checkpoint.Name), new KeptCheckpoint(checkpoint, score)];
-        var retention = new CheckpointRetention { Keep = policy.Keep, Order = OrderOf(policy) };
-        var surplus = retention.SelectForDeletion([.. kept.Select(known => new RegisteredCheckpoint(known.Checkpoint.Name, known.Score))], ImmutableHashSet<string>.Empty);
-        var deleted = kept.Where(known => surplus.Contains(known.Checkpoint.Name)).ToImmutableArray();
-        state.State = state.State with { Checkpoints = [.. kept.Except(deleted)] };
+        var known = state.State.Checkpoints;
+        if (known.Any(kept => IsSame(kept.Checkpoint, checkpoint))) return;
+        var kept = Keep(known, new KeptCheckpoint(checkpoint, score), policy);
+        state.State = state.State with { Checkpoints = kept };
         // a checkpoint that is deleted before the list says so would be missed; one that is left over is only in the way
         await state.WriteStateAsync();
-        foreach (var surplusOne in deleted) await checkpoints.DeleteAsync(surplusOne.Checkpoint, CancellationToken.None);
+        foreach (var surplus in known.Except(kept)) await checkpoints.DeleteAsync(surplus.Checkpoint, CancellationToken.None);
+    }
+
+    public async Task RestoreCheckpointsAsync(ImmutableArray<KeptCheckpoint> journalled, CheckpointPolicy policy)
+    {
+        var kept = journalled.Aggregate(ImmutableArray<KeptCheckpoint>.Empty, (known, next) => Keep(known, next, policy));
+        if (!kept.SequenceEqual(state.State.Checkpoints))
+        {
+            state.State = state.State with { Checkpoints = kept };
+            await state.WriteStateAsync();
+        }
+
+        foreach (var name in await checkpoints.ListAsync(Key.Experiment, Key.Trial.Number, CancellationToken.None))
+        {
+            if (kept.Any(known => known.Checkpoint.Name == name)) continue;
+            await checkpoints.DeleteAsync(new CheckpointRef(Key.Experiment, Key.Trial.Number, 0, 0, name, "", 0), CancellationToken.None);
+        }
     }
 
     public async Task SettleAsync(int attempt, TrialStatus status, string? reason)
@@ -88,6 +95,16 @@ internal sealed class TrialGrain(
     public Task<ImmutableArray<CheckpointRef>> GetCheckpointsAsync() => Task.FromResult(state.State.Checkpoints.Select(kept => kept.Checkpoint).ToImmutableArray());
 
     private ITrialRunnerGrain RunnerOf(int attempt) => GrainFactory.GetGrain<ITrialRunnerGrain>(GrainKeys.Runner(Key.Experiment, Key.Trial, attempt));
+
+    private static ImmutableArray<KeptCheckpoint> Keep(ImmutableArray<KeptCheckpoint> known, KeptCheckpoint next, CheckpointPolicy policy)
+    {
+        ImmutableArray<KeptCheckpoint> all = [.. known.Where(kept => kept.Checkpoint.Name != next.Checkpoint.Name), next];
+        var retention = new CheckpointRetention { Keep = policy.Keep, Order = OrderOf(policy) };
+        var surplus = retention.SelectForDeletion([.. all.Select(kept => new RegisteredCheckpoint(kept.Checkpoint.Name, kept.Score))], ImmutableHashSet<string>.Empty);
+        return [.. all.Where(kept => !surplus.Contains(kept.Checkpoint.Name))];
+    }
+
+    private static bool IsSame(CheckpointRef known, CheckpointRef other) => known.Name == other.Name && known.Hash == other.Hash;
 
     private static CheckpointOrder OrderOf(CheckpointPolicy policy) => policy switch
     {

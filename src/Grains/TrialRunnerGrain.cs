@@ -25,6 +25,7 @@ internal sealed partial class TrialRunnerGrain(
     private AttemptSession? _session;
     private AttemptStart? _start;
     private Task _carrier = Task.CompletedTask;
+    private bool _isDeactivating;
 
     private string Experiment => GrainKeys.Parse(this.GetPrimaryKeyString()).Experiment;
 
@@ -50,11 +51,17 @@ internal sealed partial class TrialRunnerGrain(
         return Task.CompletedTask;
     }
 
-    public Task<bool> IsRunningAsync() => Task.FromResult(_session is not null && !_carrier.IsCompleted);
+    public Task<bool> IsRunningAsync()
+    {
+        // one that was made by the question need not be kept
+        if (_start is null) DeactivateOnIdle();
+        return Task.FromResult(_session is not null && !_carrier.IsCompleted);
+    }
 
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
-        if (_session is not { HasEnded: false } session) return;
+        _isDeactivating = true;
+        if (_session is not { } session) return;
         session.Cancel(CancelReason.Shutdown, Verdict.Stop("the silo shuts down"));
         try
         {
@@ -127,7 +134,7 @@ internal sealed partial class TrialRunnerGrain(
                 continue;
             }
 
-            session.Answer(await ReportAsync(experiment, batch));
+            session.Answer(await ReportAsync(experiment, batch, session));
             (confirmedAt, hasUnconfirmed) = (time.GetTimestamp(), false);
             if (hasEnded) break;
         }
@@ -137,7 +144,7 @@ internal sealed partial class TrialRunnerGrain(
     }
 
     /// <summary>Reports until it is heard: an experiment that can't be reached may be moving, or its disk may be full.</summary>
-    private async Task<ReportReply> ReportAsync(IExperimentGrain experiment, ReportBatch batch)
+    private async Task<ReportReply> ReportAsync(IExperimentGrain experiment, ReportBatch batch, AttemptSession session)
     {
         for (var delay = TimeSpan.FromMilliseconds(50); ; delay = delay * 2 < LongestRetryDelay ? delay * 2 : LongestRetryDelay)
         {
@@ -148,6 +155,11 @@ internal sealed partial class TrialRunnerGrain(
             catch (ExperimentNotFoundException exception)
             {
                 return new ReportReply(int.MaxValue, Verdict.Stop(exception.Message));
+            }
+            catch (Exception) when (_isDeactivating)
+            {
+                // the experiment may be gone before its runners: it finds out when it is loaded again
+                return new ReportReply(int.MaxValue, session.Verdict);
             }
             catch (Exception exception)
             {

@@ -90,6 +90,25 @@ public sealed class TimerTests
         Assert.Equal(0, await After(fixture, grain, 10));
     }
 
+    [Fact]
+    public async Task Timer_changed_while_its_tick_waits_ticks_once_and_then_at_its_new_time()
+    {
+        await using var fixture = await EngineFixture.StartAsync();
+        var grain = fixture.Grain<ITimerGrain>("a");
+        await grain.Start(Second, Timeout.InfiniteTimeSpan, interleave: false).OrFail();
+        var held = grain.Hold();
+        await After(fixture, grain, 1);
+
+        await grain.Change(Second, Timeout.InfiniteTimeSpan).OrFail();
+        Assert.Equal(0, await After(fixture, grain, 1));
+        fixture.Probe.Set("go");
+        await held.OrFail();
+        await fixture.Probe.Wait("tick-1").OrFail();
+
+        Assert.Equal(1, await After(fixture, grain, 0));
+        Assert.Equal(2, await After(fixture, grain, 1));
+    }
+
     // a tick and this question stand in the same queue, in the order in which they came
     private static async Task<int> After(EngineFixture fixture, ITimerGrain grain, double seconds)
     {

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Orleans.Runtime;
 
 namespace Tune.Engine.Tests;
 
@@ -53,38 +54,53 @@ public sealed class WorkQueueTests
         await fixture.DisposeAsync();
     }
 
-    private sealed class DeafContext : SynchronizationContext
+    [Fact]
+    public async Task Code_of_a_grain_does_not_see_the_async_locals_of_the_thread_that_runs_the_queue()
     {
-        public override void Post(SendOrPostCallback d, object? state)
-        {
-        }
+        var queue = new ManualWorkQueue();
+        var fixture = await EngineFixture.StartAsync(silo => silo.Services.AddSingleton<IWorkQueue>(queue));
+        var call = fixture.Grain<ICallGrain>("a").ReadContext("key");
+
+        RequestContext.Set("key", "of the driver");
+        queue.RunAll();
+        var isRestored = RequestContext.Get("key") is not null;
+        RequestContext.Clear();
+
+        Assert.Null(await call.OrFail());
+        Assert.True(isRestored);
+        queue.RunsAtOnce = true;
+        await fixture.DisposeAsync();
     }
 
-    private sealed class ManualWorkQueue : IWorkQueue
+    [Fact]
+    public async Task Synchronization_context_set_in_a_call_does_not_reach_the_next()
     {
-        private readonly Queue<IThreadPoolWorkItem> _items = new();
+        var queue = new ManualWorkQueue();
+        var fixture = await EngineFixture.StartAsync(silo => silo.Services.AddSingleton<IWorkQueue>(queue).AddSingleton(new LifeCounter()));
+        var grain = fixture.Grain<IRudeGrain>("a");
+        var set = grain.SetSynchronizationContext();
+        var has = grain.HasSynchronizationContext();
 
-        /// <summary>For the shutdown, which the host and not the test drives.</summary>
-        public bool RunsAtOnce { get; set; }
+        queue.RunAll();
 
-        public void Post(IThreadPoolWorkItem item)
-        {
-            lock (_items) _items.Enqueue(item);
-            if (RunsAtOnce) ThreadPool.QueueUserWorkItem(_ => RunAll());
-        }
+        Assert.True(set.IsCompletedSuccessfully);
+        Assert.False(await has.OrFail());
+        queue.RunsAtOnce = true;
+        await fixture.DisposeAsync();
+    }
 
-        public void RunAll()
-        {
-            while (true)
-            {
-                IThreadPoolWorkItem? item;
-                lock (_items)
-                {
-                    if (!_items.TryDequeue(out item)) return;
-                }
+    [Fact]
+    public void Exception_of_a_turn_reaches_whoever_runs_the_queue_and_the_next_turn_runs()
+    {
+        var queue = new ManualWorkQueue();
+        var turns = new TurnScheduler(queue, null);
+        var hasRun = false;
+        turns.TryPost(new ActionTurn(() => throw new InvalidTimeZoneException()));
+        turns.TryPost(new ActionTurn(() => hasRun = true));
 
-                item.Execute();
-            }
-        }
+        Assert.Throws<InvalidTimeZoneException>(queue.RunAll);
+        queue.RunAll();
+
+        Assert.True(hasRun);
     }
 }

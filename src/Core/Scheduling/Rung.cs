@@ -6,7 +6,7 @@ namespace Tune;
 internal sealed class Rung(int milestone)
 {
     private readonly HashSet<int> _trials = [];
-    private readonly List<double> _sorted = [];
+    private readonly OrderedScores _scores = new();
 
     public int Milestone { get; } = milestone;
 
@@ -19,7 +19,7 @@ internal sealed class Rung(int milestone)
     {
         if (!_trials.Add(trial)) return false;
         // NaN says nothing about where the others stand
-        if (!double.IsNaN(score)) _sorted.Insert(IndexOf(score), score);
+        if (!double.IsNaN(score)) _scores.Add(score);
         return true;
     }
 
@@ -30,9 +30,9 @@ internal sealed class Rung(int milestone)
     public double? CutoffWithout(double own, double share)
     {
         if (double.IsNaN(own)) return null;
-        var count = _sorted.Count - 1;
+        var count = _scores.Count - 1;
         if (count < 1) return null;
-        var skipped = IndexOf(own);
+        var skipped = _scores.PositionOf(own);
         var position = share * (count - 1);
         var index = (int)Math.Floor(position);
         var lower = At(index, skipped);
@@ -45,20 +45,14 @@ internal sealed class Rung(int milestone)
     public JsonNode Capture() => new JsonObject
     {
         ["trials"] = new JsonArray([.. _trials.Order().Select(trial => (JsonNode)trial)]),
-        ["scores"] = new JsonArray([.. _sorted.Select(Numbers.ToJson)]),
+        ["scores"] = new JsonArray([.. _scores.Values.Select(Numbers.ToJson)]),
     };
 
     public void Restore(JsonNode state)
     {
         _trials.UnionWith(state["trials"]!.AsArray().Select(trial => trial!.GetValue<int>()));
-        _sorted.AddRange(state["scores"]!.AsArray().Select(score => Numbers.FromJson(score!)));
+        foreach (var score in state["scores"]!.AsArray()) _scores.Add(Numbers.FromJson(score!));
     }
 
-    private double At(int index, int skipped) => _sorted[index < skipped ? index : index + 1];
-
-    private int IndexOf(double score)
-    {
-        var index = _sorted.BinarySearch(score);
-        return index < 0 ? ~index : index;
-    }
+    private double At(int index, int skipped) => _scores[index < skipped ? index : index + 1];
 }

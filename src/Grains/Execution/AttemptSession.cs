@@ -11,6 +11,9 @@ namespace Tune;
 [System.Diagnostics.CodeAnalysis.SuppressMessage("Design", "CA1001", Justification = "A cancellation source without a timer holds nothing; user code may keep its token")]
 internal sealed class AttemptSession : TrialContext
 {
+    /// <summary>A trainable that is faster than the journal waits for it here.</summary>
+    public const int MostUnacknowledged = 1000;
+
     private readonly Lock _lock = new();
     private readonly AttemptStart _start;
     private readonly ICheckpointStore _checkpoints;
@@ -18,6 +21,7 @@ internal sealed class AttemptSession : TrialContext
     private readonly CancellationTokenSource _cancellation = new();
     private readonly List<ReportItem> _unacknowledged = [];
     private readonly long _startedAt;
+    private readonly Lazy<string> _folder;
     private TaskCompletionSource _news = NewSource();
     private TaskCompletionSource _urgent = NewSource();
     private TaskCompletionSource<Verdict>? _waiting;
@@ -41,7 +45,7 @@ internal sealed class AttemptSession : TrialContext
         _verdict = Verdict.Continue(start.GrantedTo);
         Experiment = experiment;
         Checkpoint = checkpoint;
-        Folder = folder;
+        _folder = new Lazy<string>(() => Directory.CreateDirectory(folder).FullName);
         Services = services;
         Seed = (int)(Rng.StreamOf(start.Trial, experiment) & int.MaxValue);
     }
@@ -56,7 +60,7 @@ internal sealed class AttemptSession : TrialContext
 
     public override SavedCheckpoint? Checkpoint { get; }
 
-    public override string Folder { get; }
+    public override string Folder => _folder.Value;
 
     public override int Seed { get; }
 
@@ -88,7 +92,7 @@ internal sealed class AttemptSession : TrialContext
         cancellationToken.ThrowIfCancellationRequested();
     }
 
-    /// <summary>Called by the trainable: takes the report over and says what to do next, at once if no decision can fall here.</summary>
+    /// <summary>Called by the trainable: takes the report over and says what to do next, at once if no decision can fall here and the journal keeps pace.</summary>
     public async ValueTask<Verdict> SubmitAsync(Report report)
     {
         if (report.Metrics.Count == 0) throw new NonRetryableTrialException("A report needs at least one metric.");
@@ -104,7 +108,7 @@ internal sealed class AttemptSession : TrialContext
             _unacknowledged.Add(new ReportItem(iteration, report.Metrics.Freeze(), _start.Elapsed + _time.GetElapsedTime(_startedAt), checkpoint));
             _news.TrySetResult();
             if (_verdict.Action != Directive.Kind.Continue) return _verdict;
-            if (iteration < _verdict.GrantedTo && !_isPauseWanted) return _verdict;
+            if (iteration < _verdict.GrantedTo && !_isPauseWanted && _unacknowledged.Count < MostUnacknowledged) return _verdict;
             waiting = _waiting = new TaskCompletionSource<Verdict>(TaskCreationOptions.RunContinuationsAsynchronously);
             _urgent.TrySetResult();
         }
@@ -193,7 +197,8 @@ internal sealed class AttemptSession : TrialContext
         }
 
         waiting?.TrySetResult(_verdict);
-        _cancellation.Cancel();
+        // callbacks are user code, which may throw or take its time: nobody here waits for it
+        _ = _cancellation.CancelAsync();
     }
 
     private static TaskCompletionSource NewSource() => new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -10,11 +10,18 @@ namespace Tune;
 /// </summary>
 internal sealed class IdleTrainables(IServiceScopeFactory scopes, int capacity) : IAsyncDisposable
 {
-    private readonly ConcurrentDictionary<Type, ConcurrentBag<object>> _idle = new();
+    private readonly ConcurrentDictionary<Type, ConcurrentBag<IAsyncDisposable>> _idle = new();
 
     /// <summary>An instance in the scope of its services.</summary>
-    public sealed record Instance<TTrainable>(TTrainable Trainable, AsyncServiceScope Scope)
-        where TTrainable : IAsyncDisposable;
+    public sealed record Instance<TTrainable>(TTrainable Trainable, AsyncServiceScope Scope) : IAsyncDisposable
+        where TTrainable : IAsyncDisposable
+    {
+        public async ValueTask DisposeAsync()
+        {
+            await Trainable.DisposeAsync();
+            await Scope.DisposeAsync();
+        }
+    }
 
     public async Task<Instance<TTrainable>> TakeAsync<TConfig, TTrainable>(TConfig config, AttemptSession session)
         where TTrainable : Trainable<TConfig>
@@ -22,8 +29,16 @@ internal sealed class IdleTrainables(IServiceScopeFactory scopes, int capacity) 
         if (_idle.TryGetValue(typeof(TTrainable), out var bag) && bag.TryTake(out var found))
         {
             var idle = (Instance<TTrainable>)found;
-            if (await idle.Trainable.TryResetAsync(config, session, session.Token)) return idle;
-            await DisposeAsync(idle);
+            var isReset = false;
+            try
+            {
+                isReset = await idle.Trainable.TryResetAsync(config, session, session.Token);
+                if (isReset) return idle;
+            }
+            finally
+            {
+                if (!isReset) await idle.DisposeAsync();
+            }
         }
 
         var scope = scopes.CreateAsyncScope();
@@ -35,7 +50,7 @@ internal sealed class IdleTrainables(IServiceScopeFactory scopes, int capacity) 
         }
         catch
         {
-            await DisposeAsync(instance);
+            await instance.DisposeAsync();
             throw;
         }
     }
@@ -47,25 +62,14 @@ internal sealed class IdleTrainables(IServiceScopeFactory scopes, int capacity) 
         var isReusable = reset.DeclaringType is { IsGenericType: false } || reset.DeclaringType!.GetGenericTypeDefinition() != typeof(Trainable<>);
         var bag = _idle.GetOrAdd(typeof(TTrainable), _ => []);
         if (isSound && isReusable && bag.Count < capacity) bag.Add(instance);
-        else await DisposeAsync(instance);
+        else await instance.DisposeAsync();
     }
 
     public async ValueTask DisposeAsync()
     {
         foreach (var bag in _idle.Values)
         {
-            while (bag.TryTake(out var idle))
-            {
-                var trainable = (IAsyncDisposable)idle.GetType().GetProperty(nameof(Instance<IAsyncDisposable>.Trainable))!.GetValue(idle)!;
-                await trainable.DisposeAsync();
-            }
+            while (bag.TryTake(out var idle)) await idle.DisposeAsync();
         }
-    }
-
-    private static async Task DisposeAsync<TTrainable>(Instance<TTrainable> instance)
-        where TTrainable : IAsyncDisposable
-    {
-        await instance.Trainable.DisposeAsync();
-        await instance.Scope.DisposeAsync();
     }
 }

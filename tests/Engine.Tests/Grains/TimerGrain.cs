@@ -8,6 +8,7 @@ public interface ITimerGrain : IGrainWithStringKey
 {
     Task Start(TimeSpan due, TimeSpan period, bool interleave);
 
+    [AlwaysInterleave]
     Task Change(TimeSpan due, TimeSpan period);
 
     Task Stop();

@@ -14,7 +14,13 @@ internal sealed partial class Activation
 
     public void Arrive(Message message)
     {
-        var mayStart = _stage is Stage.Valid && (Interleaves(message) || (_waiting.Count == 0 && IsFreeFor(message)));
+        var mayStart = _stage switch
+        {
+            Stage.Valid => Interleaves(message) || (_waiting.Count == 0 && IsFreeFor(message)),
+            // what still runs may wait for a callee that calls back: to let it wait would be a deadlock until the time is over
+            Stage.Draining => message.Interleaves && _running > 0,
+            _ => false,
+        };
         if (mayStart) Start(message);
         else _waiting.Enqueue(message);
     }
@@ -89,6 +95,7 @@ internal sealed partial class Activation
         {
             // what a method sets before its first await must not reach the next request
             if (clean is not null) ExecutionContext.Restore(clean);
+            if (SynchronizationContext.Current is not null) SynchronizationContext.SetSynchronizationContext(null);
         }
     }
 
@@ -106,7 +113,9 @@ internal sealed partial class Activation
         if (task.Exception?.InnerException is InconsistentStateException { IsSourceActivation: true } conflict)
         {
             conflict.IsSourceActivation = false;
-            Deactivate(new DeactivationReason(DeactivationReasonCode.ApplicationError, conflict, "Stored state was changed by another activation."));
+            // at once: what waits must not see the state that is known to be wrong
+            var reason = new DeactivationReason(DeactivationReasonCode.ApplicationError, conflict, "Stored state was changed by another activation.");
+            BeginDeactivation(reason, CancellationToken.None);
         }
     }
 }

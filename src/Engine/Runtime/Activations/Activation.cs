@@ -26,6 +26,7 @@ internal sealed partial class Activation : IGrainContext
     {
         Activating,
         Valid,
+        Draining,
         Deactivating,
         Ended,
     }

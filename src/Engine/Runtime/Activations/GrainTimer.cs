@@ -11,7 +11,10 @@ internal sealed class GrainTimer<TState> : Message, IGrainTimer
     private readonly GrainTimerCreationOptions _options;
     private readonly CancellationTokenSource _stopped = new();
     private readonly ITimer _timer;
+    private readonly Lock _lock = new();
     private TimeSpan _period;
+
+    // from the moment that the tick is in the queue: a change then counts from the tick's end
     private bool _isTicking;
     private TimeSpan? _changedDueTime;
 
@@ -38,24 +41,26 @@ internal sealed class GrainTimer<TState> : Message, IGrainTimer
 
     public void Change(TimeSpan dueTime, TimeSpan period)
     {
-        _period = period;
-        if (_isTicking) _changedDueTime = dueTime;
-        else if (!_stopped.IsCancellationRequested) _timer.Change(dueTime, Timeout.InfiniteTimeSpan);
+        lock (_lock)
+        {
+            _period = period;
+            if (_isTicking) _changedDueTime = dueTime;
+            else if (!_stopped.IsCancellationRequested) _timer.Change(dueTime, Timeout.InfiniteTimeSpan);
+        }
     }
 
-    public override Task Invoke(Activation activation)
-    {
-        _isTicking = true;
-        return _callback(_state, _stopped.Token);
-    }
+    public override Task Invoke(Activation activation) => _callback(_state, _stopped.Token);
 
     public override void Complete(Task task)
     {
-        _isTicking = false;
         if (task.Exception is { } exception) _activation.Silo.Log.TimerFailed(exception.InnerException ?? exception, _activation.GrainId);
-        if (_stopped.IsCancellationRequested) return;
-        _timer.Change(_changedDueTime ?? _period, Timeout.InfiniteTimeSpan);
-        _changedDueTime = null;
+        lock (_lock)
+        {
+            _isTicking = false;
+            if (_stopped.IsCancellationRequested) return;
+            _timer.Change(_changedDueTime ?? _period, Timeout.InfiniteTimeSpan);
+            _changedDueTime = null;
+        }
     }
 
     public override void Reject(Exception exception) => Dispose();
@@ -65,10 +70,27 @@ internal sealed class GrainTimer<TState> : Message, IGrainTimer
     public void Dispose()
     {
         if (_stopped.IsCancellationRequested) return;
-        _stopped.Cancel();
         _timer.Dispose();
         _activation.RemoveTimer(this);
+        try
+        {
+            _stopped.Cancel();
+        }
+        catch (AggregateException exception)
+        {
+            _activation.Silo.Log.TimerFailed(exception, _activation.GrainId);
+        }
     }
 
-    private void OnTimer() => _activation.Turns.TryPost(this);
+    private void OnTimer()
+    {
+        lock (_lock)
+        {
+            // a change may have set it again while it fired: one tick waits or runs at a time
+            if (_isTicking) return;
+            _isTicking = true;
+        }
+
+        _activation.Turns.TryPost(this);
+    }
 }

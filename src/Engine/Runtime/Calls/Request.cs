@@ -90,7 +90,9 @@ internal abstract class Request(GrainMethod method, GrainId grainId, object?[] a
     {
         Deadlines?.Remove(this);
         SetCanceled(token);
-        if (_calleeSource is { } source) Target?.Turns.TryPost(new ActionTurn(() => Cancel(source)));
+        // a task and not a turn: a call that outlived its activation must hear of it too
+        if (_calleeSource is { } source && Target is { } callee)
+            _ = Task.Factory.StartNew(() => Cancel(source), CancellationToken.None, TaskCreationOptions.DenyChildAttach, callee.Turns);
     }
 
     private void Cancel(CancellationTokenSource source)

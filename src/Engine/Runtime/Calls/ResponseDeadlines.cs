@@ -59,7 +59,7 @@ internal sealed class ResponseDeadlines
     private void OnTimer()
     {
         var expired = new List<Request>();
-        var next = TimeSpan.Zero;
+        TimeSpan? next = null;
         lock (_lock)
         {
             var now = _time.GetTimestamp();
@@ -73,9 +73,10 @@ internal sealed class ResponseDeadlines
             if (_oldest is not null) next = _time.GetElapsedTime(now, _oldest.Deadline);
         }
 
-        // whole milliseconds upwards: a timer that fires early would find nothing and spin
-        if (next > TimeSpan.Zero)
-            _timer.Change(TimeSpan.FromMilliseconds(Math.Ceiling(next.TotalMilliseconds)), Timeout.InfiniteTimeSpan);
+        // Whole milliseconds upwards, and at least one: a timer that fires early would find nothing and spin,
+        // and what is due in less than a tick of TimeSpan is zero away but still to come.
+        if (next is { } wait)
+            _timer.Change(TimeSpan.FromMilliseconds(Math.Max(1, Math.Ceiling(wait.TotalMilliseconds))), Timeout.InfiniteTimeSpan);
         foreach (var request in expired) request.Expire(_timeout);
     }
 }

@@ -17,7 +17,7 @@ internal sealed class Silo : ILocalSiloDetails
     private readonly TimeSpan _responseTimeout;
     private readonly ResponseDeadlines _deadlines;
     private ITimer? _collector;
-    private volatile bool _isActive;
+    private int _isActive;
 
     public Silo(IServiceProvider services, Cluster cluster)
     {
@@ -26,7 +26,7 @@ internal sealed class Silo : ILocalSiloDetails
         Collection = services.GetRequiredService<IOptions<GrainCollectionOptions>>().Value;
         _responseTimeout = services.GetRequiredService<IOptions<SiloMessagingOptions>>().Value.ResponseTimeout;
         _deadlines = cluster.Deadlines(_responseTimeout);
-        Log = new EngineLog((services.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance).CreateLogger("Orleans.Runtime"));
+        Log = new EngineLog(new SafeLogger((services.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance).CreateLogger("Orleans.Runtime")));
         var generation = cluster.NextGeneration();
         SiloAddress = SiloAddress.New(IPAddress.Loopback, FirstPort + generation - 1, generation);
         Name = $"Silo_{generation}";
@@ -56,7 +56,7 @@ internal sealed class Silo : ILocalSiloDetails
     /// <summary>For the silo's own work: placement, collection.</summary>
     public TurnScheduler Turns { get; }
 
-    public bool IsActive => _isActive;
+    public bool IsActive => Volatile.Read(ref _isActive) != 0;
 
     public ResponseDeadlines DeadlinesOf(TimeSpan? timeout)
         => timeout is { } special && special != _responseTimeout ? Cluster.Deadlines(special) : _deadlines;
@@ -64,7 +64,7 @@ internal sealed class Silo : ILocalSiloDetails
     public void Start()
     {
         Cluster.Join(this);
-        _isActive = true;
+        Volatile.Write(ref _isActive, 1);
         using (ExecutionContext.SuppressFlow())
         {
             _collector = Time.CreateTimer(
@@ -75,15 +75,15 @@ internal sealed class Silo : ILocalSiloDetails
     /// <summary>Ends all activations; when the token is cancelled, it waits no longer.</summary>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
-        if (!_isActive) return;
-        _isActive = false;
-        if (_collector is { } collector) await collector.DisposeAsync();
+        // a full fence: an activation that is not yet in the directory when it is read below will see that the silo stops
+        if (Interlocked.Exchange(ref _isActive, 0) == 0) return;
+        if (_collector is { } collector) await collector.DisposeAsync().ConfigureAwait(false);
         var reason = new DeactivationReason(DeactivationReasonCode.ShuttingDown, "The silo is shutting down.");
         var activations = Cluster.Directory.On(this);
         foreach (var activation in activations) activation.Deactivate(reason, cancellationToken);
         try
         {
-            await Task.WhenAll(activations.Select(activation => activation.Deactivated)).WaitAsync(cancellationToken);
+            await Task.WhenAll(activations.Select(activation => activation.Deactivated)).WaitAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {

@@ -46,19 +46,22 @@ internal sealed class PlacementQueue(Cluster cluster)
     private async Task AskAsync(
         IPlacementDirector director, PlacementStrategy strategy, GrainClass grainClass, PlacementTarget target, Silo origin)
     {
+        Silo silo;
         try
         {
             var address = await director.OnAddActivation(strategy, target, origin.Placement);
-            var silo = cluster.Silos.Find(one => one.SiloAddress.Equals(address))
+            silo = cluster.Silos.Find(one => one.SiloAddress.Equals(address))
                 ?? throw new SiloUnavailableException($"{director.GetType()} chose {address}, which is not there.");
-            foreach (var message in Take(target.GrainIdentity)) cluster.SendTo(silo, grainClass, message);
         }
 #pragma warning disable CA1031 // whatever is wrong with the placement is told to the callers
         catch (Exception exception)
 #pragma warning restore CA1031
         {
             foreach (var message in Take(target.GrainIdentity)) message.Reject(exception);
+            return;
         }
+
+        foreach (var message in Take(target.GrainIdentity)) cluster.SendTo(silo, grainClass, message);
     }
 
     private List<Message> Take(GrainId grainId)

@@ -11,6 +11,12 @@ internal sealed class StreamDelivery(GrainSubscription subscription, GrainId gra
 
     public override async Task Invoke(Activation activation)
     {
+        if (subscription.HasEnded)
+        {
+            activation.StreamHandlers.Remove(subscription.Id);
+            return;
+        }
+
         if (!activation.StreamHandlers.ContainsKey(subscription.Id) && activation.Instance is IStreamSubscriptionObserver observer)
             await observer.OnSubscribed(new SubscriptionHandleFactory(subscription, activation.Silo));
         if (!activation.StreamHandlers.TryGetValue(subscription.Id, out var handler))

@@ -12,11 +12,13 @@ internal abstract class StreamSubscription(StreamChannel channel)
     private Silo? _origin;
     private int _failures;
     private bool _isTooSlow;
-    private bool _hasEnded;
+    private volatile bool _hasEnded;
 
     public Guid Id { get; } = Guid.NewGuid();
 
     public StreamChannel Channel => channel;
+
+    public bool HasEnded => _hasEnded;
 
     protected abstract string Consumer { get; }
 

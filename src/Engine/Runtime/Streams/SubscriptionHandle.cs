@@ -14,6 +14,7 @@ internal sealed class SubscriptionHandle<T>(AsyncStream<T> stream, StreamSubscri
     public override Task UnsubscribeAsync()
     {
         subscription.Channel.Remove(subscription);
+        RuntimeContext.Current?.StreamHandlers.Remove(subscription.Id);
         return Task.CompletedTask;
     }
 

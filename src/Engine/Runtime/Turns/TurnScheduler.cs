@@ -1,3 +1,5 @@
+using System.Runtime.ExceptionServices;
+
 namespace Tune.Engine;
 
 /// <summary>Runs one thing at a time, in order: turns, and the tasks that their code started. One per activation.</summary>
@@ -5,6 +7,8 @@ internal sealed class TurnScheduler(IWorkQueue workQueue, Activation? activation
 {
     // long enough to amortise a visit, short enough that a busy grain does not hold its thread
     private const int TurnsPerVisit = 64;
+
+    private static readonly ExecutionContext Clean = CleanContext();
 
     [ThreadStatic]
     private static TurnScheduler? _ofThisThread;
@@ -49,12 +53,8 @@ internal sealed class TurnScheduler(IWorkQueue workQueue, Activation? activation
         }
     }
 
-    public void Execute()
-    {
-        // user code sees this scheduler as the current one only inside a task of it
-        var visit = new Task(static self => ((TurnScheduler)self!).Visit(), this, CancellationToken.None, TaskCreationOptions.DenyChildAttach);
-        visit.RunSynchronously(this);
-    }
+    // whoever runs the queue has async-locals of its own: code of grains must not see them
+    public void Execute() => ExecutionContext.Run(Clean, static self => ((TurnScheduler)self!).Enter(), this);
 
     protected override void QueueTask(Task task)
     {
@@ -78,6 +78,15 @@ internal sealed class TurnScheduler(IWorkQueue workQueue, Activation? activation
     protected override IEnumerable<Task> GetScheduledTasks()
     {
         lock (_lock) return _items.OfType<Task>().ToArray();
+    }
+
+    private void Enter()
+    {
+        // user code sees this scheduler as the current one only inside a task of it
+        var visit = new Task(static self => ((TurnScheduler)self!).Visit(), this, CancellationToken.None, TaskCreationOptions.DenyChildAttach);
+        visit.RunSynchronously(this);
+        // a turn that throws is a fault of the engine: it must be heard, and not be found as calls without an answer
+        if (visit.Exception?.InnerException is { } exception) ExceptionDispatchInfo.Throw(exception);
     }
 
     private void Visit()
@@ -116,5 +125,14 @@ internal sealed class TurnScheduler(IWorkQueue workQueue, Activation? activation
         else ((ITurn)item).Run();
         activation?.AfterTurn();
         return true;
+    }
+
+    private static ExecutionContext CleanContext()
+    {
+        ExecutionContext? context = null;
+        var thread = new Thread(() => context = ExecutionContext.Capture());
+        thread.UnsafeStart();
+        thread.Join();
+        return context ?? throw new InvalidOperationException("A new thread has no execution context.");
     }
 }

@@ -1,0 +1,33 @@
+namespace Tune.Tests.Kernel;
+
+public sealed class OrderedScoresTests
+{
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(1023)]
+    [InlineData(1024)]
+    [InlineData(1025)]
+    [InlineData(10_000)]
+    public void Add_keeps_numbers_as_a_sorted_list_would(int count)
+    {
+        var scores = new OrderedScores();
+        var expected = new List<double>();
+        var rng = new Rng(7, (ulong)count);
+
+        for (var index = 0; index < count; index++)
+        {
+            // few different values, so that equal ones meet at the ends of blocks
+            var score = index % 3 == 0 ? rng.NextInt32(5) : index % 50 == 1 ? double.NegativeInfinity : rng.NextDouble();
+            scores.Add(score);
+            expected.Add(score);
+        }
+
+        expected.Sort();
+        Assert.Equal(count, scores.Count);
+        Assert.Equal(expected, scores.Values);
+        for (var position = 0; position < count; position += 97) Assert.Equal(expected[position], scores[position]);
+        foreach (var score in expected.Where((_, position) => position % 89 == 0)) Assert.Equal(score, scores[scores.PositionOf(score)]);
+        Assert.Throws<ArgumentOutOfRangeException>(() => scores[count]);
+    }
+}

@@ -1,0 +1,117 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Tune.Grains;
+
+public sealed class ReportTests : HostTests
+{
+    [Theory]
+    [InlineData(1, 10_000, 1)]
+    [InlineData(2, 500, 8)]
+    [InlineData(16, 100, 40)]
+    public async Task Every_report_of_a_fast_trainable_is_in_the_journal_once_and_in_order(int slots, int iterations, int samples)
+    {
+        var host = await StartAsync(slots);
+
+        var results = await host.Tuner.FitAsync(Some.Steps(iterations), Some.Spec(samples: samples)).OrFail();
+
+        var journal = await host.JournalAsync("e");
+        journal.Check();
+        Assert.All(results, trial => Assert.Equal(iterations, trial.History.Count));
+        Assert.All(Enumerable.Range(0, samples), trial => Assert.Equal(Enumerable.Range(1, iterations), journal.Iterations(trial)));
+        Assert.InRange(journal.MostRunning, 1, slots);
+    }
+
+    [Theory]
+    [InlineData(StreamFault.Loses)]
+    [InlineData(StreamFault.Repeats)]
+    [InlineData(StreamFault.Delays)]
+    [InlineData(StreamFault.Throws)]
+    public async Task What_the_stream_does_wrong_is_made_good(StreamFault fault)
+    {
+        var host = await StartAsync(services: services => BrokenStream.Add(services, fault));
+
+        var results = await host.Tuner.FitAsync(Some.Acting(40, async (_, _) => await Task.Yield()), Some.Spec(samples: 4)).OrFail();
+
+        var journal = await host.JournalAsync("e");
+        journal.Check();
+        Assert.All(results, trial => Assert.Equal((40, EndedBy.Completed), (trial.Iterations, trial.EndedBy)));
+        Assert.Equal(160, journal.Of<TrialReported>().Count());
+    }
+
+    [Fact]
+    public async Task A_report_that_the_stream_has_lost_is_brought_although_nothing_more_is_reported()
+    {
+        var time = new Engine.Tests.ManualTimeProvider();
+        var reported = Waiting.Signal();
+        var host = await StartAsync(services: services =>
+        {
+            services.AddSingleton<TimeProvider>(time);
+            BrokenStream.Add(services, StreamFault.Loses);
+        });
+        var experiment = await host.Tuner.StartAsync(Some.Acting(2, (_, cancellationToken) =>
+        {
+            reported.TrySetResult();
+            return Waiting.UntilCancelled(cancellationToken);
+        }), Some.Spec()).OrFail();
+        await reported.Task.OrFail();
+
+        var arrived = await time.AdvanceUntilAsync(host.FactAsync<TrialReported>("e"), TimeSpan.FromSeconds(1));
+
+        Assert.Equal(1, arrived.Iteration);
+        await experiment.StopAsync();
+    }
+
+    [Fact]
+    public async Task A_trainable_that_is_faster_than_the_journal_waits_for_it()
+    {
+        var (submitted, durable, most) = (0, 0, 0);
+        Probe.BeforeAppend = async _ =>
+        {
+            await Task.Yield();
+            most = Math.Max(most, Volatile.Read(ref submitted) - durable);
+        };
+        Probe.AfterAppend = batch =>
+        {
+            durable += batch.Entries.Count(entry => entry.Kind == "reported");
+            return Task.CompletedTask;
+        };
+        var host = await StartAsync(slots: 1);
+
+        await host.Tuner.FitAsync(Some.Acting(20_000, (trial, _) =>
+        {
+            Volatile.Write(ref submitted, trial.Iteration);
+            return Task.CompletedTask;
+        }), Some.Spec()).OrFail();
+
+        Assert.Equal(20_000, durable);
+        Assert.InRange(most, 1, AttemptSession.MostUnacknowledged);
+    }
+
+    [Fact]
+    public async Task Asha_stops_trials_exactly_at_its_rungs()
+    {
+        var host = await StartAsync();
+
+        var results = await host.Tuner.FitAsync(
+            Some.Steps(1000), Some.Spec(samples: 40) with { Scheduler = new Asha { MaxResource = 27, ReductionFactor = 3 } }).OrFail();
+
+        (await host.JournalAsync("e")).Check();
+        Assert.All(results, trial => Assert.Contains(trial.Iterations, new[] { 1, 3, 9, 27 }));
+        Assert.All(results, trial => Assert.Equal(EndedBy.Scheduler, trial.EndedBy));
+        Assert.Contains(results, trial => trial.Iterations == 27);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(7)]
+    public async Task A_rule_on_the_iteration_stops_exactly_there(int iteration)
+    {
+        var host = await StartAsync();
+
+        var results = await host.Tuner.FitAsync(Some.Steps(1000), Some.Spec(samples: 10) with { Stop = Stop.AtIteration(iteration) }).OrFail();
+
+        var journal = await host.JournalAsync("e");
+        journal.Check();
+        Assert.All(results, trial => Assert.Equal((iteration, EndedBy.StopRule), (trial.Iterations, trial.EndedBy)));
+    }
+}

@@ -1,0 +1,103 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+using Tune.Storage;
+
+namespace Tune.Grains;
+
+public sealed class HostingTests : HostTests
+{
+    [Theory]
+    [InlineData("Slots", "0")]
+    [InlineData("Slots", "5000")]
+    [InlineData("DataFolder", "")]
+    [InlineData("TickInterval", "00:00:00")]
+    public async Task An_option_out_of_its_range_is_named_when_the_host_starts(string option, string value)
+    {
+        using var host = Build(option, value);
+
+        var exception = await Assert.ThrowsAsync<OptionsValidationException>(() => host.StartAsync());
+
+        Assert.Contains(option, exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Options_come_from_the_section_of_the_configuration()
+    {
+        using var host = Build("Slots", "3");
+
+        await host.StartAsync();
+        var tuner = (ITuner)host.Services.GetService(typeof(ITuner))!;
+        await tuner.FitAsync(Some.Steps(1), Some.Spec()).OrFail();
+        await host.StopAsync();
+
+        var options = ((IOptions<TuneServiceOptions>)host.Services.GetService(typeof(IOptions<TuneServiceOptions>))!).Value;
+        Assert.Equal((3, DataFolder), (options.Slots, options.DataFolder));
+        Assert.True(File.Exists(Path.Combine(DataFolder, "tune.db")));
+    }
+
+    [Fact]
+    public async Task Two_trainables_of_a_name_are_refused()
+    {
+        var exception = await Assert.ThrowsAsync<ArgumentException>(() => StartAsync(tune: tune => tune.AddTrainable(Some.Steps(1)).AddTrainable(Some.Steps(2))));
+
+        Assert.Contains("two trainables named 'steps'", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_second_host_on_the_same_folder_does_not_start()
+    {
+        await StartAsync();
+
+        await Assert.ThrowsAsync<DataFolderInUseException>(() => TuneHost.StartAsync(DataFolder).OrFail());
+    }
+
+    [Fact]
+    public async Task A_local_tuner_needs_nothing_but_a_folder()
+    {
+        await using var tuner = await Tuner.StartLocalAsync(DataFolder, options => options.Slots = 2).OrFail();
+
+        Assert.Equal(4, (await tuner.FitAsync(Some.Steps(1), Some.Spec(samples: 4)).OrFail()).Count);
+    }
+
+    [Fact]
+    public async Task A_deleted_experiment_leaves_nothing_and_its_name_is_free()
+    {
+        var host = await StartAsync(options: options => options.WriteResultsFolder = true);
+        for (var round = 0; round < 3; round++)
+        {
+            var results = await host.Tuner.FitAsync(Some.Saving(3), Some.Spec(samples: 2)).OrFail();
+            Assert.Equal([1, 1], results.Select(trial => trial.Attempts));
+
+            await host.Tuner.DeleteAsync("e").OrFail();
+
+            Assert.Empty(await host.Tuner.ListAsync());
+            Assert.False(Directory.Exists(Path.Combine(DataFolder, "e")));
+            Assert.Empty(await host.Grain<ITrialGrain>(GrainKeys.Trial("e", new TrialId(0))).GetCheckpointsAsync());
+            await Assert.ThrowsAsync<UnknownExperimentException>(() => host.Store.HeadAsync("e", CancellationToken.None));
+            await Assert.ThrowsAsync<ExperimentNotFoundException>(() => host.Experiment("e").GetViewAsync().OrFail());
+        }
+    }
+
+    [Fact]
+    public async Task A_running_experiment_is_not_deleted()
+    {
+        var host = await StartAsync();
+        var experiment = await host.Tuner.StartAsync(Some.Acting(2, (_, cancellationToken) => Waiting.UntilCancelled(cancellationToken)), Some.Spec()).OrFail();
+
+        var exception = await Assert.ThrowsAsync<TuneException>(() => host.Tuner.DeleteAsync("e").OrFail());
+        await experiment.StopAsync();
+        await host.SlotsAreFreeAsync();
+        await host.Tuner.DeleteAsync("e").OrFail();
+
+        Assert.Contains("stop it before", exception.Message, StringComparison.Ordinal);
+    }
+
+    private IHost Build(string option, string value)
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
+        Microsoft.Extensions.Configuration.MemoryConfigurationBuilderExtensions.AddInMemoryCollection(
+            builder.Configuration, new Dictionary<string, string?> { ["Tune:DataFolder"] = DataFolder, [$"Tune:{option}"] = value });
+        builder.AddTune().AddTuneClient();
+        return builder.Build();
+    }
+}
