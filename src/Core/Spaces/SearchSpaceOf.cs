@@ -64,6 +64,3 @@ public class SearchSpace<TConfig> : ISearchSpace<TConfig>, IHasProblems
 
     private protected virtual SearchSpaceContent Describe() => throw new UnreachableException();
 }
-
-/// <summary>A space as data, and the faults that the data cannot show.</summary>
-internal sealed record SearchSpaceContent(ParameterSpec.Group Root, Problems Problems);

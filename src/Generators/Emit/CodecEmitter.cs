@@ -70,7 +70,11 @@ internal static class CodecEmitter
     {
         source.Open($"static void global::Tune.ISearchSpaceConfig<{model.Name}>.Encode({model.Name} config, global::Tune.ConfigurationEncoder json)");
         if (model.BindsByJson) source.Line("json.WriteAll(config);");
-        else foreach (var parameter in model.Parameters) EmitWrite(source, parameter);
+        else
+        {
+            foreach (var parameter in model.Parameters) EmitWrite(source, parameter);
+        }
+
         source.Close();
     }
 

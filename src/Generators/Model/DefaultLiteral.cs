@@ -49,7 +49,7 @@ internal static class DefaultLiteral
         double real => Real(real.ToString("R", CultureInfo.InvariantCulture)),
         string text => SymbolDisplay.FormatLiteral(text, quote: true),
         bool flag => flag ? "true" : "false",
-        _ => Convert.ToString(value, CultureInfo.InvariantCulture)!,
+        _ => string.Format(CultureInfo.InvariantCulture, "{0}", value),
     };
 
     private static string Real(string digits) => digits.IndexOfAny(['.', 'E', 'e']) >= 0 ? digits : digits + ".0";

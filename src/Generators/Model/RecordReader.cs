@@ -7,9 +7,6 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Tune.Generators;
 
-/// <summary>What was found at one attribute: the model if there is no fault.</summary>
-internal sealed record Reading(SpaceModel? Model, EquatableArray<DiagnosticModel> Faults);
-
 /// <summary>Reads a record into its model, and finds every fault of it.</summary>
 internal sealed class RecordReader
 {
