@@ -14,21 +14,22 @@ internal static class DigitsTraining
     private static readonly Lazy<DigitsData> Data = new(() => DigitsData.Load(SplitSeed));
 
     /// <summary>Six kinds of parameters, and some that exist only with their optimizer.</summary>
-    public static readonly SearchSpace<MlpConfig> Space = SearchSpace.For<MlpConfig>()
-        .Set(c => c.LearningRate, LogUniform(1e-4, 1))
-        .Set(c => c.LearningRateDecay, LogUniform(1e-3, 0.3))
-        .Set(c => c.BatchSize, QRandInt(8, 128, 8))
-        .Set(c => c.Layers, RandInt(1, 4))
-        .Set(c => c.Hidden, QRandInt(16, 256, 16))
-        .Set(c => c.Activation, Choice(Activation.Relu, Activation.LeakyRelu, Activation.Tanh, Activation.Sigmoid))
-        .Set(c => c.Dropout, Uniform(0, 0.5))
-        .Set(c => c.WeightDecay, LogUniform(1e-6, 1e-2))
-        .Set(c => c.LabelSmoothing, Uniform(0, 0.2))
-        .Set(c => c.Shift, Uniform(0, 1))
-        .Set(c => c.Optimizer, OneOf<Optimizer>(
-            SearchSpace.For<Sgd>().Set(s => s.Momentum, Uniform(0, 0.98)).Set(s => s.Nesterov, Choice(false, true)),
-            SearchSpace.For<Adam>().Set(a => a.Beta1, Uniform(0.8, 0.99)).Set(a => a.Beta2, Uniform(0.9, 0.9999))))
-        .Build();
+    public static readonly MlpConfig.Space Space = new()
+    {
+        LearningRate = LogUniform(1e-4, 1),
+        LearningRateDecay = LogUniform(1e-3, 0.3),
+        BatchSize = QRandInt(8, 128, 8),
+        Layers = RandInt(1, 4),
+        Hidden = QRandInt(16, 256, 16),
+        Activation = Choice(Activation.Relu, Activation.LeakyRelu, Activation.Tanh, Activation.Sigmoid),
+        Dropout = Uniform(0, 0.5),
+        WeightDecay = LogUniform(1e-6, 1e-2),
+        LabelSmoothing = Uniform(0, 0.2),
+        Shift = Uniform(0, 1),
+        Optimizer = OneOf<Optimizer>(
+            new Sgd.Space { Momentum = Uniform(0, 0.98), Nesterov = Choice(false, true) },
+            new Adam.Space { Beta1 = Uniform(0.8, 0.99), Beta2 = Uniform(0.9, 0.9999) }),
+    };
 
     public static readonly TrainableDefinition<MlpConfig> Trainable = Tune.Trainable.Define<MlpConfig>("digits-mlp", Train);
 

@@ -1,3 +1,5 @@
+using Tune;
+
 namespace Digits;
 
 /// <summary>Everything about the network and its training that is worth tuning.</summary>
@@ -12,7 +14,8 @@ namespace Digits;
 /// <param name="LabelSmoothing">Share of the target probability spread evenly over all digits, 0 to below 1.</param>
 /// <param name="Shift">Training images are moved by up to this many pixels, 0 to 1, differently each time they are seen.</param>
 /// <param name="Optimizer">How a gradient becomes a step; each kind has parameters of its own.</param>
-public sealed record MlpConfig(
+[SearchSpace]
+public sealed partial record MlpConfig(
     double LearningRate,
     double LearningRateDecay,
     int BatchSize,
@@ -58,7 +61,9 @@ public enum Activation
 public abstract record Optimizer;
 
 /// <summary>Gradient descent with momentum, plain or Nesterov's.</summary>
-public sealed record Sgd(double Momentum, bool Nesterov) : Optimizer;
+[SearchSpace]
+public sealed partial record Sgd(double Momentum, bool Nesterov) : Optimizer;
 
 /// <summary>Adam: momentum (Beta1) and a step size per weight from its mean squared gradient (Beta2).</summary>
-public sealed record Adam(double Beta1, double Beta2) : Optimizer;
+[SearchSpace]
+public sealed partial record Adam(double Beta1, double Beta2) : Optimizer;

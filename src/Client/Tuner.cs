@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -41,6 +42,7 @@ public sealed class Tuner : ITuner, IAsyncDisposable
         builder.AddTune(tune => tune.UseFileStorage(dataFolder));
         if (configure is not null) builder.Services.PostConfigure(configure);
         builder.AddTuneClient();
+        builder.Services.Replace(ServiceDescriptor.Singleton<IHostLifetime, OwnedLifetime>());
         var host = builder.Build();
         try
         {
@@ -112,6 +114,14 @@ public sealed class Tuner : ITuner, IAsyncDisposable
         if (Interlocked.Exchange(ref _host, null) is not { } host) return;
         await host.StopAsync();
         await DisposeAsync(host);
+    }
+
+    /// <summary>The program that owns the tuner says when it ends. The host's default would begin to stop it at Ctrl-C, under the program's hands.</summary>
+    private sealed class OwnedLifetime : IHostLifetime
+    {
+        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     }
 
     private string? FolderOf(string experiment) => _options is null ? null : Path.Combine(Path.GetFullPath(_options.DataFolder), experiment);

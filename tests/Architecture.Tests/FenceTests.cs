@@ -1,5 +1,6 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using Tune.Generators;
 using Xunit.Abstractions;
 
 namespace Tune.Architecture.Tests;
@@ -26,6 +27,8 @@ public sealed class FenceTests(ITestOutputHelper output)
     [InlineData("public Task RunAsync() => Task.CompletedTask;", true)]
     [InlineData("public sealed class Mine { }", true)]
     [InlineData("var space = new SearchSpace { [\"rate\"] = Uniform(0, 1) };", true)]
+    [InlineData("[SearchSpace] public partial record Net(int Width);\npublic static Net.Space Space => new() { Width = 1 };", true)]
+    [InlineData("[SearchSpace] public partial record Net(int Width);\npublic static Net.Space Space => new();", false)]
     [InlineData("var space = new NoSuchSpace();", false)]
     [InlineData("public Task RunAsync() => 1;", false)]
     public void Example_is_a_program_or_the_body_of_a_class(string code, bool compiles)
@@ -51,11 +54,20 @@ public sealed class FenceTests(ITestOutputHelper output)
     }
 
     private static IReadOnlyList<string> Compile(string code, OutputKind kind)
-        => Compilations.Errors(Compilations.Create(
+        => Compilations.Errors(Generated(Compilations.Create(
             "Example",
             [Compilations.Parse(Usings), Compilations.Parse(code)],
             new[] { "Tune.Core", "Tune.Engine", "Tune.GrainInterfaces", "Tune.Grains", "Tune.Client" }.Select(Compilations.Ours),
-            kind));
+            kind)));
+
+    /// <summary>With what [SearchSpace] adds.</summary>
+    private static CSharpCompilation Generated(CSharpCompilation written)
+    {
+        CSharpGeneratorDriver
+            .Create([new SearchSpaceGenerator().AsSourceGenerator()], parseOptions: (CSharpParseOptions)written.SyntaxTrees[0].Options)
+            .RunGeneratorsAndUpdateCompilation(written, out var complete, out _);
+        return (CSharpCompilation)complete;
+    }
 
     private static bool Exists(string file) => File.Exists(Path.Combine(Repository.Root, file));
 

@@ -152,7 +152,7 @@ public sealed class NetworkTests
 
     [Theory]
     [MemberData(nameof(Variants))]
-    public void Config_survives_the_journal(MlpConfig config) =>
+    public void Config_survives_json(MlpConfig config) =>
         Assert.Equal(config, ConfigurationBinder.Bind<MlpConfig>(Configuration.Parse(Configuration.From(config).ToString())));
 
     [Fact]

@@ -1,3 +1,4 @@
 using System.Runtime.CompilerServices;
 
 [assembly: InternalsVisibleTo("Core.Tests")]
+[assembly: InternalsVisibleTo("Generators.Tests")]

@@ -44,7 +44,9 @@ public sealed class Configuration : IEquatable<Configuration>
     }
 
     /// <summary>The configuration that a typed one is bound from; the inverse of <see cref="ConfigurationBinder.Bind"/>.</summary>
-    public static Configuration From<TConfig>(TConfig value) => new(TuneJson.ToElement(value, typeof(TConfig)));
+    /// <exception cref="ArgumentException">The value has no JSON form, as NaN and infinities.</exception>
+    public static Configuration From<TConfig>(TConfig value) => new(
+        value is not null && ConfigurationCodec<TConfig>.Instance is { } codec ? codec.Encode(value) : TuneJson.ToElement(value, typeof(TConfig)));
 
     /// <summary>The value of a parameter.</summary>
     /// <typeparam name="T">Any type that JSON converts to; enums by name.</typeparam>

@@ -64,7 +64,7 @@ public abstract partial class Domain
     /// <summary>
     /// A log-uniform number rounded to a multiple of <paramref name="step"/>, from [<paramref name="low"/>, <paramref name="high"/>],
     /// both inclusive;
-    /// <paramref name="low"/> &gt; 0. With a step of 1 it is rounded down as in <see cref="LogRandInt"/>.
+    /// <paramref name="low"/> &gt; 0. With a step of 1 it is rounded down as in <see cref="LogRandInt(int, int)"/>.
     /// </summary>
     public static Domain<int> QLogRandInt(int low, int high, int step = 1) => new(new ParameterSpec.Integer(low, high, true, step));
 }

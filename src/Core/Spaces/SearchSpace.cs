@@ -38,8 +38,8 @@ public sealed class SearchSpace : SearchSpace<Configuration>
         {
             ArgumentNullException.ThrowIfNull(name);
             ArgumentNullException.ThrowIfNull(value);
-            Root = new(Root.Children.Add(new(name, value.Spec)));
-            KnownProblems = Problems.Concat([KnownProblems, value.Problems.Under(name)]);
+            Content = new(
+                new(Root.Children.Add(new(name, value.Spec))), Problems.Concat([Content.Problems, value.Problems.Under(name)]));
         }
     }
 

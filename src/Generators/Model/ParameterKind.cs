@@ -1,0 +1,11 @@
+namespace Tune.Generators;
+
+/// <summary>How a parameter is read and written.</summary>
+internal enum ParameterKind
+{
+    Scalar,
+    NullableScalar,
+    Text,
+    Group,
+    Family,
+}
