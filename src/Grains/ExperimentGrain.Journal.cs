@@ -16,6 +16,7 @@ internal sealed partial class ExperimentGrain
     private readonly Dictionary<int, TrialRow> _rows = [];
     private Batch _next = new();
     private Task _pump = Task.CompletedTask;
+    private Task _lastSnapshot = Task.CompletedTask;
     private Task _written = Task.CompletedTask;
     private Exception? _failure;
     private bool _hasEnded;
@@ -62,7 +63,7 @@ internal sealed partial class ExperimentGrain
         return written;
     }
 
-    private Task FlushAsync(CancellationToken cancellationToken) => _pump.WaitAsync(cancellationToken);
+    private Task FlushAsync(CancellationToken cancellationToken) => Task.WhenAll(_pump, _lastSnapshot).WaitAsync(cancellationToken);
 
     /// <summary>Writes what has gathered, one batch at a time: while one is being written the next one gathers.</summary>
     private async Task PumpAsync()
@@ -92,7 +93,7 @@ internal sealed partial class ExperimentGrain
             if (_next.Facts.Count == 0) await SnapshotIfDueAsync();
         }
 
-        if (_hasEnded && _failure is null) Forget(SnapshotAtEndAsync(), "taking the last snapshot");
+        if (_hasEnded && _failure is null) _lastSnapshot = SnapshotAtEndAsync();
     }
 
     private async Task AppendAsync(List<Fact> facts)
@@ -134,6 +135,8 @@ internal sealed partial class ExperimentGrain
     /// <summary>The last snapshot of an experiment that has ended: it is opened at once, and nothing is left to be made good.</summary>
     private async Task SnapshotAtEndAsync()
     {
+        // the pump, which has called this, ends first
+        await Task.Yield();
         await Task.WhenAll(_effects.Values);
         if (_hasEnded && _kernel is not null && _next.Facts.Count == 0 && _pump.IsCompleted && _snapshotAt < _durable) await SnapshotAsync();
     }
