@@ -50,7 +50,7 @@ public sealed class StreamTests
         var held = consumer.Hold();
         await fixture.Probe.Wait("holding").OrFail();
 
-        foreach (var item in new[] { "one", "last" }) Assert.True(fixture.Stream<string>("ns", "a").OnNextAsync(item).IsCompletedSuccessfully);
+        foreach (var item in new[] { "one", "last" }) await fixture.Stream<string>("ns", "a").OnNextAsync(item).OrFail();
         Assert.Empty(fixture.Probe.Log);
 
         fixture.Probe.Set("go");

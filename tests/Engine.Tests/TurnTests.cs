@@ -10,6 +10,8 @@ public sealed class TurnTests
     {
         await using var fixture = await EngineFixture.StartAsync();
         var grain = fixture.Client.GetGrain<ITurnGrain>("a", Plain);
+        // the order of calls is that in which they are made only once the grain is active
+        await grain.Interleaved().OrFail();
         var first = grain.Hold("first");
         var second = grain.Hold("second");
         fixture.Probe.Set("go-second");
@@ -58,6 +60,7 @@ public sealed class TurnTests
     {
         await using var fixture = await EngineFixture.StartAsync();
         var grain = fixture.Client.GetGrain<ITurnGrain>("a", Plain);
+        await grain.Interleaved().OrFail();
         var one = grain.Look("one");
         var two = grain.Look("two");
         var writer = grain.Hold("writer");
@@ -111,6 +114,7 @@ public sealed class TurnTests
     {
         await using var fixture = await EngineFixture.StartAsync();
         var grain = fixture.Client.GetGrain<ITurnGrain>("a", Plain);
+        await grain.Interleaved().OrFail();
         var held = grain.Hold("first");
         var set = grain.SetLocalValue();
         var get = grain.GetLocalValue();
