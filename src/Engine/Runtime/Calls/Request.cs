@@ -20,8 +20,6 @@ internal abstract class Request(GrainMethod method, GrainId grainId, object?[] a
 
     public override bool Interleaves => method.Interleaves;
 
-    public override bool IsReadOnly => method.IsReadOnly;
-
     public abstract Task Response { get; }
 
     public override bool IsAbandoned => Response.IsCompleted;
