@@ -98,7 +98,9 @@ public sealed class PlacementTests
         {
             var clusters = TestEngine.TwoSilos();
             var first = await EngineFixture.StartAsync(Direct, clusters[0]);
-            return new TwoSilos(first, await EngineFixture.StartAsync(Direct, clusters[1]));
+            var second = await EngineFixture.StartAsync(Direct, clusters[1]);
+            await TestEngine.KnowEachOtherAsync(first, second).OrFail();
+            return new TwoSilos(first, second);
         }
 
         public async ValueTask DisposeAsync()

@@ -56,27 +56,6 @@ public sealed class TurnTests
     }
 
     [Fact]
-    public async Task Read_only_calls_share_and_exclude_others()
-    {
-        await using var fixture = await EngineFixture.StartAsync();
-        var grain = fixture.Client.GetGrain<ITurnGrain>("a", Plain);
-        await grain.Interleaved().OrFail();
-        var one = grain.Look("one");
-        var two = grain.Look("two");
-        var writer = grain.Hold("writer");
-        await fixture.Probe.Wait("in-two").OrFail();
-        fixture.Probe.Set("go-writer");
-        fixture.Probe.Set("go-one");
-        await one.OrFail();
-        await grain.Interleaved().OrFail();
-
-        Assert.DoesNotContain("writer begins", fixture.Probe.Log);
-
-        fixture.Probe.Set("go-two");
-        await Task.WhenAll(two, writer).OrFail();
-    }
-
-    [Fact]
     public async Task Held_grain_does_not_hold_others()
     {
         await using var fixture = await EngineFixture.StartAsync();

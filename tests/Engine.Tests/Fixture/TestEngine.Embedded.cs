@@ -21,4 +21,6 @@ internal static class TestEngine
         Action<ISiloBuilder> silo = silo => silo.Services.AddSingleton(cluster);
         return [silo, silo];
     }
+
+    public static Task KnowEachOtherAsync(params EngineFixture[] silos) => Task.CompletedTask;
 }
