@@ -12,7 +12,7 @@ public static class TuneClientHostingExtensions
     /// </summary>
     public static IHostApplicationBuilder AddTuneClient(this IHostApplicationBuilder builder)
     {
-        builder.Services.AddSingleton<ITuner>(services => new Tuner(services));
+        builder.Services.AddTuneSerializer().AddSingleton<ITuner>(services => new Tuner(services));
         return builder;
     }
 }

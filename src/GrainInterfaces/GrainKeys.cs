@@ -6,8 +6,10 @@ public static class GrainKeys
     /// <summary>The key of grains that a cluster has one of: the catalog and the broker.</summary>
     public const string Default = "default";
 
-    /// <summary>The name of the stream provider.</summary>
-    public const string StreamProvider = "tune";
+    /// <summary>
+    /// The name of the stream provider. Not that of the storage: Orleans would keep the subscriptions there, and they end with the process.
+    /// </summary>
+    public const string StreamProvider = "tune-streams";
 
     /// <summary>The namespace of the streams on which reports flow up; one stream an experiment, its name is the key.</summary>
     public const string ReportStream = "trial-reports";

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.DependencyInjection;
 using Orleans;
 using Orleans.Hosting;
 using Orleans.Runtime;
@@ -48,7 +47,7 @@ public sealed class PlacementTests
     }
 
     [Fact]
-    public async Task Grains_without_a_strategy_spread_and_each_is_in_one_place()
+    public async Task Grains_placed_at_random_spread_and_each_is_in_one_place()
     {
         await using var silos = await TwoSilos.StartAsync();
         var places = new HashSet<string>();
@@ -97,9 +96,11 @@ public sealed class PlacementTests
 
         public static async Task<TwoSilos> StartAsync()
         {
-            var cluster = new Cluster(new ManualTimeProvider(), new ThreadPoolWorkQueue());
-            var first = await EngineFixture.StartAsync(silo => Share(silo, cluster));
-            return new TwoSilos(first, await EngineFixture.StartAsync(silo => Share(silo, cluster)));
+            var clusters = TestEngine.TwoSilos();
+            var first = await EngineFixture.StartAsync(Direct, clusters[0]);
+            var second = await EngineFixture.StartAsync(Direct, clusters[1]);
+            await TestEngine.KnowEachOtherAsync(first, second).OrFail();
+            return new TwoSilos(first, second);
         }
 
         public async ValueTask DisposeAsync()
@@ -108,10 +109,6 @@ public sealed class PlacementTests
             await second.DisposeAsync();
         }
 
-        private static void Share(ISiloBuilder silo, Cluster cluster)
-        {
-            silo.Services.AddSingleton(cluster);
-            silo.AddPlacementDirector<LastSiloPlacement, LastSiloDirector>();
-        }
+        private static void Direct(ISiloBuilder silo) => silo.AddPlacementDirector<LastSiloPlacement, LastSiloDirector>();
     }
 }

@@ -82,7 +82,8 @@ public sealed class StateTests
         await using var fixture = await EngineFixture.StartAsync(
             silo => silo.Services.AddKeyedSingleton<IGrainStorage>(EngineFixture.Storage, new BrokenStorage()));
 
-        await Assert.ThrowsAsync<InvalidTimeZoneException>(() => fixture.Grain<IStateGrain>("a").Read().OrFail());
+        var failure = await Assert.ThrowsAsync<OrleansException>(() => fixture.Grain<IStateGrain>("a").Read().OrFail());
+        Assert.IsType<InvalidTimeZoneException>(failure.InnerException);
     }
 
     private sealed class BrokenStorage : IGrainStorage

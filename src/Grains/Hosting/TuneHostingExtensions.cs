@@ -37,7 +37,7 @@ public static class TuneHostingExtensions
         // the folder is opened, and what is wrong with it said, before anything else starts
         services.AddHostedService<DataFolderOpener>();
         builder.UseOrleans(silo => silo
-            .UseLocalhostClustering()
+            .UseSingleSilo()
             .AddMemoryGrainStorage("PubSubStore")
             .AddMemoryStreams(GrainKeys.StreamProvider));
         services.AddHostedService<ExperimentSupervisor>();

@@ -8,7 +8,7 @@ using Orleans.Streams;
 
 namespace Tune.Engine.Tests;
 
-/// <summary>A running silo with storage, streams and manual time. Tests that use no more than this can run on Orleans too.</summary>
+/// <summary>A running silo with storage, streams and manual time. The same tests run on both engines.</summary>
 internal sealed class EngineFixture : IAsyncDisposable
 {
     public const string Storage = "storage";
@@ -28,7 +28,7 @@ internal sealed class EngineFixture : IAsyncDisposable
 
     public SiloAddress Address => Services.GetRequiredService<ILocalSiloDetails>().SiloAddress;
 
-    public static async Task<EngineFixture> StartAsync(Action<ISiloBuilder>? configure = null)
+    public static async Task<EngineFixture> StartAsync(Action<ISiloBuilder>? configure = null, Action<ISiloBuilder>? cluster = null)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         builder.Logging.ClearProviders();
@@ -36,7 +36,8 @@ internal sealed class EngineFixture : IAsyncDisposable
         builder.Services.AddSingleton<Probe>();
         builder.UseOrleans(silo =>
         {
-            silo.UseLocalhostClustering().AddMemoryGrainStorage(Storage).AddMemoryStreams(Streams);
+            (cluster ?? TestEngine.SingleSilo)(silo);
+            silo.AddMemoryGrainStorage("PubSubStore").AddMemoryGrainStorage(Storage).AddMemoryStreams(Streams, TestEngine.ConfigureStreams);
             configure?.Invoke(silo);
         });
         var host = builder.Build();

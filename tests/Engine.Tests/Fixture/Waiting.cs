@@ -3,7 +3,7 @@ namespace Tune.Engine.Tests;
 internal static class Waiting
 {
     // only a test that has already failed ever waits this long
-    private static readonly TimeSpan TooLong = TimeSpan.FromSeconds(8);
+    private static readonly TimeSpan TooLong = TimeSpan.FromSeconds(30);
 
     public static Task OrFail(this Task task) => task.WaitAsync(TooLong);
 

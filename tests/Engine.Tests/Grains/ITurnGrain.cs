@@ -11,9 +11,6 @@ public interface ITurnGrain : IGrainWithStringKey
     [AlwaysInterleave]
     Task<string> Interleaved();
 
-    [ReadOnly]
-    Task Look(string name);
-
     Task<int> AddSlowly();
 
     Task<IReadOnlyList<bool>> WhereDoesCodeRun();

@@ -22,7 +22,7 @@ public sealed class LastSiloDirector(Probe probe) : IPlacementDirector
 {
     public async Task<SiloAddress> OnAddActivation(PlacementStrategy strategy, PlacementTarget target, IPlacementContext context)
     {
-        probe.Add($"asked for {target.GrainIdentity} {target.RequestContextData.GetValueOrDefault("need")}");
+        probe.Add($"asked for {target.GrainIdentity} {(target.RequestContextData is { } values ? values.GetValueOrDefault("need") : "nothing")}");
         probe.Set("asked");
         await probe.Wait("go-place");
         if (target.GrainIdentity.Key.ToString() == "nowhere") throw new InvalidTimeZoneException("no place");
@@ -43,4 +43,5 @@ public sealed class DirectedGrain(ILocalSiloDetails silo) : PlacedGrainBase(silo
 [PreferLocalPlacement]
 public sealed class LocalGrain(ILocalSiloDetails silo) : PlacedGrainBase(silo);
 
+[RandomPlacement]
 public sealed class AnywhereGrain(ILocalSiloDetails silo) : PlacedGrainBase(silo);

@@ -57,7 +57,7 @@ public sealed class ConsumerGrain(Probe probe) : Grain, IConsumerGrain
 
     private Task Fail(Exception exception)
     {
-        probe.Add($"gave up: {exception.Message}");
+        probe.Add($"gave up: {exception.GetType().Name}");
         return Task.CompletedTask;
     }
 

@@ -18,8 +18,6 @@ public abstract class TurnGrainBase(Probe probe) : Grain, ITurnGrain
 
     public Task<string> Interleaved() => Task.FromResult("here");
 
-    public Task Look(string name) => Hold(name);
-
     public async Task<int> AddSlowly()
     {
         var before = _count;

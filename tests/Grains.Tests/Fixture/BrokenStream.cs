@@ -1,7 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Runtime;
 using Orleans.Streams;
-using Tune.Engine;
 
 namespace Tune.Grains;
 
@@ -20,8 +19,12 @@ internal sealed class BrokenStream(IStreamProvider inner, StreamFault fault) : I
 
     public bool IsRewindable => inner.IsRewindable;
 
-    public static void Add(IServiceCollection services, StreamFault fault) => services.AddKeyedSingleton<IStreamProvider>(
-        GrainKeys.StreamProvider, (provider, _) => new BrokenStream(new StreamProvider(provider.GetRequiredService<Silo>(), GrainKeys.StreamProvider), fault));
+    /// <summary>Puts it in front of the streams that the host has.</summary>
+    public static void Add(IServiceCollection services, StreamFault fault)
+    {
+        var inner = services.Last(service => service.ServiceType == typeof(IStreamProvider) && Equals(service.ServiceKey, GrainKeys.StreamProvider)).KeyedImplementationFactory!;
+        services.AddKeyedSingleton<IStreamProvider>(GrainKeys.StreamProvider, (provider, name) => new BrokenStream((IStreamProvider)inner(provider, name), fault));
+    }
 
     public IAsyncStream<T> GetStream<T>(StreamId streamId) => new Stream<T>(inner.GetStream<T>(streamId), fault);
 

@@ -8,15 +8,14 @@ internal sealed partial class Activation
 {
     private readonly Queue<Message> _waiting = new();
     private TaskCompletionSource? _drained;
-    private bool _isExclusive;
-    private int _readers;
+    private bool _isBusy;
     private int _running;
 
     public void Arrive(Message message)
     {
         var mayStart = _stage switch
         {
-            Stage.Valid => Interleaves(message) || (_waiting.Count == 0 && IsFreeFor(message)),
+            Stage.Valid => Interleaves(message) || (_waiting.Count == 0 && !_isBusy),
             // what still runs may wait for a callee that calls back: to let it wait would be a deadlock until the time is over
             Stage.Draining => message.Interleaves && _running > 0,
             _ => false,
@@ -29,7 +28,7 @@ internal sealed partial class Activation
     {
         if (_waiting.Count > 0 && _stage is Stage.Valid)
         {
-            while (_waiting.TryPeek(out var next) && IsFreeFor(next)) Start(_waiting.Dequeue());
+            while (!_isBusy && _waiting.TryDequeue(out var next)) Start(next);
         }
         else if (_drained is not null && _running == 0)
         {
@@ -50,18 +49,11 @@ internal sealed partial class Activation
 
     private bool Interleaves(Message message) => message.Interleaves || Class.IsReentrant;
 
-    private bool IsFreeFor(Message message) => !_isExclusive && (_readers == 0 || message.IsReadOnly);
-
     private void Start(Message message)
     {
         if (message.IsAbandoned) return;
         _running++;
-        if (!Interleaves(message))
-        {
-            if (message.IsReadOnly) _readers++;
-            else _isExclusive = true;
-        }
-
+        if (!Interleaves(message)) _isBusy = true;
         var task = Invoke(message);
         if (task.IsCompleted) Finish(message, task);
         else
@@ -102,12 +94,7 @@ internal sealed partial class Activation
     private void Finish(Message message, Task task)
     {
         _running--;
-        if (!Interleaves(message))
-        {
-            if (message.IsReadOnly) _readers--;
-            else _isExclusive = false;
-        }
-
+        if (!Interleaves(message)) _isBusy = false;
         if (message.KeepsAlive) Touch();
         message.Complete(task);
         if (task.Exception?.InnerException is InconsistentStateException { IsSourceActivation: true } conflict)

@@ -14,7 +14,7 @@ internal sealed class GrainTimer<TState> : Message, IGrainTimer
     private readonly Lock _lock = new();
     private TimeSpan _period;
 
-    // from the moment that the tick is in the queue: a change then counts from the tick's end
+    // from the moment that the tick is in the queue
     private bool _isTicking;
     private TimeSpan? _changedDueTime;
 
@@ -49,7 +49,12 @@ internal sealed class GrainTimer<TState> : Message, IGrainTimer
         }
     }
 
-    public override Task Invoke(Activation activation) => _callback(_state, _stopped.Token);
+    public override Task Invoke(Activation activation)
+    {
+        // a change during the tick counts from its end; of one while the tick waited the period alone does
+        lock (_lock) _changedDueTime = null;
+        return _callback(_state, _stopped.Token);
+    }
 
     public override void Complete(Task task)
     {

@@ -19,15 +19,12 @@ internal abstract class GrainMethod
         _name = $"{method.DeclaringType?.Name}.{method.Name}";
         _parameters = Array.ConvertAll(method.GetParameters(), parameter => parameter.ParameterType);
         Interleaves = method.IsDefined(typeof(AlwaysInterleaveAttribute));
-        IsReadOnly = method.IsDefined(typeof(ReadOnlyAttribute));
         IsOneWay = method.IsDefined(typeof(OneWayAttribute));
         Timeout = method.GetCustomAttribute<ResponseTimeoutAttribute>()?.Timeout;
         TokenIndex = Array.IndexOf(_parameters, typeof(CancellationToken));
     }
 
     public bool Interleaves { get; }
-
-    public bool IsReadOnly { get; }
 
     public bool IsOneWay { get; }
 

@@ -16,9 +16,6 @@ internal abstract class Message(GrainId grainId) : ITurn
     /// <summary>May run between the turns of any request.</summary>
     public abstract bool Interleaves { get; }
 
-    /// <summary>May run between the turns of requests that are read-only too.</summary>
-    public virtual bool IsReadOnly => false;
-
     /// <summary>Counts as use of the activation.</summary>
     public virtual bool KeepsAlive => true;
 

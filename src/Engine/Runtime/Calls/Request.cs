@@ -20,8 +20,6 @@ internal abstract class Request(GrainMethod method, GrainId grainId, object?[] a
 
     public override bool Interleaves => method.Interleaves;
 
-    public override bool IsReadOnly => method.IsReadOnly;
-
     public abstract Task Response { get; }
 
     public override bool IsAbandoned => Response.IsCompleted;
@@ -31,10 +29,10 @@ internal abstract class Request(GrainMethod method, GrainId grainId, object?[] a
     protected Silo Origin => origin;
 
     /// <summary>Sends the call and gives the caller its answer-to-be.</summary>
+    /// <exception cref="OperationCanceledException">The token that was passed is cancelled already.</exception>
     public Task Send(GrainProxy reference)
     {
-        if (method.TokenIndex >= 0 && arguments[method.TokenIndex] is CancellationToken { CanBeCanceled: true } token && !ListenTo(token))
-            return Response;
+        if (method.TokenIndex >= 0 && arguments[method.TokenIndex] is CancellationToken { CanBeCanceled: true } token) ListenTo(token);
         if (!method.IsOneWay) origin.DeadlinesOf(method.Timeout).Add(this);
         reference.Deliver(this);
         return method.IsOneWay ? Task.CompletedTask : Response;
@@ -72,18 +70,12 @@ internal abstract class Request(GrainMethod method, GrainId grainId, object?[] a
     protected abstract void SetException(Exception exception);
 
     // the callee gets a token of its own, so that what it registered runs in its turns and not on the caller's thread
-    private bool ListenTo(CancellationToken token)
+    private void ListenTo(CancellationToken token)
     {
-        if (token.IsCancellationRequested)
-        {
-            SetCanceled(token);
-            return false;
-        }
-
+        token.ThrowIfCancellationRequested();
         _calleeSource = new CancellationTokenSource();
         arguments[method.TokenIndex] = _calleeSource.Token;
         _callerCancels = token.UnsafeRegister(static (self, token) => ((Request)self!).OnCallerCancelled(token), this);
-        return true;
     }
 
     private void OnCallerCancelled(CancellationToken token)

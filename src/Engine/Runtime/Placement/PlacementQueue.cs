@@ -39,7 +39,7 @@ internal sealed class PlacementQueue(Cluster cluster)
             _pending.Add(message.GrainId, [message]);
         }
 
-        var target = new PlacementTarget(message.GrainId, message.Context ?? []);
+        var target = new PlacementTarget(message.GrainId, message.Context!);
         origin.Turns.TryPost(new ActionTurn(() => _ = AskAsync(director, strategy, grainClass, target, origin)));
     }
 

@@ -39,14 +39,27 @@ internal sealed class PersistentState<T>(string name, GrainId grainId, IGrainSto
 
     public Task ClearStateAsync() => ClearStateAsync(CancellationToken.None);
 
-    public Task ReadStateAsync(CancellationToken cancellationToken) => storage.ReadStateAsync(name, grainId, _state, cancellationToken);
+    public Task ReadStateAsync(CancellationToken cancellationToken) => CallAsync(nameof(ReadStateAsync), () => storage.ReadStateAsync(name, grainId, _state, cancellationToken), cancellationToken);
 
-    public Task WriteStateAsync(CancellationToken cancellationToken) => storage.WriteStateAsync(name, grainId, _state, cancellationToken);
+    public Task WriteStateAsync(CancellationToken cancellationToken) => CallAsync(nameof(WriteStateAsync), () => storage.WriteStateAsync(name, grainId, _state, cancellationToken), cancellationToken);
 
     public async Task ClearStateAsync(CancellationToken cancellationToken)
     {
-        await storage.ClearStateAsync(name, grainId, _state, cancellationToken);
+        await CallAsync(nameof(ClearStateAsync), () => storage.ClearStateAsync(name, grainId, _state, cancellationToken), cancellationToken);
         _state = new GrainState<T>(NewState(), _state.ETag) { RecordExists = _state.RecordExists };
+    }
+
+    /// <summary>Grains see the storage's failures as those of Orleans, with the cause inside.</summary>
+    private async Task CallAsync(string operation, Func<Task> call, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await call();
+        }
+        catch (Exception exception) when (exception is not OrleansException && !(exception is OperationCanceledException && cancellationToken.IsCancellationRequested))
+        {
+            throw new OrleansException($"Error from storage provider {storage.GetType().Name}.{name} during {operation} for grain {grainId}{Environment.NewLine} {exception}", exception);
+        }
     }
 
     private static T NewState()

@@ -2,17 +2,13 @@ using Orleans.Streams;
 
 namespace Tune.Engine;
 
-/// <summary>Hands out items one by one; when a batch comes again, it goes on with the item that failed.</summary>
+/// <summary>Hands out items one by one. A batch that comes again begins with its first item: an observer may see items twice.</summary>
 internal sealed class ItemHandler<T>(IAsyncObserver<T> observer) : IStreamHandler
 {
-    private long _sequence;
-    private int _next;
-
     public async Task HandleAsync(StreamBatch batch)
     {
         var items = ((StreamBatch<T>)batch).Items;
-        if (batch.Sequence != _sequence) (_sequence, _next) = (batch.Sequence, 0);
-        for (; _next < items.Length; _next++) await observer.OnNextAsync(items[_next], new SequenceToken(batch.Sequence, _next));
+        for (var i = 0; i < items.Length; i++) await observer.OnNextAsync(items[i], new SequenceToken(batch.Sequence, i));
     }
 
     public Task GiveUpAsync(Exception exception) => observer.OnErrorAsync(exception);

@@ -1,3 +1,5 @@
+using Orleans.Streams;
+
 namespace Tune.Engine;
 
 /// <summary>What one subscriber has not had yet. Delivers one batch at a time; a failure is retried, then skipped.</summary>
@@ -68,11 +70,11 @@ internal abstract class StreamSubscription(StreamChannel channel)
 
         if (failure is not null) origin.Log.DeliveryFailed(failure, channel.StreamId, Consumer);
         var isLast = failure is not null && _failures == Attempts && !_hasEnded;
-        if (isLast) Deliver(batch, failure, origin);
+        if (isLast) Deliver(batch, new StreamEventDeliveryFailureException($"Stream provider failed to deliver an event.  StreamProvider:{channel.Hub.ProviderName}  Stream:{channel.StreamId}"), origin);
         else Next();
     }
 
-    /// <summary>Hands the batch to the consumer, or, after the last attempt, what was wrong with it.</summary>
+    /// <summary>Hands the batch to the consumer, or, after the last attempt, word of that.</summary>
     protected abstract void Deliver(StreamBatch batch, Exception? givenUp, Silo origin);
 
     private Silo Origin => _origin ?? throw new InvalidOperationException("Nothing was sent.");

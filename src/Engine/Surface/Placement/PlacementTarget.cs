@@ -13,6 +13,6 @@ public readonly struct PlacementTarget
     /// <summary>The grain.</summary>
     public GrainId GrainIdentity { get; }
 
-    /// <summary>The caller's request context.</summary>
+    /// <summary>The caller's request context; null, whatever its type says, when it is empty.</summary>
     public Dictionary<string, object> RequestContextData { get; }
 }

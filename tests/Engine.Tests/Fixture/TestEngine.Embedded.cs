@@ -1,0 +1,26 @@
+using Microsoft.Extensions.DependencyInjection;
+using Orleans.Hosting;
+
+namespace Tune.Engine.Tests;
+
+/// <summary>What differs between the engines for the tests that both must pass.</summary>
+internal static class TestEngine
+{
+    /// <summary>Why a test is skipped that needs hours of manual time; null: it is not.</summary>
+    public const string? SkipsLongTimes = null;
+
+    public static Action<ISiloBuilder> SingleSilo { get; } = silo => silo.UseLocalhostClustering();
+
+    public static void ConfigureStreams(ISiloMemoryStreamConfigurator streams)
+    {
+    }
+
+    public static Action<ISiloBuilder>[] TwoSilos()
+    {
+        var cluster = new Cluster(new ManualTimeProvider(), new ThreadPoolWorkQueue());
+        Action<ISiloBuilder> silo = silo => silo.Services.AddSingleton(cluster);
+        return [silo, silo];
+    }
+
+    public static Task KnowEachOtherAsync(params EngineFixture[] silos) => Task.CompletedTask;
+}

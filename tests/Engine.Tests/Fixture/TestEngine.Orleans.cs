@@ -1,0 +1,45 @@
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.Extensions.DependencyInjection;
+using Orleans.Hosting;
+using Orleans.Metadata;
+
+namespace Tune.Engine.Tests;
+
+/// <summary>What differs between the engines for the tests that both must pass.</summary>
+internal static class TestEngine
+{
+    /// <summary>Why a test is skipped that needs hours of manual time; null: it is not.</summary>
+    public const string? SkipsLongTimes = "Orleans takes response time-outs and idle times from the system's clock";
+
+    public static Action<ISiloBuilder> SingleSilo => Silo(FreePort(), null);
+
+    /// <summary>Retries for five seconds where the default is a minute.</summary>
+    public static void ConfigureStreams(ISiloMemoryStreamConfigurator streams) => streams.ConfigurePullingAgent(
+        agents => agents.Configure(options => (options.GetQueueMsgsTimerPeriod, options.MaxEventDeliveryTime) = (TimeSpan.FromMilliseconds(20), TimeSpan.FromSeconds(5))));
+
+    public static Action<ISiloBuilder>[] TwoSilos()
+    {
+        var first = FreePort();
+        return [Silo(first, null), Silo(FreePort(), new IPEndPoint(IPAddress.Loopback, first))];
+    }
+
+    /// <summary>A silo that has just joined is not known everywhere at once.</summary>
+    public static async Task KnowEachOtherAsync(params EngineFixture[] silos)
+    {
+        foreach (var silo in silos)
+        {
+            var manifests = silo.Services.GetRequiredService<IClusterManifestProvider>();
+            while (manifests.Current.Silos.Count < silos.Length) await Task.Delay(10);
+        }
+    }
+
+    private static Action<ISiloBuilder> Silo(int port, IPEndPoint? primary) => silo => silo.UseLocalhostClustering(port, gatewayPort: 0, primary);
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}

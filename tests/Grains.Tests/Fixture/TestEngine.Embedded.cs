@@ -1,0 +1,11 @@
+namespace Tune.Grains;
+
+/// <summary>What differs between the engines for the tests that both must pass.</summary>
+internal static class TestEngine
+{
+    /// <summary>Why a test is skipped that puts faults into streams; null: it is not.</summary>
+    public const string? SkipsStreamFaults = null;
+
+    /// <summary>Whether a warning says something about the machine only.</summary>
+    public static bool IsAboutMachine(string category) => false;
+}
