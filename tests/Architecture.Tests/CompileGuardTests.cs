@@ -39,7 +39,8 @@ public sealed class CompileGuardTests(ITestOutputHelper output)
 
     private void AssertCompiles(string name, IReadOnlyList<string> folders, params string[] references)
     {
-        var files = folders.SelectMany(folder => Repository.Files(folder, "*.cs")).ToList();
+        // hosting code of its own is what Orleans' other assemblies are for
+        var files = folders.SelectMany(folder => Repository.Files(folder, "*.cs")).Where(file => !file.EndsWith(".Orleans.cs", StringComparison.Ordinal)).ToList();
         var sources = files.Select(file => Compilations.Parse(Repository.Read(file), file));
         var compilation = Compilations.Create(
             name, [.. sources, .. Stubs.Value], [Compilations.Orleans, .. references.Select(Compilations.Ours)]);
