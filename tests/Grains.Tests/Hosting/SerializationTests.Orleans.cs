@@ -1,0 +1,72 @@
+using System.Collections.Immutable;
+using Microsoft.Extensions.DependencyInjection;
+using Orleans.Serialization;
+
+namespace Tune.Grains;
+
+/// <summary>What grains say to each other survives the way between silos. Inside one silo nothing is serialized, so no other test would notice.</summary>
+public sealed class SerializationTests
+{
+    private static readonly CheckpointRef Checkpoint = new("e", 7, 2, 12, "checkpoint_000012", "abc", 4096);
+    private readonly Serializer _serializer = new ServiceCollection().AddTuneSerializer().BuildServiceProvider().GetRequiredService<Serializer>();
+
+    [Fact]
+    public void Reports_keep_their_metrics_in_order_whatever_the_numbers()
+    {
+        var metrics = new Metrics { ["b"] = double.NaN, ["a"] = double.NegativeInfinity, ["c"] = 0.1 };
+
+        var batch = Pass(new ReportBatch(7, 2, [new ReportItem(12, metrics.Freeze(), TimeSpan.FromTicks(1234567), Checkpoint)], Checkpoint, new(AttemptEndKind.Failed, new("T", "m", null, 3, false))));
+
+        var report = Assert.Single(batch.Reports);
+        Assert.Equal(metrics, report.Metrics);
+        Assert.Throws<InvalidOperationException>(() => report.Metrics["d"] = 1);
+        Assert.Equal((12, TimeSpan.FromTicks(1234567), Checkpoint), (report.Iteration, report.Elapsed, report.Checkpoint));
+        Assert.Equal((Checkpoint, new(AttemptEndKind.Failed, new("T", "m", null, 3, false))), (batch.Checkpoint, batch.End));
+    }
+
+    [Fact]
+    public void Verdicts_and_starts_arrive_as_they_were_sent()
+    {
+        var reply = new ReportReply(12, Verdict.Pause("enough"));
+        var start = new AttemptStart("t", 7, 2, """{"x":1}""", 27, Checkpoint, TimeSpan.FromSeconds(3), new() { Keep = null, ScoreMetric = "loss", ScoreGoal = Goal.Minimize }, new(5, "e"), "loss");
+
+        Assert.Equal(reply, Pass(reply));
+        Assert.Equal(start, Pass(start));
+    }
+
+    [Fact]
+    public void Views_arrive_as_they_were_sent()
+    {
+        var trial = new TrialView(new TrialId(7), TrialStatus.Running, Configuration.Parse("""{"opt":{"kind":"sgd"},"rate":0.1}"""), 2, 12, double.PositiveInfinity, null, TimeSpan.FromSeconds(1), null);
+        var view = new ExperimentView
+        {
+            At = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero), Name = "e", Status = ExperimentStatus.Paused, Reason = "r", Elapsed = TimeSpan.FromSeconds(1), Total = 5,
+            Counts = ImmutableSortedDictionary.CreateRange([KeyValuePair.Create(TrialStatus.Running, 1), KeyValuePair.Create(TrialStatus.Error, 0)]),
+            Objective = Objective.Minimize("loss"), Best = trial, Running = [trial], Scheduler = "s", Iterations = 12,
+        };
+
+        var arrived = Pass(view);
+
+        Assert.Equal(view.Counts, arrived.Counts);
+        Assert.Equal(view.Running.AsEnumerable(), arrived.Running);
+        Assert.Equal(view with { Counts = arrived.Counts, Running = arrived.Running }, arrived);
+    }
+
+    [Fact]
+    public void Exceptions_keep_type_message_and_what_they_know()
+    {
+        var exists = Pass<Exception>(new ExperimentExistsException("e", ["samples: 1 and 2"]));
+        var invalid = Pass<Exception>(new InvalidExperimentException(["one", "two"]));
+        var missing = Pass<Exception>(new ExperimentNotFoundException("e"));
+        var other = Pass<Exception>(new TuneException("outer", new NonRetryableTrialException("inner")));
+
+        Assert.Equal(["samples: 1 and 2"], Assert.IsType<ExperimentExistsException>(exists).Differences.AsEnumerable());
+        Assert.Equal(["one", "two"], Assert.IsType<InvalidExperimentException>(invalid).Problems.AsEnumerable());
+        Assert.Equal(new InvalidExperimentException(["one", "two"]).Message, invalid.Message);
+        Assert.Equal("e", Assert.IsType<ExperimentNotFoundException>(missing).Experiment);
+        Assert.Equal("outer", Assert.IsType<TuneException>(other).Message);
+        Assert.Equal("inner", Assert.IsType<NonRetryableTrialException>(other.InnerException).Message);
+    }
+
+    private T Pass<T>(T value) => _serializer.Deserialize<T>(_serializer.SerializeToArray(value))!;
+}
