@@ -17,6 +17,7 @@ internal sealed partial class ExperimentGrain
     private Batch _next = new();
     private Task _pump = Task.CompletedTask;
     private Task _lastSnapshot = Task.CompletedTask;
+    private bool _isLeaving;
     private Task _written = Task.CompletedTask;
     private Exception? _failure;
     private bool _hasEnded;
@@ -63,7 +64,7 @@ internal sealed partial class ExperimentGrain
         return written;
     }
 
-    private Task FlushAsync(CancellationToken cancellationToken) => Task.WhenAll(_pump, _lastSnapshot).WaitAsync(cancellationToken);
+    private Task FlushAsync(CancellationToken cancellationToken) => _pump.WaitAsync(cancellationToken);
 
     /// <summary>Writes what has gathered, one batch at a time: while one is being written the next one gathers.</summary>
     private async Task PumpAsync()
@@ -138,7 +139,7 @@ internal sealed partial class ExperimentGrain
         // the pump, which has called this, ends first
         await Task.Yield();
         await Task.WhenAll(_effects.Values);
-        if (_hasEnded && _kernel is not null && _next.Facts.Count == 0 && _pump.IsCompleted && _snapshotAt < _durable) await SnapshotAsync();
+        if (_hasEnded && !_isLeaving && _kernel is not null && _next.Facts.Count == 0 && _pump.IsCompleted && _snapshotAt < _durable) await SnapshotAsync();
     }
 
     /// <summary>Saves the state, all of which is durable, and which trials something is still being done about.</summary>

