@@ -33,6 +33,10 @@ internal static class DigitsTraining
 
     public static readonly TrainableDefinition<MlpConfig> Trainable = Tune.Trainable.Define<MlpConfig>("digits-mlp", Train);
 
+    /// <summary>Reads the images, once.</summary>
+    /// <exception cref="FormatException">The file is not what it should be; says where.</exception>
+    public static void LoadImages() => _ = Data.Value;
+
     /// <summary>Trains a configuration for all epochs on everything but the test images, and looks at those: to be done once, at the end.</summary>
     public static double TestAccuracy(MlpConfig config, int seed)
     {

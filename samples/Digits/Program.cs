@@ -12,23 +12,31 @@ Console.CancelKeyPress += (_, press) =>
     interrupt.Cancel();
 };
 
+var spec = new ExperimentSpec<MlpConfig>
+{
+    Name = "digits",
+    Space = DigitsTraining.Space,
+    Objective = Objective.Maximize("accuracy"),
+    Samples = 200,
+    Scheduler = new Asha { MaxResource = DigitsTraining.Epochs, ReductionFactor = 3 },
+    Seed = 1,
+};
+
 try
 {
+    // a broken file is told of before it spoils a trial
+    DigitsTraining.LoadImages();
     await using var tuner = await Tuner.StartLocalAsync(options.DataFolder);
     if (options.IsFresh) await tuner.DeleteAsync("digits", interrupt.Token);
-    if (options.MoreTrials > 0) await tuner.GetExperiment<MlpConfig>("digits").ExtendAsync(options.MoreTrials, cancellationToken: interrupt.Token);
+    if (options.MoreTrials > 0)
+    {
+        var experiment = await tuner.StartAsync(DigitsTraining.Trainable, spec, interrupt.Token);
+        await experiment.ExtendAsync(options.MoreTrials, cancellationToken: interrupt.Token);
+    }
 
     var results = await tuner.FitAsync(
         DigitsTraining.Trainable,
-        new()
-        {
-            Name = "digits",
-            Space = DigitsTraining.Space,
-            Objective = Objective.Maximize("accuracy"),
-            Samples = 200,
-            Scheduler = new Asha { MaxResource = DigitsTraining.Epochs, ReductionFactor = 3 },
-            Seed = 1,
-        },
+        spec,
         new ProgressDisplay(new() { IsVerbose = options.IsVerbose, Interval = TimeSpan.FromSeconds(5) }),
         interrupt.Token);
 
@@ -43,7 +51,7 @@ catch (OperationCanceledException) when (interrupt.IsCancellationRequested)
     Console.WriteLine("Held; nothing is lost. Run the same command again to go on.");
     return 130;
 }
-catch (TuneException exception)
+catch (Exception exception) when (exception is TuneException or FormatException or IOException)
 {
     Console.Error.WriteLine(exception.Message);
     return 1;

@@ -47,6 +47,26 @@ public sealed partial class DigitsSampleTests : IDisposable
         Assert.Equal(200L, Query("SELECT count(*) FROM journal WHERE kind = 'trial-ended'"));
         Assert.Equal(0L, Query("SELECT count(*) FROM trials AS t WHERE iterations <> (SELECT max(iteration) FROM reports AS r WHERE r.trial = t.trial)"));
         Assert.Equal(200, Directory.GetFiles(Path.Combine(_folder, "digits"), "progress.csv", SearchOption.AllDirectories).Length);
+
+        using var extended = SampleProcess.Start("--data", _folder, "--more", "3");
+        Assert.Equal(0, extended.ReadToEnd().ExitCode);
+        Assert.Equal(203, Trials().Count);
+    }
+
+    [Fact]
+    public void Digits_broken_images_are_told_of_before_anything_is_started()
+    {
+        var (program, data) = (Path.Combine(_folder, "program"), Path.Combine(_folder, "data"));
+        SampleProcess.CopyTo(program);
+        var images = Path.Combine(program, "data", "digits.csv");
+        File.WriteAllText(images, File.ReadAllText(images).Replace("0,0,5,13", "0,0,5,x", StringComparison.Ordinal));
+        using var sample = SampleProcess.StartIn(program, "--data", data);
+
+        var (code, _, error) = sample.ReadToEnd();
+
+        Assert.Equal(1, code);
+        Assert.Contains("digits.csv, line 1, column 4", error, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(data));
     }
 
     [Fact]

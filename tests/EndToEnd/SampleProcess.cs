@@ -21,8 +21,21 @@ internal sealed partial class SampleProcess : IDisposable
         _error = process.StandardError.ReadToEndAsync();
     }
 
-    public static SampleProcess Start(params string[] arguments) => new(Process.Start(
-        new ProcessStartInfo("dotnet", [Program, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true })!);
+    public static SampleProcess Start(params string[] arguments) => StartIn(Path.GetDirectoryName(Program)!, arguments);
+
+    /// <summary>Copies the program with its data to a folder.</summary>
+    public static void CopyTo(string folder)
+    {
+        foreach (var file in Directory.EnumerateFiles(Path.GetDirectoryName(Program)!, "*", SearchOption.AllDirectories))
+        {
+            var copy = Path.Combine(folder, Path.GetRelativePath(Path.GetDirectoryName(Program)!, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+            File.Copy(file, copy);
+        }
+    }
+
+    public static SampleProcess StartIn(string folder, params string[] arguments) => new(Process.Start(
+        new ProcessStartInfo("dotnet", [Path.Combine(folder, Path.GetFileName(Program)), .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true })!);
 
     /// <summary>Reads on until a line holds the text so many times; fails when the program ends before.</summary>
     public void WaitFor(string text, int times)
