@@ -19,6 +19,7 @@ public sealed partial class Experiment
             case ExperimentPaused paused: (Status, Reason) = (ExperimentStatus.Paused, paused.Reason); break;
             case ExperimentResumed: (Status, Reason) = (ExperimentStatus.Running, null); break;
             case ExperimentExtended extended: Extend(extended); break;
+            case ObservationAdded: break;
             case SearchExhausted: _searchExhausted = true; break;
             case ExperimentEnded ended: (Status, Reason) = (ended.Status, ended.Reason); break;
             case TrialCreated created:

@@ -66,7 +66,7 @@ public sealed partial class Experiment
         ["grantedTo"] = trial.GrantedTo,
         ["failures"] = trial.Failures,
         ["elapsed"] = trial.Elapsed.Ticks,
-        ["metrics"] = trial.Metrics is null ? null : new JsonObject(trial.Metrics.Select(metric => KeyValuePair.Create(metric.Key, (JsonNode?)Numbers.ToJson(metric.Value)))),
+        ["metrics"] = trial.Metrics is null ? null : Numbers.ToJson(trial.Metrics),
         ["score"] = trial.Score is { } score ? Numbers.ToJson(score) : null,
         ["bestScore"] = trial.BestScore is { } best ? Numbers.ToJson(best) : null,
         ["checkpoint"] = JsonSerializer.SerializeToNode(trial.Checkpoint, SnapshotOptions),
@@ -90,7 +90,7 @@ public sealed partial class Experiment
             GrantedTo = saved["grantedTo"]!.GetValue<int>(),
             Failures = saved["failures"]!.GetValue<int>(),
             Elapsed = new TimeSpan(saved["elapsed"]!.GetValue<long>()),
-            Metrics = saved["metrics"] is { } metrics ? ReadMetrics(metrics.AsObject()) : null,
+            Metrics = saved["metrics"] is { } metrics ? Numbers.MetricsFromJson(metrics.AsObject()) : null,
             Score = saved["score"] is { } score ? Numbers.FromJson(score) : null,
             BestScore = saved["bestScore"] is { } best ? Numbers.FromJson(best) : null,
             Checkpoint = saved["checkpoint"].Deserialize<CheckpointRef>(SnapshotOptions),
@@ -113,12 +113,5 @@ public sealed partial class Experiment
             case "failed": _queue.AddFailed(trial, trialsThen); break;
             default: _queue.AddPaused(trial); break;
         }
-    }
-
-    private static Metrics ReadMetrics(JsonObject saved)
-    {
-        var metrics = new Metrics();
-        foreach (var (name, value) in saved) metrics[name] = Numbers.FromJson(value!);
-        return metrics.Freeze();
     }
 }

@@ -29,7 +29,7 @@ public sealed partial class Experiment
     {
         _spec = spec;
         _space = ExperimentValidator.Validate(spec);
-        var problem = new Problem(_space, spec.Objective, spec.Seed);
+        var problem = ExperimentValidator.ProblemOf(spec, _space);
         _searcher = spec.Searcher.Create(problem);
         _scheduler = spec.Scheduler.Create(problem);
         _stopRule = spec.Stop?.Create(spec.Objective);
@@ -75,9 +75,10 @@ public sealed partial class Experiment
         _facts = [];
         switch (input)
         {
-            case Input.Start when !HasStarted: Emit(new ExperimentStarted(input.At)); break;
+            case Input.Start when !HasStarted: Start(input.At); break;
             case Input.Start: break;
             case Input.Recover: Recover(input.At); break;
+            case Input.AddObservation added: Learn(added.At, added.Prior); break;
             case Input.SlotOffered: FillSlot(input.At); break;
             case Input.Reported reported: OnReported(reported); break;
             case Input.Checkpointed made: OnCheckpointed(made); break;
@@ -131,43 +132,6 @@ public sealed partial class Experiment
     private void Recover(DateTimeOffset at)
     {
         if (HasStarted && !Status.IsEnded()) Emit(new ExperimentRecovered(at));
-    }
-
-    private void FillSlot(DateTimeOffset at)
-    {
-        if (Demand == 0) return;
-        var trial = _queue.TakeFirst(_trials.Count, CanCreate) ?? Create(at) ?? _queue.TakeAny();
-        if (trial is not { } number || Status != ExperimentStatus.Running) return;
-        var next = _trials[number];
-        var checkpoint = next.Checkpoint;
-        var iteration = checkpoint?.Iteration ?? 0;
-        // a trial that goes on keeps what it was granted; one that starts over is granted afresh
-        var granted = iteration > 0 ? Math.Max(next.GrantedTo, iteration + 1) : _scheduler.GrantAtStart(next);
-        Emit(new TrialStarted(at, next.Id, next.Attempt + 1, granted, checkpoint));
-    }
-
-    private int? Create(DateTimeOffset at)
-    {
-        if (!CanCreate) return null;
-        var id = new TrialId(_trials.Count);
-        var variant = _plan.At(id.Number);
-        var rng = new Rng(_spec.Seed, Rng.StreamOf(id.Number, "suggest"));
-        try
-        {
-            var suggestion = variant.Preset is { } preset
-                ? Suggestion.Try(_space.Sample(ref rng, variant.GridIndex, preset), Suggestion.PresetNote)
-                : _searcher.Suggest(new SuggestRequest(id, rng, variant.GridIndex));
-            if (suggestion.IsExhausted) Emit(new SearchExhausted(at));
-            if (suggestion.Assignment is not { } assignment) return null;
-            Emit(new TrialCreated(at, id, _space.Decode(assignment), suggestion.Note));
-            return id.Number;
-        }
-        catch (TuneException exception)
-        {
-            // a computed parameter that fails would fail for every trial to come
-            EndExperiment(at, ExperimentStatus.Failed, exception.Message);
-            return null;
-        }
     }
 
     private void OnReported(Input.Reported input)

@@ -14,6 +14,12 @@ public abstract record ExperimentSpec
     /// <summary>What is optimised.</summary>
     public required Objective Objective { get; init; }
 
+    /// <summary>Further objectives, for a searcher that seeks the best compromises. The best trial is by <see cref="Objective"/>.</summary>
+    public ImmutableArray<Objective> AlsoOptimize { get; init; } = [];
+
+    /// <summary>What a result must fulfil beside being good, such as <c>OutcomeConstraint.AtMost("latency", 20)</c>.</summary>
+    public ImmutableArray<OutcomeConstraint> OutcomeConstraints { get; init; } = [];
+
     /// <summary>
     /// How often the space is sampled, at least 1; multiplied by the number of grid points if there is <c>GridSearch</c> in the space.
     /// Null: without limit, until a stop rule ends the experiment.
@@ -50,6 +56,9 @@ public abstract record ExperimentSpec
 
     /// <summary>Configurations, whole or in part, to try first. Each takes the place of one sample; what it leaves open is sampled.</summary>
     public ImmutableArray<Configuration> Presets { get; init; } = [];
+
+    /// <summary>Results from elsewhere, such as an earlier experiment's, that the searcher learns from before the first trial.</summary>
+    public ImmutableArray<PriorResult> PriorResults { get; init; } = [];
 
     /// <summary>When checkpoints are made, and which are kept.</summary>
     public CheckpointPolicy Checkpoints { get; init; } = new();

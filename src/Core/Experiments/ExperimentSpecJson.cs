@@ -21,6 +21,8 @@ public static class ExperimentSpecJson
         ["name"] = spec.Name,
         ["space"] = JsonNode.Parse(SearchSpaceJson.Write(spec.Root)),
         ["objective"] = JsonSerializer.SerializeToNode(spec.Objective, Options),
+        ["alsoOptimize"] = JsonSerializer.SerializeToNode(spec.AlsoOptimize, Options),
+        ["outcomeConstraints"] = JsonSerializer.SerializeToNode(spec.OutcomeConstraints, Options),
         ["samples"] = spec.Samples,
         ["searcher"] = registry.Write(spec.Searcher),
         ["scheduler"] = registry.Write(spec.Scheduler),
@@ -30,6 +32,7 @@ public static class ExperimentSpecJson
         ["failFast"] = spec.FailFast,
         ["seed"] = spec.Seed,
         ["presets"] = new JsonArray([.. spec.Presets.Select(preset => JsonNode.Parse(preset.ToString()))]),
+        ["priorResults"] = new JsonArray([.. spec.PriorResults.Select(Write)]),
         ["checkpoints"] = JsonSerializer.SerializeToNode(spec.Checkpoints, Options),
     }.ToJsonString();
 
@@ -45,6 +48,8 @@ public static class ExperimentSpecJson
                 Name = root["name"]!.GetValue<string>(),
                 Space = SearchSpaceJson.Parse(root["space"]!.ToJsonString(), registry.ComputedFunctions),
                 Objective = root["objective"].Deserialize<Objective>(Options)!,
+                AlsoOptimize = root["alsoOptimize"]?.Deserialize<ImmutableArray<Objective>>(Options) ?? [],
+                OutcomeConstraints = root["outcomeConstraints"]?.Deserialize<ImmutableArray<OutcomeConstraint>>(Options) ?? [],
                 Samples = root["samples"]?.GetValue<int>(),
                 Searcher = registry.Read<SearcherSpec>(root["searcher"]!),
                 Scheduler = registry.Read<SchedulerSpec>(root["scheduler"]!),
@@ -54,6 +59,7 @@ public static class ExperimentSpecJson
                 FailFast = root["failFast"]!.GetValue<bool>(),
                 Seed = root["seed"]!.GetValue<ulong>(),
                 Presets = [.. root["presets"]!.AsArray().Select(preset => Configuration.Parse(preset!.ToJsonString()))],
+                PriorResults = [.. root["priorResults"]?.AsArray().Select(result => ReadResult(result!)) ?? []],
                 Checkpoints = root["checkpoints"].Deserialize<CheckpointPolicy>(Options)!,
             };
         }
@@ -70,6 +76,16 @@ public static class ExperimentSpecJson
         Compare("", JsonNode.Parse(left), JsonNode.Parse(right), differences);
         return differences.ToImmutable();
     }
+
+    private static JsonNode Write(PriorResult result) => new JsonObject
+    {
+        ["config"] = JsonNode.Parse(result.Config.ToString()),
+        ["metrics"] = Numbers.ToJson(result.Metrics),
+        ["iteration"] = result.Iteration,
+    };
+
+    private static PriorResult ReadResult(JsonNode saved) =>
+        new(Configuration.Parse(saved["config"]!.ToJsonString()), Numbers.MetricsFromJson(saved["metrics"]!.AsObject()), saved["iteration"]!.GetValue<int>());
 
     private static void Compare(string path, JsonNode? left, JsonNode? right, ImmutableArray<string>.Builder differences)
     {

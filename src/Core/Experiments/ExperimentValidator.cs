@@ -14,6 +14,18 @@ public static class ExperimentValidator
         var problems = new List<string>();
         problems.AddRange(Name(spec.Name));
         if (string.IsNullOrWhiteSpace(spec.Objective.Metric)) problems.Add("Objective: the metric must have a name.");
+        foreach (var objective in spec.AlsoOptimize)
+        {
+            if (string.IsNullOrWhiteSpace(objective.Metric)) problems.Add("AlsoOptimize: the metric must have a name.");
+            else if (spec.AlsoOptimize.Prepend(spec.Objective).Count(other => other.Metric == objective.Metric) > 1) problems.Add($"AlsoOptimize: '{objective.Metric}' is an objective already.");
+        }
+
+        foreach (var constraint in spec.OutcomeConstraints)
+        {
+            if (string.IsNullOrWhiteSpace(constraint.Metric)) problems.Add("OutcomeConstraints: the metric must have a name.");
+            if (!double.IsFinite(constraint.Bound)) problems.Add(Problem($"OutcomeConstraints: the bound of '{constraint.Metric}'", "a finite number", constraint.Bound));
+        }
+
         if (spec.Samples is < 1) problems.Add(Problem("Samples", "at least 1, or null for no limit", spec.Samples));
         if (spec.Samples is null && spec.Stop is null && !spec.Searcher.IsFinite) problems.Add("Samples is null (no limit) and there is no Stop rule: the experiment would never end. Set one of them.");
         if (spec.MaxConcurrentTrials is < 1) problems.Add(Problem("MaxConcurrentTrials", "at least 1, or null", spec.MaxConcurrentTrials));
@@ -31,7 +43,8 @@ public static class ExperimentValidator
             space = FlatSpace.Compile(spec.Root);
             if (space.GridSize > 1 && !spec.Searcher.SupportsGrid)
                 problems.Add($"Space: {spec.Searcher.GetType().Name} can't be used with GridSearch in the space; use Choice, or RandomSearch.");
-            for (var index = 0; index < spec.Presets.Length; index++) problems.AddRange(Preset(space, spec.Presets[index], index));
+            for (var index = 0; index < spec.PriorResults.Length; index++) problems.AddRange(Prior(space, spec, spec.PriorResults[index], index));
+            for (var index = 0; index < spec.Presets.Length; index++) problems.AddRange(ProblemsOf(() => space.ParsePreset(spec.Presets[index])).Select(problem => $"Presets[{index}]: {problem}"));
         }
         catch (InvalidSearchSpaceException exception)
         {
@@ -41,24 +54,40 @@ public static class ExperimentValidator
         return problems.Count == 0 && space is not null ? space : throw new InvalidExperimentException([.. problems]);
     }
 
+    /// <summary>What the algorithms of a spec are created for.</summary>
+    public static Problem ProblemOf(ExperimentSpec spec, FlatSpace space) => new(space, spec.Objective, spec.Seed)
+    {
+        Objectives = [spec.Objective, .. spec.AlsoOptimize],
+        OutcomeConstraints = spec.OutcomeConstraints,
+        Samples = spec.Samples * space.GridSize,
+        MaxConcurrentTrials = spec.MaxConcurrentTrials,
+    };
+
+    private static IEnumerable<string> Prior(FlatSpace space, ExperimentSpec spec, PriorResult result, int index)
+    {
+        if (result.Iteration < 1) yield return Problem($"PriorResults[{index}].Iteration", "at least 1", result.Iteration);
+        if (!result.Metrics.TryGet(spec.Objective.Metric, out _)) yield return $"PriorResults[{index}]: the objective '{spec.Objective.Metric}' is missing among its metrics.";
+        foreach (var problem in ProblemsOf(() => space.Encode(result.Config))) yield return $"PriorResults[{index}]: {problem}";
+    }
+
+    private static ImmutableArray<string> ProblemsOf(Action read)
+    {
+        try
+        {
+            read();
+            return [];
+        }
+        catch (InvalidConfigurationException exception)
+        {
+            return exception.Problems;
+        }
+    }
+
     private static IEnumerable<string> Name(string name)
     {
         if (string.IsNullOrWhiteSpace(name)) yield return "Name: the experiment must have a name.";
         else if (name.Length > MaxNameLength || name[0] == '.' || name.Any(character => !char.IsAsciiLetterOrDigit(character) && character is not ('-' or '_' or '.')))
             yield return $"Name: '{name}' can't name a folder everywhere; use at most {MaxNameLength} of the letters a-z, digits, '-', '_' and '.', not beginning with '.'.";
-    }
-
-    private static ImmutableArray<string> Preset(FlatSpace space, Configuration preset, int index)
-    {
-        try
-        {
-            space.ParsePreset(preset);
-            return [];
-        }
-        catch (InvalidConfigurationException exception)
-        {
-            return [.. exception.Problems.Select(problem => $"Presets[{index}]: {problem}")];
-        }
     }
 
     private static string Problem(string property, string expected, object? actual) =>

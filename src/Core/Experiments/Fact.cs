@@ -25,6 +25,13 @@ public sealed record ExperimentResumed(DateTimeOffset At) : Fact(At);
 /// <param name="ExtraTime">How much was added to its time budget.</param>
 public sealed record ExperimentExtended(DateTimeOffset At, int Samples, TimeSpan ExtraTime) : Fact(At);
 
+/// <summary>A result from elsewhere became known: the searcher learns from it, and it is no trial.</summary>
+/// <param name="At">When.</param>
+/// <param name="Config">What was tried.</param>
+/// <param name="Metrics">What came of it.</param>
+/// <param name="Iteration">The iteration that the metrics are of, from 1.</param>
+public sealed record ObservationAdded(DateTimeOffset At, Configuration Config, Metrics Metrics, int Iteration) : Fact(At);
+
 /// <summary>The searcher said that it will never suggest again.</summary>
 public sealed record SearchExhausted(DateTimeOffset At) : Fact(At);
 

@@ -38,6 +38,12 @@ public static class FactJson
             writer.WriteNumber("samples", extended.Samples);
             writer.WriteString("extraTime", extended.ExtraTime.ToString("c", CultureInfo.InvariantCulture));
         })),
+        ObservationAdded added => Make("observation-added", fact, iteration: added.Iteration, body: Body(writer =>
+        {
+            writer.WritePropertyName("config");
+            added.Config.Root.WriteTo(writer);
+            Metrics(writer, added.Metrics);
+        })),
         SearchExhausted => Make("search-exhausted", fact),
         ExperimentEnded ended => Make("ended", fact, body: Body(writer =>
         {
@@ -92,6 +98,7 @@ public static class FactJson
                 "paused" => new ExperimentPaused(at, body.GetProperty("reason").GetString()!),
                 "resumed" => new ExperimentResumed(at),
                 "extended" => new ExperimentExtended(at, body.GetProperty("samples").GetInt32(), TimeSpan.ParseExact(body.GetProperty("extraTime").GetString()!, "c", CultureInfo.InvariantCulture)),
+                "observation-added" => new ObservationAdded(at, new Configuration(body.GetProperty("config").Clone()), Metrics(body), entry.Iteration!.Value),
                 "search-exhausted" => new SearchExhausted(at),
                 "ended" => new ExperimentEnded(at, Parse<ExperimentStatus>(body, "status"), body.GetProperty("reason").GetString()!),
                 "trial-created" => new TrialCreated(at, Trial(entry), new Configuration(body.GetProperty("config").Clone()), body.TryGetProperty("note", out var note) ? note.GetString() : null),
@@ -138,19 +145,26 @@ public static class FactJson
 
     private static string Report(TrialReported reported) => Body(writer =>
     {
-        writer.WriteStartObject("metrics");
-        foreach (var (name, value) in reported.Metrics) Numbers.Write(writer, name, value);
-        writer.WriteEndObject();
+        Metrics(writer, reported.Metrics);
         writer.WriteNumber("elapsed", reported.Elapsed.TotalSeconds);
         Checkpoint(writer, reported.Checkpoint);
     });
 
-    private static TrialReported ReadReport(Entry entry, JsonElement body)
+    private static TrialReported ReadReport(Entry entry, JsonElement body) =>
+        new(entry.At, Trial(entry), entry.Attempt!.Value, entry.Iteration!.Value, Metrics(body), Elapsed(body), Checkpoint(body));
+
+    private static void Metrics(Utf8JsonWriter writer, Metrics metrics)
+    {
+        writer.WriteStartObject("metrics");
+        foreach (var (name, value) in metrics) Numbers.Write(writer, name, value);
+        writer.WriteEndObject();
+    }
+
+    private static Metrics Metrics(JsonElement body)
     {
         var metrics = new Metrics();
         foreach (var metric in body.GetProperty("metrics").EnumerateObject()) metrics[metric.Name] = Numbers.Read(metric.Value);
-        return new TrialReported(
-            entry.At, Trial(entry), entry.Attempt!.Value, entry.Iteration!.Value, metrics.Freeze(), Elapsed(body), Checkpoint(body));
+        return metrics.Freeze();
     }
 
     // TimeSpan.FromSeconds cuts off, and a tick less is another state than the live one

@@ -10,6 +10,9 @@ public abstract record Input(DateTimeOffset At)
     /// <summary>The experiment was loaded from its journal.</summary>
     public sealed record Recover(DateTimeOffset At) : Input(At);
 
+    /// <summary>A result from elsewhere, for the searcher to learn from. The configuration must fit the space: see <see cref="FlatSpace.Encode"/>.</summary>
+    public sealed record AddObservation(DateTimeOffset At, PriorResult Prior) : Input(At);
+
     /// <summary>Room for one more running trial. Whether it was taken shows in the facts: it was if there is a <see cref="TrialStarted"/>.</summary>
     public sealed record SlotOffered(DateTimeOffset At) : Input(At);
 

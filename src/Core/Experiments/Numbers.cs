@@ -9,6 +9,15 @@ internal static class Numbers
 {
     public static JsonNode ToJson(double value) => double.IsFinite(value) ? JsonValue.Create(value) : JsonValue.Create(Text(value));
 
+    public static JsonObject ToJson(Metrics metrics) => new(metrics.Select(metric => KeyValuePair.Create(metric.Key, (JsonNode?)ToJson(metric.Value))));
+
+    public static Metrics MetricsFromJson(JsonObject saved)
+    {
+        var metrics = new Metrics();
+        foreach (var (name, value) in saved) metrics[name] = FromJson(value!);
+        return metrics.Freeze();
+    }
+
     public static double FromJson(JsonNode node) =>
         node.GetValueKind() == JsonValueKind.String ? Parse(node.GetValue<string>()) : node.GetValue<double>();
 

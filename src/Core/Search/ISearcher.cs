@@ -45,9 +45,3 @@ public sealed record Suggestion
     /// <summary>Try this.</summary>
     public static Suggestion Try(Assignment assignment, string? note = null) => new(assignment, note, false);
 }
-
-/// <summary>What an algorithm is created for.</summary>
-/// <param name="Space">The compiled search space.</param>
-/// <param name="Objective">What is optimised; scores in facts are already signed so that smaller is better.</param>
-/// <param name="Seed">The experiment's seed.</param>
-public sealed record Problem(FlatSpace Space, Objective Objective, ulong Seed);

@@ -17,7 +17,7 @@ internal static class RandomRun
         Seed = seed,
     };
 
-    public static Problem ProblemOf(ExperimentSpec spec) => new(FlatSpace.Compile(spec.Root), spec.Objective, spec.Seed);
+    public static Problem ProblemOf(ExperimentSpec spec) => ExperimentValidator.ProblemOf(spec, FlatSpace.Compile(spec.Root));
 
     /// <summary>Runs the experiment for a while; <paramref name="after"/> sees the facts of each input and the state that they led to.</summary>
     public static void Drive(ExperimentSpec spec, int steps, Action<Experiment, IReadOnlyList<Fact>> after)

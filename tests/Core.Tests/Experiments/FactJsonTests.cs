@@ -29,7 +29,7 @@ public sealed class FactJsonTests
     {
         var kinds = typeof(Fact).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(Fact)) && !type.IsAbstract);
 
-        Assert.Equal(kinds.Order(TypeNames), Facts.Select(fact => fact.GetType()).Append(typeof(TrialReported)).Distinct().Order(TypeNames));
+        Assert.Equal(kinds.Order(TypeNames), Facts.Select(fact => fact.GetType()).Append(typeof(TrialReported)).Append(typeof(ObservationAdded)).Distinct().Order(TypeNames));
     }
 
     [Theory]
@@ -46,6 +46,14 @@ public sealed class FactJsonTests
 
         Assert.Equal(BitConverter.DoubleToInt64Bits(value), BitConverter.DoubleToInt64Bits(read.Metrics["loss"]));
         Assert.Equal((2, 3, Checkpoint), (read.Attempt, read.Iteration, read.Checkpoint));
+    }
+
+    [Fact]
+    public void Read_observation_keeps_everything()
+    {
+        var read = (ObservationAdded)FactJson.Read(FactJson.Write(new ObservationAdded(At, Given.Config(0.1), new Metrics("loss", double.NaN).Freeze(), 3)));
+
+        Assert.Equal((At, Given.Config(0.1), 3, double.NaN), (read.At, read.Config, read.Iteration, read.Metrics["loss"]));
     }
 
     [Theory]

@@ -1,0 +1,53 @@
+namespace Tune;
+
+/// <summary>How trials come to be.</summary>
+public sealed partial class Experiment
+{
+    private void Start(DateTimeOffset at)
+    {
+        Emit(new ExperimentStarted(at));
+        foreach (var result in _spec.PriorResults) Learn(at, result);
+    }
+
+    private void Learn(DateTimeOffset at, PriorResult result)
+    {
+        if (HasStarted) Emit(new ObservationAdded(at, _space.Decode(_space.Encode(result.Config)), result.Metrics.Freeze(), result.Iteration));
+    }
+
+    private void FillSlot(DateTimeOffset at)
+    {
+        if (Demand == 0) return;
+        var trial = _queue.TakeFirst(_trials.Count, CanCreate) ?? Create(at) ?? _queue.TakeAny();
+        if (trial is not { } number || Status != ExperimentStatus.Running) return;
+        var next = _trials[number];
+        var checkpoint = next.Checkpoint;
+        var iteration = checkpoint?.Iteration ?? 0;
+        // a trial that goes on keeps what it was granted; one that starts over is granted afresh
+        var granted = iteration > 0 ? Math.Max(next.GrantedTo, iteration + 1) : _scheduler.GrantAtStart(next);
+        Emit(new TrialStarted(at, next.Id, next.Attempt + 1, granted, checkpoint));
+    }
+
+    private int? Create(DateTimeOffset at)
+    {
+        if (!CanCreate) return null;
+        var id = new TrialId(_trials.Count);
+        var variant = _plan.At(id.Number);
+        var rng = new Rng(_spec.Seed, Rng.StreamOf(id.Number, "suggest"));
+        try
+        {
+            var suggestion = variant.Preset is { } preset
+                ? Suggestion.Try(_space.Sample(ref rng, variant.GridIndex, preset), Suggestion.PresetNote)
+                : _searcher.Suggest(new SuggestRequest(id, rng, variant.GridIndex));
+            if (suggestion.IsExhausted) Emit(new SearchExhausted(at));
+            if (suggestion.Assignment is not { } assignment) return null;
+            Emit(new TrialCreated(at, id, _space.Decode(assignment), suggestion.Note));
+            return id.Number;
+        }
+        catch (TuneException exception)
+        {
+            // a computed parameter that fails would fail for every trial to come
+            EndExperiment(at, ExperimentStatus.Failed, exception.Message);
+            return null;
+        }
+    }
+}

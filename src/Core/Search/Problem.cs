@@ -1,0 +1,28 @@
+using System.Collections.Immutable;
+
+namespace Tune;
+
+/// <summary>What an algorithm is created for.</summary>
+/// <param name="Space">The compiled search space.</param>
+/// <param name="Objective">What is optimised; scores in facts are already signed so that smaller is better.</param>
+/// <param name="Seed">The experiment's seed.</param>
+public sealed record Problem(FlatSpace Space, Objective Objective, ulong Seed)
+{
+    /// <summary>All objectives, <see cref="Objective"/> first.</summary>
+    public ImmutableArray<Objective> Objectives { get; init; } = [Objective];
+
+    /// <summary>What a result must fulfil beside being good.</summary>
+    public ImmutableArray<OutcomeConstraint> OutcomeConstraints { get; init; } = [];
+
+    /// <summary>Which configurations may be tried at all; null: all of the space.</summary>
+    public Func<Assignment, bool>? Filter { get; init; }
+
+    /// <summary>How many trials there will be, as far as is known when the experiment is submitted; null: no limit.</summary>
+    public long? Samples { get; init; }
+
+    /// <summary>How many trials may run at once; null: not known.</summary>
+    public int? MaxConcurrentTrials { get; init; }
+
+    /// <summary>Whether a configuration may be tried. Searchers ask before they suggest; the kernel asks again.</summary>
+    public bool Allows(Assignment assignment) => Filter is null || Filter(assignment);
+}
