@@ -136,8 +136,10 @@ public sealed partial class Experiment
 
     private void OnReported(Input.Reported input)
     {
-        if (FindRunning(input.Trial, input.Attempt) is not { } trial || input.Iteration != trial.Iteration + 1) return;
-        var isDecisionDue = input.Iteration >= trial.GrantedTo;
+        if (FindRunning(input.Trial, input.Attempt) is not { } trial || input.Iteration <= trial.Iteration) return;
+        if (input.Iteration > trial.Iteration + 1 && !input.MaySkip) return;
+        while (input.Iteration > trial.Iteration + 1) Emit(new TrialReported(input.At, trial.Id, trial.Attempt, trial.Iteration + 1, new Metrics().Freeze(), input.Elapsed));
+        var isDecisionDue = !input.IsLast && input.Iteration >= trial.GrantedTo;
         Emit(new TrialReported(input.At, input.Trial, input.Attempt, input.Iteration, input.Metrics.Freeze(), input.Elapsed, input.Checkpoint)
         {
             Score = _spec.Objective.ScoreOf(input.Metrics),

@@ -18,7 +18,17 @@ public abstract record Input(DateTimeOffset At)
 
     /// <summary>A runner reports an iteration. Duplicates, reports out of order and those of earlier attempts change nothing.</summary>
     public sealed record Reported(
-        DateTimeOffset At, TrialId Trial, int Attempt, int Iteration, Metrics Metrics, TimeSpan Elapsed, CheckpointRef? Checkpoint = null) : Input(At);
+        DateTimeOffset At, TrialId Trial, int Attempt, int Iteration, Metrics Metrics, TimeSpan Elapsed, CheckpointRef? Checkpoint = null) : Input(At)
+    {
+        /// <summary>
+        /// Whether the caller may leave iterations out: those between its last report and this one count as reported without metrics, and
+        /// nothing is decided at them. Else such a report is out of order.
+        /// </summary>
+        public bool MaySkip { get; init; }
+
+        /// <summary>Whether the trial comes to its end with it, by itself: the scheduler is not asked, since there is nothing left to stop.</summary>
+        public bool IsLast { get; init; }
+    }
 
     /// <summary>A runner made a checkpoint outside a report.</summary>
     public sealed record Checkpointed(DateTimeOffset At, TrialId Trial, CheckpointRef Checkpoint) : Input(At);

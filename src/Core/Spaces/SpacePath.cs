@@ -24,25 +24,28 @@ internal static class SpacePath
         return a.Length.CompareTo(b.Length);
     }
 
-    /// <summary>The candidate with the fewest edits (Levenshtein), the first of equals; null if there are none.</summary>
+    /// <summary>The candidate with the fewest edits, the first of equals; null if there are none.</summary>
     public static string? Nearest(string name, IEnumerable<string> candidates) =>
         candidates.MinBy(candidate => Distance(name.ToUpperInvariant(), candidate.ToUpperInvariant()));
 
+    /// <summary>Edits between two names (optimal string alignment): characters put in, left out, replaced, or swapped with their neighbour.</summary>
     public static int Distance(string left, string right)
     {
-        var row = Enumerable.Range(0, right.Length + 1).ToArray();
+        var (before, last, row) = (new int[right.Length + 1], Enumerable.Range(0, right.Length + 1).ToArray(), new int[right.Length + 1]);
         for (var i = 1; i <= left.Length; i++)
         {
-            var diagonal = row[0];
             row[0] = i;
             for (var j = 1; j <= right.Length; j++)
             {
-                var substitution = diagonal + (left[i - 1] == right[j - 1] ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.Min(substitution, Math.Min(row[j], row[j - 1]) + 1);
+                var substitution = last[j - 1] + (left[i - 1] == right[j - 1] ? 0 : 1);
+                row[j] = Math.Min(substitution, Math.Min(last[j], row[j - 1]) + 1);
+                if (i > 1 && j > 1 && left[i - 1] == right[j - 2] && left[i - 2] == right[j - 1]) row[j] = Math.Min(row[j], before[j - 2] + 1);
             }
+
+            (before, last, row) = (last, row, before);
         }
-        return row[^1];
+
+        return last[^1];
     }
 
     private static bool TryPosition(string key, out int position) =>
