@@ -1,0 +1,64 @@
+using System.Collections.Immutable;
+using System.CommandLine;
+using System.Globalization;
+
+namespace Tune.Cli;
+
+/// <summary><c>--mode</c> and <c>--objectives</c>: which values there are, and which way each is better.</summary>
+internal sealed class ObjectiveArguments
+{
+    /// <summary>What the only objective is called when nobody names it.</summary>
+    public const string DefaultName = "value";
+
+    private const int MostObjectives = 100;
+
+    private readonly Option<string> _mode = new("--mode")
+    {
+        Description = "min or max: which values are better; for several objectives one for all, or a list such as min,max.",
+        HelpName = "min|max",
+        DefaultValueFactory = _ => "min",
+    };
+
+    private readonly Option<string?> _objectives = new("--objectives")
+    {
+        Description = "How many objectives there are, or their names with commas. A value is then a list of as many numbers, or an object with these names. Default: 1.",
+        HelpName = "number or names",
+    };
+
+    public IReadOnlyList<Option> Options => [_mode, _objectives];
+
+    /// <summary>The objectives in the order of the values; at least one.</summary>
+    /// <exception cref="UsageException">A mode is neither min nor max, a name is given twice, or their numbers differ.</exception>
+    public ImmutableArray<Objective> Read(ParseResult parsed)
+    {
+        var goals = List(parsed.GetValue(_mode) ?? "").Select(GoalOf).ToArray();
+        var names = Names(parsed.GetValue(_objectives), goals.Length);
+        if (goals.Length != 1 && goals.Length != names.Count) throw new UsageException(_mode.Name, $"expected min or max, or one for each of the {names.Count} objectives; got {goals.Length}.");
+        return [.. names.Select((name, index) => new Objective(name, goals[goals.Length == 1 ? 0 : index]))];
+    }
+
+    private List<string> Names(string? text, int goals)
+    {
+        if (text is null) return Numbered(goals);
+        if (int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out var count))
+            return count is >= 1 and <= MostObjectives ? Numbered(count) : throw new UsageException(_objectives.Name, $"expected 1 to {MostObjectives} objectives, got {text}.");
+        var names = List(text);
+        if (names.Exists(string.IsNullOrEmpty)) throw new UsageException(_objectives.Name, $"expected a number or names with commas, got '{text}'.");
+        return names.GroupBy(name => name).FirstOrDefault(group => group.Count() > 1) is { } twice
+            ? throw new UsageException(_objectives.Name, $"'{twice.Key}' is there twice.")
+            : names;
+    }
+
+    private Goal GoalOf(string mode) => mode.ToUpperInvariant() switch
+    {
+        "MIN" => Goal.Minimize,
+        "MAX" => Goal.Maximize,
+        _ => throw new UsageException(_mode.Name, $"expected min or max, got '{mode}'."),
+    };
+
+    private static List<string> Numbered(int count) => count == 1
+        ? [DefaultName]
+        : [.. Enumerable.Range(0, count).Select(index => string.Create(CultureInfo.InvariantCulture, $"{DefaultName}{index}"))];
+
+    private static List<string> List(string text) => [.. text.Split(',', StringSplitOptions.TrimEntries)];
+}

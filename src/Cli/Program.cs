@@ -1,0 +1,8 @@
+using System.Text;
+using Tune.Cli;
+
+var utf8 = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
+using var input = new StreamReader(Console.OpenStandardInput(), utf8);
+using var output = new StreamWriter(Console.OpenStandardOutput(), utf8) { NewLine = "\n" };
+using var error = new StreamWriter(Console.OpenStandardError(), utf8) { NewLine = "\n", AutoFlush = true };
+return await TuneCommandLine.RunAsync(args, new Terminal(input, output, error)).ConfigureAwait(false);
