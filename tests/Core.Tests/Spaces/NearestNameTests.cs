@@ -1,4 +1,4 @@
-namespace Tune.Tests.Spaces;
+namespace Tune.Tests;
 
 public sealed class NearestNameTests
 {
