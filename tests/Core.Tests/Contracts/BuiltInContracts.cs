@@ -12,6 +12,16 @@ public sealed class GridSearchContract : SearcherContract
     protected override SearcherSpec Create() => new GridSearch { Resolution = 3 };
 }
 
+public sealed class TpeContract : SearcherContract
+{
+    protected override SearcherSpec Create() => new Tpe { StartupTrials = 2 };
+}
+
+public sealed class TpeUnivariateContract : SearcherContract
+{
+    protected override SearcherSpec Create() => new Tpe { StartupTrials = 1, Multivariate = false, Weights = TpeWeights.OldDecay };
+}
+
 public sealed class FifoContract : SchedulerContract
 {
     protected override SchedulerSpec Create() => new Fifo();
