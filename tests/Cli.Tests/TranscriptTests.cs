@@ -1,22 +1,19 @@
-using System.Runtime.CompilerServices;
-
 namespace Cli.Tests;
 
 /// <summary>Whole sessions, line by line: a difference is a change of behaviour. TUNE_APPROVE=1 writes what is answered now.</summary>
 public sealed class TranscriptTests
 {
-    public static TheoryData<string> Names => [.. Directory.EnumerateFiles(Folder(), "*.txt").Select(file => Path.GetFileNameWithoutExtension(file)).Order(StringComparer.Ordinal)];
+    public static TheoryData<string> Names => [.. Directory.EnumerateFiles(Folder, "*.txt").Select(file => Path.GetFileNameWithoutExtension(file)).Order(StringComparer.Ordinal)];
 
     [Theory]
     [MemberData(nameof(Names))]
     public async Task Session_goes_as_approved(string name)
     {
-        var file = Path.Combine(Folder(), $"{name}.txt");
-        var approved = Transcript.Parse(await File.ReadAllLinesAsync(file));
+        var approved = Transcript.Parse(await File.ReadAllLinesAsync(Path.Combine(Folder, $"{name}.txt")));
 
-        var now = await approved.RunAgainAsync(Folder());
+        var now = await approved.RunAgainAsync(Folder);
 
-        if (Environment.GetEnvironmentVariable("TUNE_APPROVE") == "1") await File.WriteAllTextAsync(file, $"{now}");
+        if (Environment.GetEnvironmentVariable("TUNE_APPROVE") == "1") await File.WriteAllTextAsync(Path.Combine(SourceFolder(), $"{name}.txt"), $"{now}");
         else Assert.Equal(approved.Lines, now.Lines);
     }
 
@@ -45,5 +42,13 @@ public sealed class TranscriptTests
         return fences;
     }
 
-    private static string Folder([CallerFilePath] string here = "") => Path.Combine(Path.GetDirectoryName(here) ?? "", "Transcripts");
+    /// <summary>The copies beside the tests: a build with mapped paths (CI) knows no source folder.</summary>
+    private static string Folder => Path.Combine(AppContext.BaseDirectory, "Transcripts");
+
+    private static string SourceFolder()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder.FullName, "Tune.Orleans.sln"))) folder = folder.Parent!;
+        return Path.Combine(folder.FullName, "tests", "Cli.Tests", "Transcripts");
+    }
 }
