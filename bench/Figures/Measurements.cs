@@ -16,6 +16,7 @@ internal static class Measurements
         new("reports", ExperimentFigures.ReportsAsync),
         new("reopen", ExperimentFigures.ReopenAsync),
         new("memory", () => Task.FromResult(KernelFigures.Memory())),
+        new("suggestions", () => Task.FromResult(SearcherFigures.Suggestions())),
         new("calls", EngineFigures.CallsAsync),
     ];
 }
