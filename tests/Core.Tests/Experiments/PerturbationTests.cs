@@ -100,7 +100,7 @@ public sealed class PerturbationTests
         restored = new Experiment(kernel.Spec);
         restored.Restore(kernel.Experiment.Capture()!);
 
-        Assert.Equal(kernel[0].Perturbations, restored.Trials[0].Perturbations);
+        Assert.Equal(Assert.Single(kernel[0].Perturbations), Assert.Single(restored.Trials[0].Perturbations));
         Assert.Equal(kernel.Experiment.Capture(), restored.Capture());
     }
 
