@@ -38,7 +38,7 @@ internal static class KernelFigures
             {
                 var trial = trials[index % 2000];
                 scheduler.Observe(new TrialReported(Epoch, new TrialId(index), 1, 1, Empty, TimeSpan.Zero) { Score = rng.NextDouble() });
-                scheduler.Decide(trial);
+                scheduler.Decide(trial, experiment.SchedulingView);
             }
 
             best = Math.Max(best, Trials / watch.Elapsed.TotalSeconds);

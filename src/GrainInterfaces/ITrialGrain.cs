@@ -16,13 +16,20 @@ public interface ITrialGrain : IGrainWithStringKey
     Task SignalAsync(int attempt, Directive.Kind action, string reason);
 
     /// <summary>Takes a checkpoint over that the journal has, and deletes those that need not be kept.</summary>
-    Task CommitCheckpointAsync(CheckpointRef checkpoint, double? score, CheckpointPolicy policy);
+    /// <param name="checkpoint">The checkpoint.</param>
+    /// <param name="score">The value by which the best are kept.</param>
+    /// <param name="policy">Which are kept.</param>
+    /// <param name="leased">The names of checkpoints that other trials need, which are kept in addition.</param>
+    Task CommitCheckpointAsync(CheckpointRef checkpoint, double? score, CheckpointPolicy policy, ImmutableArray<string> leased);
+
+    /// <summary>Deletes the checkpoints that need not be kept, now that fewer are leased.</summary>
+    Task TrimCheckpointsAsync(CheckpointPolicy policy, ImmutableArray<string> leased);
 
     /// <summary>Notes that the trial runs, has ended or waits again.</summary>
     Task SettleAsync(int attempt, TrialStatus status, string? reason);
 
     /// <summary>Makes good what a crash may have left undone, from the checkpoints that the journal has; no attempt may be running.</summary>
-    Task RestoreCheckpointsAsync(ImmutableArray<KeptCheckpoint> journalled, CheckpointPolicy policy);
+    Task RestoreCheckpointsAsync(ImmutableArray<KeptCheckpoint> journalled, CheckpointPolicy policy, ImmutableArray<string> leased);
 
     /// <summary>Deletes what is kept of the trial, its checkpoints included.</summary>
     Task ForgetAsync();

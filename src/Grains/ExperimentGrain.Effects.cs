@@ -11,6 +11,9 @@ internal sealed partial class ExperimentGrain
     /// <summary>The trials about whose last facts something could not be done, or after a start may not have been.</summary>
     private readonly SortedSet<int> _unsettled = [];
     private readonly Dictionary<(int Trial, int Attempt), SlotLease> _leases = [];
+
+    /// <summary>The checkpoints that were decided to be needed no more, by their borrowers, until the journal has it.</summary>
+    private readonly HashSet<(TrialId Borrower, CheckpointRef Checkpoint)> _releasing = [];
     private int _requested;
 
     public Task<ImmutableArray<SlotLease>> OfferAsync(ImmutableArray<SlotLease> leases)
@@ -52,15 +55,23 @@ internal sealed partial class ExperimentGrain
                 Follow(started.Trial, "starting", () => StartAttemptAsync(started));
                 break;
             case TrialReported { Checkpoint: { } checkpoint } reported:
-                Follow(reported.Trial, "keeping a checkpoint", () => TrialOf(reported.Trial).CommitCheckpointAsync(checkpoint, ScoreOf(reported.Metrics), Spec.Checkpoints));
+                Follow(reported.Trial, "keeping a checkpoint", () => TrialOf(reported.Trial).CommitCheckpointAsync(checkpoint, ScoreOf(reported.Metrics), Spec.Checkpoints, LeasedOf(reported.Trial)));
                 break;
             case TrialCheckpointed made:
                 var metrics = Kernel.Get(made.Trial).Metrics;
-                Follow(made.Trial, "keeping a checkpoint", () => TrialOf(made.Trial).CommitCheckpointAsync(made.Checkpoint, metrics is null ? null : ScoreOf(metrics), Spec.Checkpoints));
+                Follow(made.Trial, "keeping a checkpoint", () => TrialOf(made.Trial).CommitCheckpointAsync(made.Checkpoint, metrics is null ? null : ScoreOf(metrics), Spec.Checkpoints, LeasedOf(made.Trial)));
                 break;
             case TrialPauseRequested requested:
                 var attempt = Kernel.Get(requested.Trial).Attempt;
                 Follow(requested.Trial, "pausing", () => TrialOf(requested.Trial).SignalAsync(attempt, Directive.Kind.Pause, requested.Reason));
+                break;
+            case TrialPerturbed perturbed when Kernel.Get(perturbed.Trial) is { Status: TrialStatus.Running, Attempt: var running }:
+                // its verdict says that nothing need be saved
+                Follow(perturbed.Trial, "pausing", () => TrialOf(perturbed.Trial).SignalAsync(running, Directive.Kind.Pause, perturbed.Reason));
+                break;
+            case CheckpointReleased released:
+                _releasing.Remove((released.Borrower, released.Checkpoint));
+                Follow(released.Trial, "releasing a checkpoint of", () => TrialOf(released.Trial).TrimCheckpointsAsync(Spec.Checkpoints, LeasedOf(released.Trial)));
                 break;
             case TrialPaused paused:
                 Follow(paused.Trial, "settling", () => TrialOf(paused.Trial).SettleAsync(paused.Attempt, TrialStatus.Paused, null));
@@ -144,8 +155,12 @@ internal sealed partial class ExperimentGrain
             if (made is not null) kept.Add(new KeptCheckpoint(made, last is null ? null : ScoreOf(last)));
         }
 
-        await TrialOf(trial).RestoreCheckpointsAsync(kept.ToImmutable(), Spec.Checkpoints);
+        await TrialOf(trial).RestoreCheckpointsAsync(kept.ToImmutable(), Spec.Checkpoints, LeasedOf(trial));
     }
+
+    /// <summary>The names of a trial's checkpoints that others need. One that is needed no more counts until that is durable: a crash could make it needed again.</summary>
+    private ImmutableArray<string> LeasedOf(TrialId trial) =>
+        [.. Kernel.LeasedCheckpoints.Concat(_releasing.Select(released => released.Checkpoint)).Where(leased => leased.Trial == trial.Number).Select(leased => leased.Name)];
 
     private double? ScoreOf(Metrics metrics) =>
         Spec.Checkpoints.ScoreMetric is { } metric && metrics.TryGet(metric, out var value) ? value : null;

@@ -58,6 +58,7 @@ internal sealed partial class ExperimentGrain
     {
         if (facts.Count == 0) return _written;
         _next.Facts.AddRange(facts);
+        foreach (var released in facts.OfType<CheckpointReleased>()) _releasing.Add((released.Borrower, released.Checkpoint));
         foreach (var fact in facts.OfType<TrialFact>()) _rows[fact.Trial.Number] = RowOf(Kernel.Get(fact.Trial));
         var written = _written = _next.Written.Task;
         if (_pump.IsCompleted) _pump = PumpAsync();

@@ -78,6 +78,7 @@ internal sealed partial class ExperimentGrain(
         (_kernel, _spec, _isRunnable, _hasEnded) = (null, null, false, false);
         (_head, _durable, _snapshotAt, _requested) = (0, 0, 0, 0);
         _recent.Clear();
+        _releasing.Clear();
     }
 
     public async Task<ExperimentView> GetViewAsync()

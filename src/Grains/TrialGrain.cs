@@ -50,20 +50,28 @@ internal sealed class TrialGrain(
     public Task SignalAsync(int attempt, Directive.Kind action, string reason) =>
         attempt == state.State.Attempt && state.State.Status == TrialStatus.Running ? RunnerOf(attempt).SignalAsync(action, reason) : Task.CompletedTask;
 
-    public async Task CommitCheckpointAsync(CheckpointRef checkpoint, double? score, CheckpointPolicy policy)
+    public Task CommitCheckpointAsync(CheckpointRef checkpoint, double? score, CheckpointPolicy policy, ImmutableArray<string> leased)
     {
         var known = state.State.Checkpoints;
-        if (known.Any(kept => IsSame(kept.Checkpoint, checkpoint))) return;
-        var kept = Keep(known, new KeptCheckpoint(checkpoint, score), policy);
+        return known.Any(kept => IsSame(kept.Checkpoint, checkpoint)) ? Task.CompletedTask : KeepAsync(With(known, new KeptCheckpoint(checkpoint, score)), policy, leased);
+    }
+
+    public Task TrimCheckpointsAsync(CheckpointPolicy policy, ImmutableArray<string> leased) => KeepAsync(state.State.Checkpoints, policy, leased);
+
+    private async Task KeepAsync(ImmutableArray<KeptCheckpoint> all, CheckpointPolicy policy, ImmutableArray<string> leased)
+    {
+        var known = state.State.Checkpoints;
+        var kept = Retain(all, policy, leased);
+        if (kept.SequenceEqual(known)) return;
         state.State = state.State with { Checkpoints = kept };
         // a checkpoint that is deleted before the list says so would be missed; one that is left over is only in the way
         await state.WriteStateAsync();
         foreach (var surplus in known.Except(kept)) await checkpoints.DeleteAsync(surplus.Checkpoint, CancellationToken.None);
     }
 
-    public async Task RestoreCheckpointsAsync(ImmutableArray<KeptCheckpoint> journalled, CheckpointPolicy policy)
+    public async Task RestoreCheckpointsAsync(ImmutableArray<KeptCheckpoint> journalled, CheckpointPolicy policy, ImmutableArray<string> leased)
     {
-        var kept = journalled.Aggregate(ImmutableArray<KeptCheckpoint>.Empty, (known, next) => Keep(known, next, policy));
+        var kept = journalled.Aggregate(ImmutableArray<KeptCheckpoint>.Empty, (known, next) => Retain(With(known, next), policy, leased));
         if (!kept.SequenceEqual(state.State.Checkpoints))
         {
             state.State = state.State with { Checkpoints = kept };
@@ -96,11 +104,13 @@ internal sealed class TrialGrain(
 
     private ITrialRunnerGrain RunnerOf(int attempt) => GrainFactory.GetGrain<ITrialRunnerGrain>(GrainKeys.Runner(Key.Experiment, Key.Trial, attempt));
 
-    private static ImmutableArray<KeptCheckpoint> Keep(ImmutableArray<KeptCheckpoint> known, KeptCheckpoint next, CheckpointPolicy policy)
+    private static ImmutableArray<KeptCheckpoint> With(ImmutableArray<KeptCheckpoint> known, KeptCheckpoint next) =>
+        [.. known.Where(kept => kept.Checkpoint.Name != next.Checkpoint.Name), next];
+
+    private static ImmutableArray<KeptCheckpoint> Retain(ImmutableArray<KeptCheckpoint> all, CheckpointPolicy policy, ImmutableArray<string> leased)
     {
-        ImmutableArray<KeptCheckpoint> all = [.. known.Where(kept => kept.Checkpoint.Name != next.Checkpoint.Name), next];
         var retention = new CheckpointRetention { Keep = policy.Keep, Order = OrderOf(policy) };
-        var surplus = retention.SelectForDeletion([.. all.Select(kept => new RegisteredCheckpoint(kept.Checkpoint.Name, kept.Score))], ImmutableHashSet<string>.Empty);
+        var surplus = retention.SelectForDeletion([.. all.Select(kept => new RegisteredCheckpoint(kept.Checkpoint.Name, kept.Score))], leased.ToHashSet());
         return [.. all.Where(kept => !surplus.Contains(kept.Checkpoint.Name))];
     }
 

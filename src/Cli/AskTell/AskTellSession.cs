@@ -15,7 +15,6 @@ internal sealed class AskTellSession
     private readonly AskTellReader _reader;
     private readonly Ranking _ranking;
     private readonly HashSet<int> _told = [];
-    private int _paused;
 
     /// <exception cref="InvalidExperimentException">The spec is wrong; lists all problems.</exception>
     public AskTellSession(ExperimentSpec spec)
@@ -64,12 +63,11 @@ internal sealed class AskTellSession
             return WillAskInVain ? AskTellAnswer.Exhausted : AskTellAnswer.Wait;
         }
 
-        if (started.Checkpoint is not null) _paused--;
         return AskTellAnswer.Try(_experiment.Get(started.Trial));
     }
 
     /// <summary>Whether there is nothing that the next ask could get: no new trial is to come, and none is paused.</summary>
-    private bool WillAskInVain => _experiment.Status.IsEnded() || (_paused == 0 && _experiment.Trials.Count >= _experiment.Total);
+    private bool WillAskInVain => _experiment.Status.IsEnded() || (_experiment.SchedulingView.Held.Count == 0 && _experiment.Trials.Count >= _experiment.Total);
 
     private string Tell(AskTellRequest.Tell tell)
     {
@@ -138,16 +136,13 @@ internal sealed class AskTellSession
         var kept = new CheckpointRef("ask-tell", trial.Id.Number, trial.Attempt, trial.Iteration, "caller", "", 0);
         _experiment.Handle(new Input.Checkpointed(Now, trial.Id, kept));
         _experiment.Handle(new Input.Paused(Now, trial.Id, trial.Attempt));
-        _paused++;
         return action;
     }
 
     /// <summary>Ends a paused trial; one that its scheduler has stopped has ended already.</summary>
     private void GiveUp(Trial trial, string reason)
     {
-        if (trial.Status != TrialStatus.Paused) return;
-        _experiment.Handle(new Input.StopTrial(Now, trial.Id, reason));
-        _paused--;
+        if (trial.Status == TrialStatus.Paused) _experiment.Handle(new Input.StopTrial(Now, trial.Id, reason));
     }
 
     /// <summary>A trial that the caller has not told the end of.</summary>

@@ -21,6 +21,8 @@ public sealed partial class Experiment
             case ExperimentExtended extended: Extend(extended); break;
             case ObservationAdded: break;
             case SearchExhausted: _searchExhausted = true; break;
+            case TrialsReleased: break;
+            case CapacityChanged changed: _capacity = changed.Capacity; break;
             case ExperimentEnded ended: (Status, Reason) = (ended.Status, ended.Reason); break;
             case TrialCreated created:
                 if (created.Trial.Number != _trials.Count) throw new InvalidOperationException($"Trial {created.Trial} can't follow {_trials.Count} trials.");
@@ -39,12 +41,20 @@ public sealed partial class Experiment
     {
         var number = fact.Trial.Number;
         var trial = Find(fact.Trial) ?? throw new InvalidOperationException($"There is no trial {fact.Trial}: {fact}");
+        var isChanged = fact is TrialStarted && trial.NextPerturbation is not null;
         trial.Apply(fact);
+        if (isChanged) trial.Assignment = _space.Encode(trial.Config);
         switch (fact)
         {
             case TrialStarted:
                 _queue.Remove(number);
                 _running.Add(number);
+                break;
+            case TrialPerturbed { Perturbation.Checkpoint: { } checkpoint } when checkpoint.Trial != number:
+                _leases.Add(trial.Id, checkpoint);
+                break;
+            case CheckpointReleased released:
+                _leases.Remove(released.Borrower, released.Checkpoint);
                 break;
             case TrialPaused:
                 _running.Remove(number);

@@ -27,6 +27,7 @@ public sealed partial class Experiment
             ["elapsed"] = _elapsed.Ticks,
             ["extraTime"] = _extraTime.Ticks,
             ["clockSince"] = _clockSince,
+            ["capacity"] = _capacity is null ? null : TrialResourcesJson.Write(_capacity),
             ["queue"] = new JsonArray([.. _queue.Entries.Select(entry => (JsonNode)new JsonArray(entry.Kind, entry.Trial, entry.TrialsThen))]),
             ["trials"] = new JsonArray([.. _trials.Select(trial => (JsonNode)Capture(trial))]),
             ["searcher"] = searcher,
@@ -48,6 +49,7 @@ public sealed partial class Experiment
         _elapsed = new TimeSpan(root["elapsed"]!.GetValue<long>());
         _extraTime = new TimeSpan(root["extraTime"]!.GetValue<long>());
         _clockSince = root["clockSince"]?.GetValue<DateTimeOffset>();
+        _capacity = root["capacity"] is { } capacity ? TrialResourcesJson.Read(capacity) : null;
         foreach (var trial in root["trials"]!.AsArray()) Restore(trial!);
         foreach (var entry in root["queue"]!.AsArray()) Restore(entry![0]!.GetValue<string>(), entry[1]!.GetValue<int>(), entry[2]!.GetValue<int>());
         (_searcher as ISnapshotState)?.Restore(root["searcher"]!);
@@ -70,6 +72,10 @@ public sealed partial class Experiment
         ["score"] = trial.Score is { } score ? Numbers.ToJson(score) : null,
         ["bestScore"] = trial.BestScore is { } best ? Numbers.ToJson(best) : null,
         ["checkpoint"] = JsonSerializer.SerializeToNode(trial.Checkpoint, SnapshotOptions),
+        ["next"] = trial.NextPerturbation is null ? null : PerturbationJson.Write(trial.NextPerturbation),
+        ["perturbations"] = trial.Perturbations.IsEmpty ? null : new JsonArray([.. trial.Perturbations.Select(PerturbationJson.Write)]),
+        ["resources"] = trial.Resources is null ? null : TrialResourcesJson.Write(trial.Resources),
+        ["saveRequested"] = trial.SaveRequested,
         ["pauseReason"] = trial.PauseReason,
         ["isHeldByScheduler"] = trial.IsHeldByScheduler,
         ["endedBy"] = trial.EndedBy?.ToString(),
@@ -94,6 +100,10 @@ public sealed partial class Experiment
             Score = saved["score"] is { } score ? Numbers.FromJson(score) : null,
             BestScore = saved["bestScore"] is { } best ? Numbers.FromJson(best) : null,
             Checkpoint = saved["checkpoint"].Deserialize<CheckpointRef>(SnapshotOptions),
+            NextPerturbation = saved["next"] is { } next ? ReadPerturbation(next) : null,
+            Perturbations = [.. saved["perturbations"]?.AsArray().Select(perturbation => ReadPerturbation(perturbation!)) ?? []],
+            Resources = saved["resources"] is { } resources ? TrialResourcesJson.Read(resources) : null,
+            SaveRequested = saved["saveRequested"]?.GetValue<int>() ?? 0,
             PauseReason = saved["pauseReason"]?.GetValue<string>(),
             IsHeldByScheduler = saved["isHeldByScheduler"]!.GetValue<bool>(),
             EndedBy = saved["endedBy"] is { } endedBy ? Enum.Parse<EndedBy>(endedBy.GetValue<string>()) : null,
@@ -103,7 +113,10 @@ public sealed partial class Experiment
         _trials.Add(trial);
         if (trial.Status == TrialStatus.Running) _running.Add(trial.Id.Number);
         if (trial.Status.IsEnded()) _ended++;
+        foreach (var borrowed in trial.Borrowed) _leases.Add(trial.Id, borrowed);
     }
+
+    private static Perturbation ReadPerturbation(JsonNode saved) => PerturbationJson.Read(JsonSerializer.SerializeToElement(saved));
 
     private void Restore(string kind, int trial, int trialsThen)
     {

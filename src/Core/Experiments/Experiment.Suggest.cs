@@ -14,19 +14,6 @@ public sealed partial class Experiment
         if (HasStarted) Emit(new ObservationAdded(at, _space.Decode(_space.Encode(result.Config)), result.Metrics.Freeze(), result.Iteration));
     }
 
-    private void FillSlot(DateTimeOffset at)
-    {
-        if (Demand == 0) return;
-        var trial = _queue.TakeFirst(_trials.Count, CanCreate) ?? Create(at) ?? _queue.TakeAny();
-        if (trial is not { } number || Status != ExperimentStatus.Running) return;
-        var next = _trials[number];
-        var checkpoint = next.Checkpoint;
-        var iteration = checkpoint?.Iteration ?? 0;
-        // a trial that goes on keeps what it was granted; one that starts over is granted afresh
-        var granted = iteration > 0 ? Math.Max(next.GrantedTo, iteration + 1) : _scheduler.GrantAtStart(next);
-        Emit(new TrialStarted(at, next.Id, next.Attempt + 1, granted, checkpoint));
-    }
-
     private int? Create(DateTimeOffset at)
     {
         if (!CanCreate) return null;

@@ -15,6 +15,7 @@ public sealed partial class Experiment
     private readonly IScheduler _scheduler;
     private readonly IStopRule? _stopRule;
     private readonly TrialQueue _queue = new();
+    private readonly CheckpointLeases _leases = new();
     private readonly List<Trial> _trials = [];
     private readonly SortedSet<int> _running = [];
     private VariantPlan _plan;
@@ -35,6 +36,7 @@ public sealed partial class Experiment
         _stopRule = spec.Stop?.Create(spec.Objective);
         _samples = spec.Samples;
         _plan = new VariantPlan(_space, spec.Presets, _samples);
+        _view = new ViewForScheduler(this);
     }
 
     /// <summary>Where it is in its life.</summary>
@@ -52,19 +54,18 @@ public sealed partial class Experiment
     /// <summary>The trials that hold a slot, in the order of their creation.</summary>
     public IEnumerable<Trial> Running => _running.Select(number => _trials[number]);
 
+    /// <summary>The checkpoints that must not be deleted, whatever the retention says: other trials than those that made them go on from them.</summary>
+    public IEnumerable<CheckpointRef> LeasedCheckpoints => _leases.All;
+
+    /// <summary>What its scheduler sees of it; always as it is now.</summary>
+    public ISchedulingView SchedulingView => _view;
+
     /// <summary>How many trials it will have; null if there is no limit.</summary>
     public long? Total => _searchExhausted ? _trials.Count : _plan.Total;
 
     /// <summary>How many more slots it could use now, at least 0.</summary>
-    public int Demand
-    {
-        get
-        {
-            if (Status != ExperimentStatus.Running) return 0;
-            var waiting = Math.Min(_queue.Count + (CanCreate ? (Total ?? int.MaxValue) - _trials.Count : 0), int.MaxValue);
-            return (int)Math.Max(0, Math.Min(waiting, (_spec.MaxConcurrentTrials ?? int.MaxValue) - _running.Count));
-        }
-    }
+    public int Demand =>
+        Status != ExperimentStatus.Running ? 0 : (int)Math.Clamp(Waiting, 0, Math.Max(0, (_spec.MaxConcurrentTrials ?? int.MaxValue) - _running.Count));
 
     private bool CanCreate => !_searchExhausted && (Total is not { } total || _trials.Count < total);
 
@@ -92,8 +93,17 @@ public sealed partial class Experiment
             case Input.Pause pause: OnPause(pause); break;
             case Input.Resume: OnResume(input.At); break;
             case Input.Extend extend: OnExtend(extend); break;
+            case Input.CapacityKnown known when known.Capacity != _capacity: Emit(new CapacityChanged(known.At, known.Capacity)); break;
+            case Input.CapacityKnown: break;
             case Input.Tick: OnTick(input.At); break;
             default: throw new InvalidOperationException($"The kernel has no {input.GetType().Name}.");
+        }
+
+        if (_facts.Count > 0)
+        {
+            LetSchedulerAct(input.At);
+            if (IsStuck) Release(input.At);
+            ReleaseCheckpoints(input.At);
         }
 
         Settle(input.At);
@@ -112,8 +122,11 @@ public sealed partial class Experiment
         if (Find(id) is not { } trial) return Verdict.Stop($"there is no trial {id}");
         if (trial.Attempt != attempt) return Verdict.Stop($"attempt {attempt} was superseded by attempt {trial.Attempt}");
         if (trial.Status != TrialStatus.Running) return Verdict.Stop(trial.Reason ?? $"the trial is {trial.Status}");
-        if (trial.PauseReason is { } reason) return Verdict.Pause(reason);
-        return Verdict.Continue(Math.Min(trial.GrantedTo, _stopRule?.GrantedTo(trial) ?? int.MaxValue));
+        if (trial.PauseReason is { } reason) return Verdict.Pause(reason) with { IsDiscarded = trial.NextPerturbation?.Checkpoint is not null };
+        return Verdict.Continue(Math.Min(trial.GrantedTo, _stopRule?.GrantedTo(trial) ?? int.MaxValue)) with
+        {
+            Save = trial.SaveRequested > 0 && trial.SaveRequested == trial.Iteration && trial.Checkpoint?.Iteration != trial.Iteration,
+        };
     }
 
     /// <summary>A trial; null if it was never created.</summary>
@@ -147,13 +160,7 @@ public sealed partial class Experiment
         // a trial that is about to pause is decided about as well: it would go on beyond the point where it was due
         if (CheckStopRule(input.At, trial) || !isDecisionDue) return;
 
-        var directive = _scheduler.Decide(trial);
-        switch (directive.Action)
-        {
-            case Directive.Kind.Stop: EndTrial(input.At, trial, EndedBy.Scheduler, directive.Reason!); break;
-            case Directive.Kind.Pause when trial.PauseReason is null: Emit(new TrialPauseRequested(input.At, trial.Id, directive.Reason!, ByScheduler: true)); break;
-            case Directive.Kind.Continue when directive.GrantedTo > trial.GrantedTo: Emit(new TrialGranted(input.At, trial.Id, directive.GrantedTo)); break;
-        }
+        Follow(input.At, trial, _scheduler.Decide(trial, _view));
     }
 
     private bool CheckStopRule(DateTimeOffset at, Trial? trial)
@@ -172,8 +179,10 @@ public sealed partial class Experiment
 
     private void OnCheckpointed(Input.Checkpointed input)
     {
-        if (Find(input.Trial) is { } trial && trial.Attempt == input.Checkpoint.Attempt && trial.Iteration == input.Checkpoint.Iteration && trial.Checkpoint != input.Checkpoint)
-            Emit(new TrialCheckpointed(input.At, input.Trial, input.Checkpoint));
+        var made = input.Checkpoint;
+        if (Find(input.Trial) is not { } trial || trial.Attempt != made.Attempt || made.Iteration > trial.Iteration || trial.Checkpoint == made) return;
+        var isNewer = trial.Checkpoint is not { } known || known.Trial != made.Trial || known.Attempt < made.Attempt || known.Iteration < made.Iteration;
+        if (isNewer || made.Iteration == trial.Iteration) Emit(new TrialCheckpointed(input.At, input.Trial, made));
     }
 
     private void OnCompleted(Input.Completed input)
@@ -256,6 +265,7 @@ public sealed partial class Experiment
     {
         foreach (var trial in _trials.Where(trial => !trial.Status.IsEnded()).ToImmutableArray())
             Emit(new TrialEnded(at, trial.Id, TrialStatus.Terminated, EndedBy.Experiment, reason));
+        ReleaseCheckpoints(at);
         Emit(new ExperimentEnded(at, status, reason));
     }
 

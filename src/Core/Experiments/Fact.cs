@@ -35,6 +35,17 @@ public sealed record ObservationAdded(DateTimeOffset At, Configuration Config, M
 /// <summary>The searcher said that it will never suggest again.</summary>
 public sealed record SearchExhausted(DateTimeOffset At) : Fact(At);
 
+/// <summary>
+/// Nothing runs and nothing could start, since the scheduler holds all paused trials and no new one can be created: it has to decide with
+/// what it has. What it still holds then is started one by one.
+/// </summary>
+public sealed record TrialsReleased(DateTimeOffset At) : Fact(At);
+
+/// <summary>What there is for all trials of the experiment together has changed.</summary>
+/// <param name="At">When.</param>
+/// <param name="Capacity">The sum over all silos.</param>
+public sealed record CapacityChanged(DateTimeOffset At, TrialResources Capacity) : Fact(At);
+
 /// <summary>Every trial has ended and no more will come.</summary>
 /// <param name="At">When.</param>
 /// <param name="Status">Finished, Stopped or Failed.</param>
@@ -86,6 +97,32 @@ public sealed record TrialGranted(DateTimeOffset At, TrialId Trial, int GrantedT
 /// <param name="Reason">Why, for a person.</param>
 /// <param name="ByScheduler">Whether the scheduler holds it back. Else a person interrupted it, and it goes on before new trials start.</param>
 public sealed record TrialPauseRequested(DateTimeOffset At, TrialId Trial, string Reason, bool ByScheduler = false) : TrialFact(At, Trial);
+
+/// <summary>A running trial was asked for a checkpoint of the iteration that it has reported, before it goes on.</summary>
+/// <param name="At">When.</param>
+/// <param name="Trial">The trial.</param>
+/// <param name="Iteration">The iteration.</param>
+public sealed record TrialSaveRequested(DateTimeOffset At, TrialId Trial, int Iteration) : TrialFact(At, Trial);
+
+/// <summary>
+/// A trial gets a new configuration, and perhaps another trial's checkpoint to go on from, with its next attempt. If it runs it is asked to pause. The
+/// donor's checkpoint is leased until a <see cref="CheckpointReleased"/>.
+/// </summary>
+/// <param name="At">When.</param>
+/// <param name="Trial">The trial.</param>
+/// <param name="Perturbation">What changes.</param>
+/// <param name="Reason">Why, for a person.</param>
+public sealed record TrialPerturbed(DateTimeOffset At, TrialId Trial, Perturbation Perturbation, string Reason) : TrialFact(At, Trial);
+
+/// <summary>A trial no longer needs the checkpoint of another, having made its own or ended: the other's retention decides about it again.</summary>
+/// <param name="At">When.</param>
+/// <param name="Trial">The donor, whose checkpoint it is.</param>
+/// <param name="Checkpoint">The checkpoint.</param>
+/// <param name="Borrower">The trial that needed it. Others may still need it.</param>
+public sealed record CheckpointReleased(DateTimeOffset At, TrialId Trial, CheckpointRef Checkpoint, TrialId Borrower) : TrialFact(At, Trial);
+
+/// <summary>A trial takes other resources from its next attempt on.</summary>
+public sealed record TrialResourcesChanged(DateTimeOffset At, TrialId Trial, TrialResources Resources) : TrialFact(At, Trial);
 
 /// <summary>The attempt has ended in good order and the trial can go on later.</summary>
 public sealed record TrialPaused(DateTimeOffset At, TrialId Trial, int Attempt) : TrialFact(At, Trial);

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace Tune;
 
@@ -45,6 +46,8 @@ public static class FactJson
             Metrics(writer, added.Metrics);
         })),
         SearchExhausted => Make("search-exhausted", fact),
+        TrialsReleased => Make("trials-released", fact),
+        CapacityChanged changed => Make("capacity-changed", fact, body: Body(writer => Node(writer, "capacity", TrialResourcesJson.Write(changed.Capacity)))),
         ExperimentEnded ended => Make("ended", fact, body: Body(writer =>
         {
             writer.WriteString("status", ended.Status.ToString());
@@ -69,6 +72,18 @@ public static class FactJson
             writer.WriteString("reason", requested.Reason);
             writer.WriteBoolean("byScheduler", requested.ByScheduler);
         })),
+        TrialSaveRequested requested => Make("trial-save-requested", fact, iteration: requested.Iteration),
+        TrialPerturbed perturbed => Make("trial-perturbed", fact, iteration: perturbed.Perturbation.Iteration, body: Body(writer =>
+        {
+            writer.WriteString("reason", perturbed.Reason);
+            Node(writer, "perturbation", PerturbationJson.Write(perturbed.Perturbation));
+        })),
+        CheckpointReleased released => Make("checkpoint-released", fact, body: Body(writer =>
+        {
+            writer.WriteNumber("borrower", released.Borrower.Number);
+            Checkpoint(writer, released.Checkpoint);
+        })),
+        TrialResourcesChanged changed => Make("trial-resources-changed", fact, body: Body(writer => Node(writer, "resources", TrialResourcesJson.Write(changed.Resources)))),
         TrialPaused paused => Make("trial-paused", fact, paused.Attempt),
         TrialFailed failed => Make("trial-failed", fact, failed.Attempt, body: Body(writer => Error(writer, failed.Error))),
         TrialLost lost => Make("trial-lost", fact, lost.Attempt, body: Object("reason", lost.Reason)),
@@ -100,6 +115,8 @@ public static class FactJson
                 "extended" => new ExperimentExtended(at, body.GetProperty("samples").GetInt32(), TimeSpan.ParseExact(body.GetProperty("extraTime").GetString()!, "c", CultureInfo.InvariantCulture)),
                 "observation-added" => new ObservationAdded(at, new Configuration(body.GetProperty("config").Clone()), Metrics(body), entry.Iteration!.Value),
                 "search-exhausted" => new SearchExhausted(at),
+                "trials-released" => new TrialsReleased(at),
+                "capacity-changed" => new CapacityChanged(at, Resources(body, "capacity")),
                 "ended" => new ExperimentEnded(at, Parse<ExperimentStatus>(body, "status"), body.GetProperty("reason").GetString()!),
                 "trial-created" => new TrialCreated(at, Trial(entry), new Configuration(body.GetProperty("config").Clone()), body.TryGetProperty("note", out var note) ? note.GetString() : null),
                 "trial-started" => new TrialStarted(at, Trial(entry), entry.Attempt!.Value, body.GetProperty("grantedTo").GetInt32(), Checkpoint(body)),
@@ -107,6 +124,10 @@ public static class FactJson
                 "trial-checkpointed" => new TrialCheckpointed(at, Trial(entry), Checkpoint(body)!),
                 "trial-granted" => new TrialGranted(at, Trial(entry), body.GetProperty("grantedTo").GetInt32()),
                 "trial-pause-requested" => new TrialPauseRequested(at, Trial(entry), body.GetProperty("reason").GetString()!, body.TryGetProperty("byScheduler", out var byScheduler) && byScheduler.GetBoolean()),
+                "trial-save-requested" => new TrialSaveRequested(at, Trial(entry), entry.Iteration!.Value),
+                "trial-perturbed" => new TrialPerturbed(at, Trial(entry), PerturbationJson.Read(body.GetProperty("perturbation")), body.GetProperty("reason").GetString()!),
+                "checkpoint-released" => new CheckpointReleased(at, Trial(entry), Checkpoint(body)!, new TrialId(body.GetProperty("borrower").GetInt32())),
+                "trial-resources-changed" => new TrialResourcesChanged(at, Trial(entry), Resources(body, "resources")),
                 "trial-paused" => new TrialPaused(at, Trial(entry), entry.Attempt!.Value),
                 "trial-failed" => new TrialFailed(at, Trial(entry), entry.Attempt!.Value, Error(body)!),
                 "trial-lost" => new TrialLost(at, Trial(entry), entry.Attempt!.Value, body.GetProperty("reason").GetString()!),
@@ -114,7 +135,7 @@ public static class FactJson
                 _ => throw new FormatException($"'{entry.Kind}' is no kind of fact that this version knows; a newer version wrote it."),
             };
         }
-        catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException or ArgumentException)
+        catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException or ArgumentException or TuneException)
         {
             throw new FormatException($"A '{entry.Kind}' fact has an unexpected body: {exception.Message}", exception);
         }
@@ -152,6 +173,14 @@ public static class FactJson
 
     private static TrialReported ReadReport(Entry entry, JsonElement body) =>
         new(entry.At, Trial(entry), entry.Attempt!.Value, entry.Iteration!.Value, Metrics(body), Elapsed(body), Checkpoint(body));
+
+    private static void Node(Utf8JsonWriter writer, string name, JsonObject value)
+    {
+        writer.WritePropertyName(name);
+        value.WriteTo(writer);
+    }
+
+    private static TrialResources Resources(JsonElement body, string name) => TrialResourcesJson.Read(JsonObject.Create(body.GetProperty(name)));
 
     private static void Metrics(Utf8JsonWriter writer, Metrics metrics)
     {

@@ -60,6 +60,9 @@ public abstract record Input(DateTimeOffset At)
     /// <summary>A person gives the experiment more room; an ended one runs again.</summary>
     public sealed record Extend(DateTimeOffset At, int Samples, TimeSpan ExtraTime) : Input(At);
 
+    /// <summary>What there is for all trials of the experiment together is known, or has changed.</summary>
+    public sealed record CapacityKnown(DateTimeOffset At, TrialResources Capacity) : Input(At);
+
     /// <summary>Time passed.</summary>
     public sealed record Tick(DateTimeOffset At) : Input(At);
 }

@@ -7,7 +7,16 @@ internal sealed class TrialQueue
     private readonly List<(int Trial, int TrialsThen)> _failed = [];
     private readonly List<int> _paused = [];
 
-    public int Count => _interrupted.Count + _failed.Count + _paused.Count;
+    /// <summary>How many go before new trials.</summary>
+    public int FirstCount => _interrupted.Count + _failed.Count;
+
+    /// <summary>Those that the scheduler holds, first paused first.</summary>
+    public IReadOnlyList<int> Paused => _paused;
+
+    public int? FirstPaused => _paused.Count > 0 ? _paused[0] : null;
+
+    /// <summary>The one to try again when no new trial can be created now.</summary>
+    public int? FirstFailed => _failed.Count > 0 ? _failed[0].Trial : null;
 
     public void AddInterrupted(int trial) => _interrupted.Add(trial);
 
@@ -30,9 +39,6 @@ internal sealed class TrialQueue
         _interrupted.Count > 0 ? _interrupted.Min
         : _failed.Count > 0 && (!canCreate || _failed[0].TrialsThen < trials) ? _failed[0].Trial
         : null;
-
-    /// <summary>What is left when no new trial can be created now: a failed one, then the one that its scheduler paused first.</summary>
-    public int? TakeAny() => _failed.Count > 0 ? _failed[0].Trial : _paused.Count > 0 ? _paused[0] : null;
 
     public IEnumerable<(string Kind, int Trial, int TrialsThen)> Entries =>
         [.. _interrupted.Select(trial => ("interrupted", trial, 0)), .. _failed.Select(entry => ("failed", entry.Trial, entry.TrialsThen)), .. _paused.Select(trial => ("paused", trial, 0))];

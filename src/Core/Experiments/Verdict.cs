@@ -6,6 +6,12 @@ namespace Tune;
 /// <param name="Reason">To pause or stop: why, for a person.</param>
 public readonly record struct Verdict(Directive.Kind Action, int GrantedTo, string? Reason)
 {
+    /// <summary>To go on: make a checkpoint of the iteration that was just reported first.</summary>
+    public bool Save { get; init; }
+
+    /// <summary>To pause: what has been trained is of no use, so nothing need be saved; the next attempt starts from another trial's checkpoint.</summary>
+    public bool IsDiscarded { get; init; }
+
     /// <summary>Go on up to the iteration.</summary>
     public static Verdict Continue(int grantedTo) => new(Directive.Kind.Continue, grantedTo, null);
 

@@ -42,7 +42,7 @@ internal sealed class AshaScheduler : IScheduler, ISnapshotState
         }
     }
 
-    public Directive Decide(Trial trial)
+    public Directive Decide(Trial trial, ISchedulingView view)
     {
         if (trial.Iteration >= _maxResource) return Directive.Stop($"reached the maximum of {_maxResource} iterations");
         var rungs = BracketOf(trial.Id.Number);

@@ -14,7 +14,7 @@ internal sealed class FifoScheduler : IScheduler, ISnapshotState
         // nothing to know
     }
 
-    public Directive Decide(Trial trial) => Directive.ContinueTo(int.MaxValue);
+    public Directive Decide(Trial trial, ISchedulingView view) => Directive.ContinueTo(int.MaxValue);
 
     public int GrantAtStart(Trial trial) => int.MaxValue;
 

@@ -1,8 +1,9 @@
 namespace Tune;
 
 /// <summary>
-/// Lets running trials go on, stops them or pauses them. The law: <see cref="Observe"/> changes state, <see cref="Decide"/> does not.
-/// So a scheduler's state is a function of the experiment's facts, and restoring one is replaying them: there is nothing to save.
+/// Lets running trials go on, stops them or pauses them, and says which trial takes a free slot. The law: <see cref="Observe"/> changes
+/// state, all else does not: it answers from that state, the arguments and the view. So a scheduler's state is a function of the
+/// experiment's facts, and restoring one is replaying them: there is nothing to save.
 /// </summary>
 public interface IScheduler
 {
@@ -13,58 +14,34 @@ public interface IScheduler
     /// Decides about a running trial whose latest report has just been observed. Asked when the trial has reached the iteration it was
     /// granted; it waits for the answer. Must not change state.
     /// </summary>
-    Directive Decide(Trial trial);
+    Directive Decide(Trial trial, ISchedulingView view);
 
-    /// <summary>The iteration up to which a trial that is about to start may go on before <see cref="Decide"/> is asked; by default its first report.</summary>
+    /// <summary>
+    /// What to do next with any trial; null for nothing. Asked after every input when all its facts have been observed, and after
+    /// <see cref="Decide"/>, again and again until there is nothing: an answer that, once observed, is given again is an endless loop and throws.
+    /// Not asked when the experiment has ended. Must not change state.
+    /// </summary>
+    SchedulerAction? NextAction(ISchedulingView view) => null;
+
+    /// <summary>
+    /// Which trial takes a free slot; by default a new one, and if there can be none the one that was paused first. Trials that were interrupted
+    /// by a loss or a person go first without being asked about. Asked again with <see cref="ISchedulingView.CanCreate"/> false when the searcher had
+    /// nothing to suggest. Must not change state.
+    /// </summary>
+    StartChoice ChooseStart(ISchedulingView view) => view.CanCreate ? StartChoice.Create : view.Held.Count > 0 ? StartChoice.Resume(view.Held[0].Id) : StartChoice.Hold;
+
+    /// <summary>
+    /// How many of <see cref="ISchedulingView.Held"/> could start now, if there were slots: all by default. Together with
+    /// <see cref="ChooseStart"/>: if it is above 0, the choice is not to hold. Must not change state.
+    /// </summary>
+    int CountReady(ISchedulingView view) => view.Held.Count;
+
+    /// <summary>
+    /// The iteration up to which a trial that is about to start, or to go on after it was held, may go on before <see cref="Decide"/> is asked;
+    /// by default its first report. It goes on after <see cref="Trial.NextCheckpoint"/>.
+    /// </summary>
     int GrantAtStart(Trial trial) => 1;
 
     /// <summary>One line about its state, for a person; empty if there is nothing to say.</summary>
     string Describe() => "";
-}
-
-/// <summary>A scheduler's answer. Stops and pauses have a reason, and it reaches the result.</summary>
-public readonly record struct Directive
-{
-    /// <summary>What a directive says.</summary>
-    public enum Kind
-    {
-        /// <summary>Go on.</summary>
-        Continue,
-
-        /// <summary>Hold it with its checkpoint; it may be resumed later.</summary>
-        Pause,
-
-        /// <summary>End it.</summary>
-        Stop,
-    }
-
-    private Directive(Kind action, int grantedTo, string? reason) => (Action, GrantedTo, Reason) = (action, grantedTo, reason);
-
-    /// <summary>What to do.</summary>
-    public Kind Action { get; }
-
-    /// <summary>For <see cref="Kind.Continue"/>: the iteration up to which it may go on without asking; 0 for the next report.</summary>
-    public int GrantedTo { get; }
-
-    /// <summary>Why, for a person.</summary>
-    public string? Reason { get; }
-
-    /// <summary>Go on, and ask again at the next report.</summary>
-    public static Directive Continue => new(Kind.Continue, 0, null);
-
-    /// <summary>Go on, and ask again when it has reported this iteration. <see cref="int.MaxValue"/>: never again.</summary>
-    public static Directive ContinueTo(int iteration) => new(Kind.Continue, iteration, null);
-
-    /// <summary>Hold it.</summary>
-    public static Directive Pause(string reason) => new(Kind.Pause, 0, reason);
-
-    /// <summary>End it.</summary>
-    public static Directive Stop(string reason) => new(Kind.Stop, 0, reason);
-}
-
-/// <summary>A scheduler as data: its options. Crosses the wire as JSON; the behaviour is created from it.</summary>
-public abstract record SchedulerSpec : AlgorithmSpec
-{
-    /// <summary>Creates the scheduler.</summary>
-    public abstract IScheduler Create(Problem problem);
 }

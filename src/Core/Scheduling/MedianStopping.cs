@@ -92,7 +92,7 @@ internal sealed class MedianStoppingScheduler(MedianStopping options) : ISchedul
         }
     }
 
-    public Directive Decide(Trial trial)
+    public Directive Decide(Trial trial, ISchedulingView view)
     {
         var at = options.Unit == ResourceUnit.Seconds ? trial.Elapsed.TotalSeconds : trial.Iteration;
         if (at < options.GracePeriod || _paused.Contains(trial.Id.Number) || !_courses.TryGetValue(trial.Id.Number, out var own)) return Directive.Continue;

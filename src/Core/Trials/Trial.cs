@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Tune;
 
 /// <summary>
@@ -17,11 +19,11 @@ public sealed class Trial
     /// <summary>Its position in the experiment.</summary>
     public TrialId Id { get; }
 
-    /// <summary>Its configuration.</summary>
-    public Configuration Config { get; }
+    /// <summary>The configuration of its current or last attempt.</summary>
+    public Configuration Config { get; internal set; }
 
     /// <summary>Its configuration, by dimensions of the space.</summary>
-    public Assignment Assignment { get; }
+    public Assignment Assignment { get; internal set; }
 
     /// <summary>When it was created.</summary>
     public DateTimeOffset CreatedAt { get; }
@@ -56,8 +58,27 @@ public sealed class Trial
     /// <summary>The least score so far, NaN aside; null if none was reported.</summary>
     public double? BestScore { get; internal set; }
 
-    /// <summary>The newest checkpoint; a new attempt starts from it.</summary>
+    /// <summary>The newest checkpoint; another trial's if it went on from that and has made none since.</summary>
     public CheckpointRef? Checkpoint { get; internal set; }
+
+    /// <summary>What it is to become with its next attempt; null to go on as it is.</summary>
+    public Perturbation? NextPerturbation { get; internal set; }
+
+    /// <summary>What its next attempt starts from; null to start from the beginning.</summary>
+    public CheckpointRef? NextCheckpoint => NextPerturbation?.Checkpoint ?? Checkpoint;
+
+    /// <summary>Its lineage: the perturbations that took effect, oldest first.</summary>
+    public ImmutableArray<Perturbation> Perturbations { get; internal set; } = [];
+
+    /// <summary>The other trials' checkpoints that it still needs.</summary>
+    public IEnumerable<CheckpointRef> Borrowed =>
+        Status.IsEnded() ? [] : new[] { Checkpoint, NextPerturbation?.Checkpoint }.OfType<CheckpointRef>().Where(checkpoint => checkpoint.Trial != Id.Number).Distinct();
+
+    /// <summary>The resources of its next attempt; null for the experiment's.</summary>
+    public TrialResources? Resources { get; internal set; }
+
+    /// <summary>The iteration of which a checkpoint was last asked for; 0 if of none.</summary>
+    public int SaveRequested { get; internal set; }
 
     /// <summary>Why it is to pause at its next report; null if it is not.</summary>
     public string? PauseReason { get; internal set; }
@@ -83,6 +104,8 @@ public sealed class Trial
                 (Status, Attempt, GrantedTo, Reason, IsHeldByScheduler) = (TrialStatus.Running, started.Attempt, started.GrantedTo, null, false);
                 // an attempt goes on from its checkpoint: what was reported after it will be reported again
                 Iteration = started.Checkpoint?.Iteration ?? 0;
+                SaveRequested = 0;
+                Become(started);
                 break;
             case TrialReported reported:
                 Require(Status == TrialStatus.Running && reported.Attempt == Attempt && reported.Iteration == Iteration + 1, fact);
@@ -91,6 +114,21 @@ public sealed class Trial
             case TrialGranted granted:
                 Require(Status == TrialStatus.Running, fact);
                 GrantedTo = granted.GrantedTo;
+                break;
+            case TrialSaveRequested requested:
+                Require(Status == TrialStatus.Running, fact);
+                SaveRequested = requested.Iteration;
+                break;
+            case TrialPerturbed perturbed:
+                Require(!Status.IsEnded(), fact);
+                NextPerturbation = perturbed.Perturbation;
+                if (Status == TrialStatus.Running) (PauseReason, IsHeldByScheduler) = (perturbed.Reason, true);
+                break;
+            case TrialResourcesChanged changed:
+                Require(!Status.IsEnded(), fact);
+                Resources = changed.Resources;
+                break;
+            case CheckpointReleased:
                 break;
             case TrialCheckpointed checkpointed:
                 Checkpoint = checkpointed.Checkpoint;
@@ -125,6 +163,13 @@ public sealed class Trial
             default:
                 throw new InvalidOperationException($"A trial has no {fact.GetType().Name}.");
         }
+    }
+
+    private void Become(TrialStarted started)
+    {
+        if (NextPerturbation is not { } next) return;
+        (Config, Checkpoint, NextPerturbation) = (next.Config, started.Checkpoint, null);
+        Perturbations = Perturbations.Add(next);
     }
 
     private void Report(TrialReported reported)

@@ -116,12 +116,16 @@ internal sealed class AttemptSession : TrialContext
         return await waiting.Task;
     }
 
-    /// <summary>Called by a class trainable that is to hold or has ended: keeps its last state, unless the last report has.</summary>
+    /// <summary>Called by a class trainable that is to hold or to save, or has ended: keeps its last state, unless the last report has.</summary>
     public async ValueTask KeepAsync(Checkpoint? state)
     {
         if (state is null || _iteration == 0 || _lastCheckpoint?.Iteration == _iteration) return;
         var kept = await SaveAsync(state, _iteration);
-        lock (_lock) _lastCheckpoint = _extraCheckpoint = kept;
+        lock (_lock)
+        {
+            _lastCheckpoint = _extraCheckpoint = kept;
+            _news.TrySetResult();
+        }
     }
 
     /// <summary>Called on the trainable's thread when it has ended.</summary>
@@ -166,6 +170,7 @@ internal sealed class AttemptSession : TrialContext
     public void Answer(ReportReply reply)
     {
         TaskCompletionSource<Verdict>? waiting = null;
+        Verdict verdict;
         lock (_lock)
         {
             _unacknowledged.RemoveAll(report => report.Iteration <= reply.Acknowledged);
@@ -173,9 +178,12 @@ internal sealed class AttemptSession : TrialContext
             // an answer to a batch from before the report that waits is not its answer
             var isAnswered = _verdict.Action != Directive.Kind.Continue || (reply.Acknowledged >= _iteration && _verdict.GrantedTo > _iteration);
             if (isAnswered) (waiting, _waiting) = (_waiting, null);
+            verdict = _verdict;
+            // a save is asked for once, of the report that waits
+            _verdict = _verdict with { Save = false };
         }
 
-        waiting?.TrySetResult(_verdict);
+        waiting?.TrySetResult(verdict);
     }
 
     /// <summary>Asks for the verdict at the next report, whatever was granted: the trial is to hold there.</summary>

@@ -36,9 +36,14 @@ internal sealed class ClassTrainableRun<TConfig, TTrainable>(TConfig config, Att
 
             var isSaveDue = session.Policy.Frequency > 0 && (session.Iteration + 1) % session.Policy.Frequency == 0;
             var verdict = await session.SubmitAsync(new Report(metrics, isSaveDue ? await trainable.SaveAsync(CancellationToken.None) : null));
-            if (verdict.Action == Directive.Kind.Continue) continue;
+            if (verdict.Action == Directive.Kind.Continue)
+            {
+                if (verdict.Save) await session.KeepAsync(await trainable.SaveAsync(CancellationToken.None));
+                continue;
+            }
+
             // a trial that was cancelled between steps is whole as well: what it has reported is what it has trained
-            if (verdict.Action == Directive.Kind.Pause || session.Policy.AtEnd) await session.KeepAsync(await trainable.SaveAsync(CancellationToken.None));
+            if (verdict.Action == Directive.Kind.Pause ? !verdict.IsDiscarded : session.Policy.AtEnd) await session.KeepAsync(await trainable.SaveAsync(CancellationToken.None));
             return;
         }
     }

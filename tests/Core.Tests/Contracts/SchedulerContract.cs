@@ -17,7 +17,7 @@ public abstract class SchedulerContract
 
     [Theory]
     [MemberData(nameof(Seeds))]
-    public void Decide_has_an_answer_for_every_running_trial_and_a_reason_to_stop(int seed) => Follow(seed, (_, trial, directive) =>
+    public void Decide_has_an_answer_for_every_running_trial_and_a_reason_to_stop(int seed) => Follow(seed, (_, _, trial, directive) =>
     {
         if (directive.Action == Directive.Kind.Continue) Assert.True(directive.GrantedTo == 0 || directive.GrantedTo > trial.Iteration, $"granted {directive.GrantedTo} at {trial.Iteration}");
         else Assert.False(string.IsNullOrWhiteSpace(directive.Reason));
@@ -25,11 +25,11 @@ public abstract class SchedulerContract
 
     [Theory]
     [MemberData(nameof(Seeds))]
-    public void Decide_twice_is_equal(int seed) => Follow(seed, (scheduler, trial, directive) => Assert.Equal(directive, scheduler.Decide(trial)));
+    public void Decide_twice_is_equal(int seed) => Follow(seed, (scheduler, experiment, trial, directive) => Assert.Equal(directive, scheduler.Decide(trial, experiment.SchedulingView)));
 
     [Theory]
     [MemberData(nameof(Seeds))]
-    public void Decide_stops_nothing_before_the_grace_period(int seed) => Follow(seed, (_, trial, directive) =>
+    public void Decide_stops_nothing_before_the_grace_period(int seed) => Follow(seed, (_, _, trial, directive) =>
     {
         if (trial.Iteration < GracePeriod) Assert.Equal(Directive.Kind.Continue, directive.Action);
     });
@@ -39,18 +39,18 @@ public abstract class SchedulerContract
     public void Decide_after_a_replay_is_the_live_one(int seed)
     {
         var history = new List<Fact>();
-        Follow(seed, (_, trial, directive) => Assert.Equal(directive, Replayed(seed, history).Decide(trial)), history);
+        Follow(seed, (_, experiment, trial, directive) => Assert.Equal(directive, Replayed(seed, history).Decide(trial, experiment.SchedulingView)), history);
     }
 
     [Theory]
     [MemberData(nameof(Seeds))]
-    public void Restore_of_what_was_captured_is_the_live_one(int seed) => Follow(seed, (scheduler, trial, directive) =>
+    public void Restore_of_what_was_captured_is_the_live_one(int seed) => Follow(seed, (scheduler, experiment, trial, directive) =>
     {
         if ((scheduler as ISnapshotState)?.Capture()?.ToJsonString() is not { } state) return;
         var restored = New(seed);
         ((ISnapshotState)restored).Restore(JsonNode.Parse(state)!);
 
-        Assert.Equal(directive, restored.Decide(trial));
+        Assert.Equal(directive, restored.Decide(trial, experiment.SchedulingView));
         Assert.Equal(state, ((ISnapshotState)restored).Capture()!.ToJsonString());
         Assert.Equal(scheduler.Describe(), restored.Describe());
     });
@@ -86,7 +86,7 @@ public abstract class SchedulerContract
     });
 
     /// <summary>A scheduler that hears all of a random experiment, asked about every running trial that has reported after every input.</summary>
-    private void Follow(int seed, Action<IScheduler, Trial, Directive> check, List<Fact>? history = null)
+    private void Follow(int seed, Action<IScheduler, Experiment, Trial, Directive> check, List<Fact>? history = null)
     {
         var scheduler = New(seed);
         var asked = 0;
@@ -97,7 +97,7 @@ public abstract class SchedulerContract
             foreach (var trial in experiment.Running.Where(trial => trial.Iteration > 0))
             {
                 asked++;
-                check(scheduler, trial, scheduler.Decide(trial));
+                check(scheduler, experiment, trial, scheduler.Decide(trial, experiment.SchedulingView));
             }
         });
         Assert.NotEqual(0, asked);

@@ -14,6 +14,10 @@ public sealed class FactJsonTests
         new TrialCreated(At, Id, Given.Config(0.1)), new TrialCreated(At, Id, Given.Config(0.1), "preset"),
         new TrialStarted(At, Id, 2, int.MaxValue), new TrialStarted(At, Id, 2, 9, Checkpoint),
         new TrialCheckpointed(At, Id, Checkpoint), new TrialGranted(At, Id, 27), new TrialPauseRequested(At, Id, "wait"), new TrialPauseRequested(At, Id, "wait", ByScheduler: true), new TrialPaused(At, Id, 2),
+        new TrialsReleased(At), new CapacityChanged(At, new TrialResources { Cpu = 8, Gpu = 1, Memory = 1L << 34 }), new TrialSaveRequested(At, Id, 3),
+        new TrialResourcesChanged(At, Id, new TrialResources { Cpu = 0.5, Custom = new Dictionary<string, double> { ["licence"] = 1 } }), new CheckpointReleased(At, Id, Checkpoint, new TrialId(2)),
+        new TrialPerturbed(At, Id, new Perturbation(new TrialId(2), Checkpoint, 3, Given.Config(0.1), Given.Config(0.2), [new("x", "0.1", "0.2", "× 2"), new("y", null, "1", "sampled")]), "copies 00002"),
+        new TrialPerturbed(At, Id, new Perturbation(Id, null, 3, Given.Config(0.1), Given.Config(0.2), []), "replays"),
         new TrialFailed(At, Id, 2, Error), new TrialFailed(At, Id, 2, Error with { Stack = null, IsRetryable = true }), new TrialLost(At, Id, 2, "gone"),
         new TrialEnded(At, Id, TrialStatus.Terminated, EndedBy.Scheduler, "worse"), new TrialEnded(At, Id, TrialStatus.Error, EndedBy.Failure, "it broke", Error),
     ];

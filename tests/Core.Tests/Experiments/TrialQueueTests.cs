@@ -85,7 +85,7 @@ public sealed class TrialQueueTests
                 // it treats all alike
             }
 
-            public Directive Decide(Trial trial) => Directive.Pause("every trial holds once");
+            public Directive Decide(Trial trial, ISchedulingView view) => Directive.Pause("every trial holds once");
         }
     }
 

@@ -13,7 +13,7 @@ internal sealed class Deciding(SchedulerSpec spec, ResourceUnit unit = ResourceU
         var iteration = unit == ResourceUnit.Seconds ? _reports[trial] = _reports.GetValueOrDefault(trial) + 1 : (int)time;
         var metrics = new Metrics("loss", value);
         Scheduler.Observe(new TrialReported(KernelDriver.Epoch, new TrialId(trial), 1, iteration, metrics, TimeSpan.FromSeconds(time)) { Score = -value });
-        return Scheduler.Decide(Given.TrialAt(trial, iteration, metrics, time)).Action.ToString()[0];
+        return Scheduler.Decide(Given.TrialAt(trial, iteration, metrics, time), new Experiment(Given.Spec()).SchedulingView).Action.ToString()[0];
     }
 
     /// <summary>Ray records the result of a completion as any other; ours reports it and ends.</summary>

@@ -1,0 +1,163 @@
+using System.Collections;
+
+namespace Tune;
+
+/// <summary>What schedulers do beside answering a report: which trial takes a slot, and what becomes of the others.</summary>
+public sealed partial class Experiment
+{
+    private readonly ViewForScheduler _view;
+    private TrialResources? _capacity;
+
+    /// <summary>How many more slots the waiting trials could use. One if nothing else would ever go on.</summary>
+    private long Waiting
+    {
+        get
+        {
+            var waiting = _queue.FirstCount + (long)ReadyCount + (CanCreate ? (Total ?? int.MaxValue) - _trials.Count : 0);
+            return waiting == 0 && _running.Count == 0 ? Math.Min(1, _queue.Paused.Count) : waiting;
+        }
+    }
+
+    private int ReadyCount => _queue.Paused.Count == 0 ? 0 : Math.Clamp(_scheduler.CountReady(_view), 0, _queue.Paused.Count);
+
+    private bool IsStuck => Status == ExperimentStatus.Running && _running.Count == 0 && !CanCreate && _queue is { FirstCount: 0, Paused.Count: > 0 } && ReadyCount == 0;
+
+    private void FillSlot(DateTimeOffset at)
+    {
+        if (Demand == 0) return;
+        var trial = ChooseStart(at);
+        if (trial is null && _running.Count == 0 && _queue.Paused.Count > 0 && Status == ExperimentStatus.Running)
+        {
+            Release(at);
+            // an experiment must not hang on what its scheduler does not say
+            trial = Status == ExperimentStatus.Running ? ChooseStart(at) ?? _queue.FirstPaused : null;
+        }
+
+        if (trial is { } number && Status == ExperimentStatus.Running) StartTrial(at, _trials[number]);
+    }
+
+    private void StartTrial(DateTimeOffset at, Trial next)
+    {
+        var checkpoint = next.NextCheckpoint;
+        var iteration = checkpoint?.Iteration ?? 0;
+        // a trial that was interrupted keeps what it was granted; one that was held, or starts over, is granted afresh
+        var isInterrupted = iteration > 0 && !next.IsHeldByScheduler && next.NextPerturbation is null;
+        var granted = Math.Max(isInterrupted ? next.GrantedTo : _scheduler.GrantAtStart(next), iteration + 1);
+        Emit(new TrialStarted(at, next.Id, next.Attempt + 1, granted, checkpoint));
+    }
+
+    private int? ChooseStart(DateTimeOffset at)
+    {
+        if (_queue.TakeFirst(_trials.Count, CanCreate) is { } first) return first;
+        var choice = _scheduler.ChooseStart(_view);
+        if (choice.Action == StartChoice.Kind.Create && CanCreate)
+        {
+            if (Create(at) is { } created) return created;
+            if (Status != ExperimentStatus.Running || _queue.FirstFailed is not null) return _queue.FirstFailed;
+            _view.IsSearcherWaiting = true;
+            choice = _scheduler.ChooseStart(_view);
+            _view.IsSearcherWaiting = false;
+        }
+
+        if (choice.Action != StartChoice.Kind.Resume) return _queue.FirstFailed;
+        return _queue.Paused.Contains(choice.Trial.Number)
+            ? choice.Trial.Number
+            : throw new InvalidOperationException($"The scheduler {_spec.Scheduler.Kind} wants to go on with trial {choice.Trial}, which it does not hold.");
+    }
+
+    private void Follow(DateTimeOffset at, Trial trial, Directive directive)
+    {
+        switch (directive.Action)
+        {
+            case Directive.Kind.Stop: EndTrial(at, trial, EndedBy.Scheduler, directive.Reason!); break;
+            // what a person has asked for as well is held nevertheless
+            case Directive.Kind.Pause when trial.PauseReason is null || !trial.IsHeldByScheduler: Emit(new TrialPauseRequested(at, trial.Id, directive.Reason!, ByScheduler: true)); break;
+            case Directive.Kind.Continue when directive.GrantedTo > trial.GrantedTo: Emit(new TrialGranted(at, trial.Id, directive.GrantedTo)); break;
+        }
+
+        if (directive.Save && trial.Checkpoint?.Iteration != trial.Iteration) Emit(new TrialSaveRequested(at, trial.Id, trial.Iteration));
+    }
+
+    private void LetSchedulerAct(DateTimeOffset at)
+    {
+        var limit = 1000 + 10 * _trials.Count;
+        for (var count = 0; HasStarted && !Status.IsEnded() && _scheduler.NextAction(_view) is { } action; count++)
+        {
+            if (count == limit) throw new InvalidOperationException($"The scheduler {_spec.Scheduler.Kind} does not come to an end: it has said {count} times what to do after one input, at last: {action}.");
+            Perform(at, action);
+        }
+    }
+
+    private void Perform(DateTimeOffset at, SchedulerAction action)
+    {
+        var trial = Get(action.Trial);
+        if (trial.Status.IsEnded()) throw new InvalidOperationException($"The scheduler {_spec.Scheduler.Kind} wants something of trial {trial.Id}, which has ended: {action}.");
+        switch (action)
+        {
+            case SchedulerAction.Stop stop:
+                EndTrial(at, trial, EndedBy.Scheduler, stop.Reason);
+                break;
+            case SchedulerAction.Pause pause when trial is { Status: TrialStatus.Running, PauseReason: null }:
+                Emit(new TrialPauseRequested(at, trial.Id, pause.Reason, ByScheduler: true));
+                break;
+            case SchedulerAction.Perturb perturb:
+                Perturb(at, trial, perturb);
+                break;
+            case SchedulerAction.SetResources set when set.Resources != trial.Resources:
+                Emit(new TrialResourcesChanged(at, trial.Id, set.Resources));
+                break;
+            default:
+                throw new InvalidOperationException($"The scheduler {_spec.Scheduler.Kind} wants what changes nothing: {action}; trial {trial.Id} is {trial.Status}, and is to pause because: {trial.PauseReason}.");
+        }
+    }
+
+    private void Perturb(DateTimeOffset at, Trial trial, SchedulerAction.Perturb perturb)
+    {
+        try
+        {
+            _space.Encode(perturb.Perturbation.Config);
+            Emit(new TrialPerturbed(at, trial.Id, perturb.Perturbation, perturb.Reason));
+        }
+        catch (InvalidConfigurationException exception)
+        {
+            // a function of the user's made it: it would do so again
+            EndExperiment(at, ExperimentStatus.Failed, $"the new configuration of trial {trial.Id} is not one of the space: {exception.Message}");
+        }
+    }
+
+    private void Release(DateTimeOffset at)
+    {
+        Emit(new TrialsReleased(at));
+        LetSchedulerAct(at);
+    }
+
+    private void ReleaseCheckpoints(DateTimeOffset at)
+    {
+        foreach (var (borrower, checkpoint) in _leases.Unneeded(number => _trials[number])) Emit(new CheckpointReleased(at, new TrialId(checkpoint.Trial), checkpoint, borrower));
+    }
+
+    private sealed class ViewForScheduler(Experiment experiment) : ISchedulingView, IReadOnlyList<Trial>
+    {
+        public bool IsSearcherWaiting { get; set; }
+
+        public IReadOnlyList<Trial> Trials => experiment._trials;
+
+        public IReadOnlyList<Trial> Held => this;
+
+        public int RunningCount => experiment._running.Count;
+
+        public int InterruptedCount => experiment._queue.FirstCount;
+
+        public bool CanCreate => experiment.CanCreate && !IsSearcherWaiting;
+
+        public TrialResources? Capacity => experiment._capacity;
+
+        int IReadOnlyCollection<Trial>.Count => experiment._queue.Paused.Count;
+
+        Trial IReadOnlyList<Trial>.this[int index] => experiment._trials[experiment._queue.Paused[index]];
+
+        IEnumerator<Trial> IEnumerable<Trial>.GetEnumerator() => experiment._queue.Paused.Select(number => experiment._trials[number]).GetEnumerator();
+
+        IEnumerator IEnumerable.GetEnumerator() => ((IEnumerable<Trial>)this).GetEnumerator();
+    }
+}

@@ -1,0 +1,22 @@
+namespace Tune;
+
+/// <summary>A scheduler as data: its options. Crosses the wire as JSON; the behaviour is created from it.</summary>
+public abstract record SchedulerSpec : AlgorithmSpec
+{
+    /// <summary>Whether it is of use only with trainables that save checkpoints: without one a paused trial begins again, and nobody can go on from another's weights.</summary>
+    public virtual bool RequiresCheckpoints => false;
+
+    /// <summary>Whether it pauses trials to resume them later, so that more trials are live than run.</summary>
+    public virtual bool PausesTrials => false;
+
+    /// <summary>
+    /// Why it can't work with a searcher, and what to use instead; null if it can. An experiment with such a pairing is refused when it is submitted.
+    /// </summary>
+    public virtual string? Refuse(SearcherSpec searcher) => null;
+
+    /// <summary>Says what is wrong with the options in this experiment, its space, objectives and limits: what <see cref="AlgorithmSpec.Validate"/> can't know.</summary>
+    public virtual IEnumerable<string> ValidateFor(Problem problem) => [];
+
+    /// <summary>Creates the scheduler.</summary>
+    public abstract IScheduler Create(Problem problem);
+}
