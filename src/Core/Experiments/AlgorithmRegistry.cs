@@ -14,7 +14,7 @@ public sealed class AlgorithmRegistry
 {
     private static readonly Type[] BuiltIn =
     [
-        typeof(RandomSearch), typeof(GridSearch), typeof(Tpe), typeof(Fifo), typeof(Asha), typeof(MedianStopping),
+        typeof(RandomSearch), typeof(GridSearch), typeof(Tpe), typeof(Fifo), typeof(Asha), typeof(MedianStopping), typeof(PopulationBasedTraining), typeof(PbtReplay),
         typeof(TimeBudget), typeof(MaxIteration), typeof(MetricThreshold), typeof(UserFunction), typeof(AnyOf), typeof(AllOf), typeof(EndExperiment),
         typeof(TrialPlateau), typeof(ExperimentPlateau),
     ];
@@ -22,6 +22,7 @@ public sealed class AlgorithmRegistry
     private readonly JsonSerializerOptions _options;
     private ImmutableDictionary<string, Type> _types = ImmutableDictionary<string, Type>.Empty;
     private ImmutableDictionary<string, Func<Configuration, object?>> _computed = ImmutableDictionary<string, Func<Configuration, object?>>.Empty;
+    private ImmutableDictionary<string, ExploreFunction> _explorers = ImmutableDictionary<string, ExploreFunction>.Empty;
     private ImmutableDictionary<string, Func<Trial, bool>> _conditions = ImmutableDictionary<string, Func<Trial, bool>>.Empty;
 
     /// <summary>A registry of the built-in algorithms.</summary>
@@ -30,7 +31,7 @@ public sealed class AlgorithmRegistry
         _options = new JsonSerializerOptions
         {
             PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
-            Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase), new StopRuleConverter(this) },
+            Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase), new StopRuleConverter(this), new SearchSpaceConverter() },
             UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
             NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
             TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { KeepOptionsOnly } },
@@ -56,11 +57,19 @@ public sealed class AlgorithmRegistry
     /// <summary>Makes a function known that <see cref="Stop.When"/> names; the last one of a name counts.</summary>
     public void AddCondition(string name, Func<Trial, bool> condition) => ImmutableInterlocked.AddOrUpdate(ref _conditions, name, condition, (_, _) => condition);
 
+    /// <summary>Makes a function known that <see cref="PopulationBasedTraining.Explore"/> names; the last one of a name counts.</summary>
+    public void AddExplorer(ExploreFunction explorer)
+    {
+        ArgumentNullException.ThrowIfNull(explorer);
+        ImmutableInterlocked.AddOrUpdate(ref _explorers, explorer.Name, explorer, (_, _) => explorer);
+    }
+
     /// <summary>Makes all code known that a spec holds: it crosses the wire by name only.</summary>
     public void AddFrom(ExperimentSpec spec)
     {
         Add(spec.Searcher.GetType());
         Add(spec.Scheduler.GetType());
+        if (spec.Scheduler is PopulationBasedTraining { Explore: { Function: not null } explore }) AddExplorer(explore);
         foreach (var rule in Tree(spec.Stop))
         {
             Add(rule.GetType());
@@ -94,13 +103,20 @@ public sealed class AlgorithmRegistry
         try
         {
             var spec = (T)options.Deserialize(type, _options)!;
-            return spec is UserFunction function ? (T)(AlgorithmSpec)(function with { Condition = _conditions.GetValueOrDefault(function.Name) }) : spec;
+            return (T)WithFunctions(spec);
         }
         catch (JsonException exception)
         {
             throw new InvalidExperimentException([$"{kind}: {exception.Message}"]);
         }
     }
+
+    private AlgorithmSpec WithFunctions(AlgorithmSpec spec) => spec switch
+    {
+        UserFunction function => function with { Condition = _conditions.GetValueOrDefault(function.Name) },
+        PopulationBasedTraining { Explore: { } explore } training => training with { Explore = _explorers.GetValueOrDefault(explore.Name, explore) },
+        _ => spec,
+    };
 
     /// <summary>The kinds of a family, in alphabetical order.</summary>
     public IEnumerable<string> KindsOf<T>() => _types.Where(pair => pair.Value.IsAssignableTo(typeof(T))).Select(pair => pair.Key).Order(StringComparer.Ordinal);
@@ -119,6 +135,8 @@ public sealed class AlgorithmRegistry
             if (rule is UserFunction { Condition: null } function) missing.Add($"The function '{function.Name}' of Stop.When is not known here; start the experiment from the program that defines it, or register it.");
         }
 
+        if (spec.Scheduler is PopulationBasedTraining { Explore: { Function: null, Name: var name } })
+            missing.Add($"The function '{name}' of PopulationBasedTraining.Explore is not known here; start the experiment from the program that defines it, or register it.");
         return missing.ToImmutable();
     }
 

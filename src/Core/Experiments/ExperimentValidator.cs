@@ -44,8 +44,7 @@ public static class ExperimentValidator
             space = FlatSpace.Compile(spec.Root);
             if (space.GridSize > 1 && !spec.Searcher.SupportsGrid)
                 problems.Add($"Space: {spec.Searcher.GetType().Name} can't be used with GridSearch in the space; use Choice, or RandomSearch.");
-            // options that are wrong in themselves are not looked at in their experiment
-            if (!spec.Scheduler.Validate().Any()) problems.AddRange(spec.Scheduler.ValidateFor(ProblemOf(spec, space)));
+            problems.AddRange(spec.Scheduler.ValidateFor(ProblemOf(spec, space)));
             for (var index = 0; index < spec.PriorResults.Length; index++) problems.AddRange(Prior(space, spec, spec.PriorResults[index], index));
             for (var index = 0; index < spec.Presets.Length; index++) problems.AddRange(ProblemsOf(() => space.ParsePreset(spec.Presets[index])).Select(problem => $"Presets[{index}]: {problem}"));
         }

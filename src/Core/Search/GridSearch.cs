@@ -21,6 +21,9 @@ public sealed record GridSearch : SearcherSpec
     public override bool SupportsGrid => true;
 
     /// <inheritdoc/>
+    public override bool LearnsFromResults => false;
+
+    /// <inheritdoc/>
     public override bool IsFinite => true;
 
     /// <inheritdoc/>

@@ -13,6 +13,9 @@ public sealed record RandomSearch : SearcherSpec
     public override bool SupportsGrid => true;
 
     /// <inheritdoc/>
+    public override bool LearnsFromResults => false;
+
+    /// <inheritdoc/>
     public override ISearcher Create(Problem problem) => new RandomSearcher(problem.Space);
 }
 

@@ -51,6 +51,22 @@ public sealed class MedianPausingContract : SchedulerContract
     protected override SchedulerSpec Create() => new MedianStopping { GracePeriod = 0.5, MinSamples = 1, HardStop = false, Unit = ResourceUnit.Seconds };
 }
 
+
+public sealed class PopulationBasedTrainingContract : SchedulerContract
+{
+    protected override SchedulerSpec Create() => new PopulationBasedTraining { PerturbationInterval = 2, QuantileFraction = 0.5 };
+}
+
+public sealed class PopulationBasedTrainingSynchronousContract : SchedulerContract
+{
+    protected override SchedulerSpec Create() => new PopulationBasedTraining { PerturbationInterval = 3, Synchronous = true };
+}
+
+public sealed class PopulationBasedTrainingSecondsContract : SchedulerContract
+{
+    protected override SchedulerSpec Create() => new PopulationBasedTraining { PerturbationInterval = 1.5, BurnIn = 2, TimeAttribute = ResourceUnit.Seconds };
+}
+
 public sealed class TimeBudgetContract : StopRuleContract
 {
     protected override StopRule Create() => Stop.After(TimeSpan.FromSeconds(50));
