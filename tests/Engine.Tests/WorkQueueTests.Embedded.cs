@@ -93,7 +93,7 @@ public sealed class WorkQueueTests
     public void Exception_of_a_turn_reaches_whoever_runs_the_queue_and_the_next_turn_runs()
     {
         var queue = new ManualWorkQueue();
-        var turns = new TurnScheduler(queue, null);
+        var turns = new TurnScheduler(new SiloGate(queue), null);
         var hasRun = false;
         turns.TryPost(new ActionTurn(() => throw new InvalidTimeZoneException()));
         turns.TryPost(new ActionTurn(() => hasRun = true));

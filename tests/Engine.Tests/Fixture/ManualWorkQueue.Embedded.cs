@@ -16,15 +16,22 @@ internal sealed class ManualWorkQueue : IWorkQueue
 
     public void RunAll()
     {
-        while (true)
+        while (RunOne())
         {
-            IThreadPoolWorkItem? item;
-            lock (_items)
-            {
-                if (!_items.TryDequeue(out item)) return;
-            }
-
-            item.Execute();
+            // all there is
         }
+    }
+
+    /// <summary>Whether there was one.</summary>
+    public bool RunOne()
+    {
+        IThreadPoolWorkItem? item;
+        lock (_items)
+        {
+            if (!_items.TryDequeue(out item)) return false;
+        }
+
+        item.Execute();
+        return true;
     }
 }

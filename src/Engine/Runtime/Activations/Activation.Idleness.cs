@@ -4,13 +4,13 @@ namespace Tune.Engine;
 
 internal sealed partial class Activation
 {
-    private readonly List<IDisposable> _timers = [];
+    private readonly List<IActivationTimer> _timers = [];
     private long _lastUsed;
     private DateTimeOffset _keepUntil;
 
-    public void AddTimer(IDisposable timer) => _timers.Add(timer);
+    public void AddTimer(IActivationTimer timer) => _timers.Add(timer);
 
-    public void RemoveTimer(IDisposable timer) => _timers.Remove(timer);
+    public void RemoveTimer(IActivationTimer timer) => _timers.Remove(timer);
 
     public void DelayDeactivation(TimeSpan timeSpan)
     {

@@ -17,6 +17,13 @@ internal sealed partial class Activation
         else Turns.TryPost(new ActionTurn(() => BeginDeactivation(deactivationReason, cancellationToken)));
     }
 
+    /// <summary>Its process has ended: nothing of it runs any more.</summary>
+    public void Abandon()
+    {
+        Turns.Close();
+        foreach (var timer in _timers.ToArray()) timer.Silence();
+    }
+
     private async Task ActivateAsync()
     {
         try
@@ -135,5 +142,20 @@ internal sealed partial class Activation
         }
     }
 
-    private static Task WaitFor(Task task, CancellationToken token) => task.IsCompleted ? task : task.WaitAsync(token);
+    private Task WaitFor(Task task, CancellationToken token) => task.IsCompleted ? task : WaitInTurnsAsync(task, token);
+
+    // WaitAsync of the framework goes on where the task is completed or on the thread pool: never by the work queue
+    private async Task WaitInTurnsAsync(Task task, CancellationToken token)
+    {
+        var end = new TaskCompletionSource();
+        await using var registration = token.UnsafeRegister(static (end, token) => ((TaskCompletionSource?)end)?.TrySetCanceled(token), end);
+        _ = task.ContinueWith(
+            static (_, end) => ((TaskCompletionSource?)end)?.TrySetResult(),
+            end,
+            CancellationToken.None,
+            TaskContinuationOptions.ExecuteSynchronously | TaskContinuationOptions.DenyChildAttach,
+            Turns);
+        await end.Task;
+        await task;
+    }
 }

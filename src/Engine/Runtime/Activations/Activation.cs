@@ -19,7 +19,7 @@ internal sealed partial class Activation : IGrainContext
         Silo = silo;
         _context = context;
         _lastUsed = silo.Time.GetTimestamp();
-        Turns = new TurnScheduler(silo.Cluster.WorkQueue, this);
+        Turns = new TurnScheduler(silo.Gate, this);
     }
 
     private enum Stage

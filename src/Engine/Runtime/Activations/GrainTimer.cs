@@ -3,7 +3,7 @@ using Orleans.Runtime;
 namespace Tune.Engine;
 
 /// <summary>A timer whose ticks are requests of its activation; it is set again when a tick has ended.</summary>
-internal sealed class GrainTimer<TState> : Message, IGrainTimer
+internal sealed class GrainTimer<TState> : Message, IGrainTimer, IActivationTimer
 {
     private readonly Activation _activation;
     private readonly Func<TState, CancellationToken, Task> _callback;
@@ -36,6 +36,8 @@ internal sealed class GrainTimer<TState> : Message, IGrainTimer
     public override bool Interleaves => _options.Interleave;
 
     public override bool KeepsAlive => _options.KeepAlive;
+
+    public override bool IsForeign => false;
 
     public override bool IsAbandoned => _stopped.IsCancellationRequested;
 
@@ -71,6 +73,8 @@ internal sealed class GrainTimer<TState> : Message, IGrainTimer
     public override void Reject(Exception exception) => Dispose();
 
     public override void Reroute(Cluster cluster, Silo origin) => Dispose();
+
+    public void Silence() => _timer.Dispose();
 
     public void Dispose()
     {

@@ -27,13 +27,13 @@ internal class GrainProxy : DispatchProxy
 
     public void Deliver(Request request)
     {
-        if (_lastSeen is { } activation)
+        if (_lastSeen is { } activation && !request.Origin.IsCutOff)
         {
             request.Target = activation;
             if (activation.Turns.TryPost(request)) return;
         }
 
-        Silo.Cluster.Send(request, RuntimeContext.Current?.Silo ?? Silo);
+        Silo.Cluster.Send(request, request.Origin);
         _lastSeen = request.Target;
     }
 

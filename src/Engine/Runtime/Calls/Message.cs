@@ -19,6 +19,9 @@ internal abstract class Message(GrainId grainId) : ITurn
     /// <summary>Counts as use of the activation.</summary>
     public virtual bool KeepsAlive => true;
 
+    /// <summary>Comes from outside of the activation.</summary>
+    public virtual bool IsForeign => true;
+
     /// <summary>Nobody waits for it any more.</summary>
     public virtual bool IsAbandoned => false;
 
@@ -32,6 +35,9 @@ internal abstract class Message(GrainId grainId) : ITurn
 
     /// <summary>It was not invoked, and will not be.</summary>
     public abstract void Reject(Exception exception);
+
+    /// <summary>The silo of its target is gone, and that is not known yet.</summary>
+    public virtual void NotReceived(Silo silo) => Reject(new OrleansMessageRejectionException($"{silo.SiloAddress} can't be reached: {this}."));
 
     /// <summary>Its activation ended before it was invoked.</summary>
     public virtual void Reroute(Cluster cluster, Silo origin) => cluster.Send(this, origin);

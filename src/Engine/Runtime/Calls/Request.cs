@@ -26,7 +26,7 @@ internal abstract class Request(GrainMethod method, GrainId grainId, object?[] a
 
     protected GrainMethod Method => method;
 
-    protected Silo Origin => origin;
+    public Silo Origin => origin;
 
     /// <summary>Sends the call and gives the caller its answer-to-be.</summary>
     /// <exception cref="OperationCanceledException">The token that was passed is cancelled already.</exception>

@@ -46,6 +46,21 @@ internal sealed class ResponseDeadlines
         lock (_lock) Unlink(request);
     }
 
+    /// <summary>The calls that wait for an answer of this silo, oldest first.</summary>
+    public List<Request> WaitingFor(Silo silo)
+    {
+        var found = new List<Request>();
+        lock (_lock)
+        {
+            for (var request = _oldest; request is not null; request = request.Later)
+            {
+                if (request.Target?.Silo == silo) found.Add(request);
+            }
+        }
+
+        return found;
+    }
+
     private void Unlink(Request request)
     {
         if (request.Earlier is null && request.Later is null && !ReferenceEquals(_oldest, request)) return;

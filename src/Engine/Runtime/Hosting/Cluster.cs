@@ -5,7 +5,7 @@ using Orleans.Runtime;
 namespace Tune.Engine;
 
 /// <summary>What the silos of one process share: the directory, time, the work queue, and what is kept in memory.</summary>
-internal sealed class Cluster
+internal sealed partial class Cluster
 {
     private readonly ConcurrentDictionary<TimeSpan, ResponseDeadlines> _deadlines = new();
     private readonly ConcurrentDictionary<string, MemoryGrainStorage> _memoryStorages = new(StringComparer.Ordinal);
@@ -17,7 +17,7 @@ internal sealed class Cluster
     {
         Time = time;
         WorkQueue = workQueue;
-        Placement = new PlacementQueue(this);
+        Turns = new TurnScheduler(new SiloGate(workQueue), null);
     }
 
     public TimeProvider Time { get; }
@@ -28,7 +28,8 @@ internal sealed class Cluster
 
     public ImmutableList<Silo> Silos => _silos;
 
-    private PlacementQueue Placement { get; }
+    /// <summary>For what belongs to no silo: membership, and streams.</summary>
+    public TurnScheduler Turns { get; }
 
     public ResponseDeadlines Deadlines(TimeSpan timeout)
         => _deadlines.GetOrAdd(timeout, static (timeout, time) => new ResponseDeadlines(time, timeout), Time);
@@ -39,15 +40,17 @@ internal sealed class Cluster
 
     public int NextGeneration() => Interlocked.Increment(ref _lastGeneration);
 
-    public void Join(Silo silo) => ImmutableInterlocked.Update(ref _silos, static (silos, silo) => silos.Add(silo), silo);
-
-    public void Leave(Silo silo) => ImmutableInterlocked.Update(ref _silos, static (silos, silo) => silos.Remove(silo), silo);
-
     /// <summary>Every message to a grain that the sender has no activation of goes through here.</summary>
     public void Send(Message message, Silo origin)
     {
         const int MostForwards = 8;
         if (message.IsAbandoned) return;
+        if (origin.IsCutOff)
+        {
+            origin.Refuse(message);
+            return;
+        }
+
         if (message.Target is not null && ++message.Forwards > MostForwards)
         {
             message.Reject(new OrleansMessageRejectionException($"{message} was forwarded {MostForwards} times."));
@@ -58,14 +61,17 @@ internal sealed class Cluster
         {
             message.Target = activation;
             if (activation.Turns.TryPost(message)) return;
+            if (!activation.Silo.IsGone) continue;
+            message.NotReceived(activation.Silo);
+            return;
         }
 
         message.Target = null;
-        Placement.Place(message, origin);
+        origin.Gateway.Placement.Place(message, origin);
     }
 
     /// <summary>Activates the grain of a message on this silo, unless another was faster, and delivers.</summary>
-    public void SendTo(Silo silo, GrainClass grainClass, Message message)
+    public void SendTo(Silo silo, GrainClass grainClass, Message message, Silo origin)
     {
         if (!silo.IsActive)
         {
@@ -74,8 +80,17 @@ internal sealed class Cluster
         }
 
         var candidate = new Activation(message.GrainId, grainClass, silo, message.Context);
+        message.Target = candidate;
+        if (silo.IsGone)
+        {
+            message.NotReceived(silo);
+            return;
+        }
+
         message.Target = Directory.FindOrAdd(candidate);
         if (message.Target == candidate) candidate.Activate();
-        if (!message.Target.Turns.TryPost(message)) Send(message, silo);
+        // it may have been killed before it was in the directory
+        if (silo.IsGone) candidate.Abandon();
+        if (!message.Target.Turns.TryPost(message)) Send(message, origin);
     }
 }

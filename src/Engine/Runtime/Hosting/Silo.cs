@@ -10,7 +10,7 @@ using Orleans.Runtime;
 namespace Tune.Engine;
 
 /// <summary>One member of a cluster: its services, its activations, its address.</summary>
-internal sealed class Silo : ILocalSiloDetails
+internal sealed partial class Silo : ILocalSiloDetails
 {
     private const int FirstPort = 11111;
 
@@ -23,15 +23,17 @@ internal sealed class Silo : ILocalSiloDetails
     {
         Services = services;
         Cluster = cluster;
+        Gate = new SiloGate(cluster.WorkQueue);
+        Membership = services.GetRequiredService<IOptions<ClusterMembershipOptions>>().Value;
         Collection = services.GetRequiredService<IOptions<GrainCollectionOptions>>().Value;
         _responseTimeout = services.GetRequiredService<IOptions<SiloMessagingOptions>>().Value.ResponseTimeout;
         _deadlines = cluster.Deadlines(_responseTimeout);
         Log = new EngineLog(new SafeLogger((services.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance).CreateLogger("Orleans.Runtime")));
         var generation = cluster.NextGeneration();
-        SiloAddress = SiloAddress.New(IPAddress.Loopback, FirstPort + generation - 1, generation);
-        Name = $"Silo_{generation}";
+        Name = services.GetRequiredService<IOptions<SiloOptions>>().Value.SiloName is { Length: > 0 } name ? name : $"Silo_{generation}";
+        SiloAddress = SiloAddress.New(IPAddress.Loopback, FirstPort + cluster.NumberOf(Name), generation);
         Client = new ClusterClient(this);
-        Turns = new TurnScheduler(cluster.WorkQueue, null);
+        Turns = new TurnScheduler(Gate, null);
         Placement = new SiloPlacement(this);
     }
 
@@ -45,6 +47,11 @@ internal sealed class Silo : ILocalSiloDetails
 
     public TimeProvider Time => Cluster.Time;
 
+    /// <summary>What everything that the silo does goes through.</summary>
+    public SiloGate Gate { get; }
+
+    public ClusterMembershipOptions Membership { get; }
+
     public GrainCollectionOptions Collection { get; }
 
     public EngineLog Log { get; }
@@ -56,6 +63,7 @@ internal sealed class Silo : ILocalSiloDetails
     /// <summary>For the silo's own work: placement, collection.</summary>
     public TurnScheduler Turns { get; }
 
+    /// <summary>By the membership, which what has happened to it becomes known to later.</summary>
     public bool IsActive => Volatile.Read(ref _isActive) != 0;
 
     public ResponseDeadlines DeadlinesOf(TimeSpan? timeout)
@@ -76,7 +84,7 @@ internal sealed class Silo : ILocalSiloDetails
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         // a full fence: an activation that is not yet in the directory when it is read below will see that the silo stops
-        if (Interlocked.Exchange(ref _isActive, 0) == 0) return;
+        if (Interlocked.Exchange(ref _isActive, 0) == 0 || _isGone) return;
         if (_collector is { } collector) await collector.DisposeAsync().ConfigureAwait(false);
         var reason = new DeactivationReason(DeactivationReasonCode.ShuttingDown, "The silo is shutting down.");
         var activations = Cluster.Directory.On(this);

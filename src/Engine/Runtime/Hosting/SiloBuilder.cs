@@ -31,7 +31,21 @@ internal sealed class SiloBuilder : ISiloBuilder
         return builder;
     }
 
+    /// <summary>The services of code that calls grains and is on no silo.</summary>
+    public static void ForClient(IServiceCollection services, Func<IServiceProvider, Cluster> cluster)
+    {
+        var builder = new SiloBuilder(services, new EmptyConfiguration(""));
+        services.AddSingleton(cluster);
+        builder.AddClient();
+    }
+
     private void AddServices()
+    {
+        AddClient();
+        Services.AddHostedService<SiloHostedService>();
+    }
+
+    private void AddClient()
     {
         Services.AddSingleton(this);
         Services.AddOptions();
@@ -42,6 +56,5 @@ internal sealed class SiloBuilder : ISiloBuilder
         Services.AddSingleton<ILocalSiloDetails>(services => services.GetRequiredService<Silo>());
         Services.AddSingleton<IClusterClient>(services => services.GetRequiredService<Silo>().Client);
         Services.AddSingleton<IGrainFactory>(services => services.GetRequiredService<Silo>().Client);
-        Services.AddHostedService<SiloHostedService>();
     }
 }

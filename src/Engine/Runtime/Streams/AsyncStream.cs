@@ -54,7 +54,9 @@ internal sealed class AsyncStream<T>(Silo silo, StreamChannel channel) : IAsyncS
     private Task Publish(T[] items, StreamSequenceToken? token)
     {
         MustBeNull(token);
-        channel.Publish(items, RuntimeContext.Current?.Silo ?? silo);
+        var origin = RuntimeContext.Current?.Silo ?? silo;
+        if (origin.IsCutOff) throw new SiloUnavailableException($"{origin.SiloAddress} is not a member any more; nothing can be published from it.");
+        channel.Publish(items, origin);
         return Task.CompletedTask;
     }
 

@@ -3,7 +3,7 @@ namespace Tune.Engine;
 /// <summary>The subscription of code outside the grains; its handler gets one batch at a time.</summary>
 internal sealed class ClientSubscription(StreamChannel channel, Silo silo) : StreamSubscription(channel)
 {
-    private readonly TurnScheduler _turns = new(silo.Cluster.WorkQueue, null);
+    private readonly TurnScheduler _turns = new(silo.Gate, null);
     private volatile IStreamHandler? _handler;
 
     protected override string Consumer => $"A client of {silo.Name}";

@@ -5,6 +5,8 @@ namespace Tune.Engine;
 /// <summary>The subscription of a grain; it outlives activations, and activates the grain when something arrives.</summary>
 internal sealed class GrainSubscription(StreamChannel channel, GrainId grainId) : StreamSubscription(channel)
 {
+    private StreamDelivery? _delivery;
+
     protected override string Consumer => grainId.ToString();
 
     public override bool BelongsTo(Activation? consumer, Silo client) => consumer?.GrainId == grainId;
@@ -16,6 +18,22 @@ internal sealed class GrainSubscription(StreamChannel channel, GrainId grainId) 
         activation.StreamHandlers[Id] = handler;
     }
 
+    /// <summary>Counts once: what a silo that was declared dead says about it later is not heard.</summary>
+    public void Finished(StreamDelivery delivery, Exception? failure)
+    {
+        if (Interlocked.CompareExchange(ref _delivery, null, delivery) == delivery) Delivered(delivery.Batch, failure);
+    }
+
+    public override void OnDeath(Silo silo)
+    {
+        if (_delivery is { } delivery && (delivery.Target?.Silo ?? delivery.Origin) == silo)
+            Finished(delivery, new SiloUnavailableException($"The target silo became unavailable for message: {delivery}."));
+    }
+
     protected override void Deliver(StreamBatch batch, Exception? givenUp, Silo origin)
-        => Channel.Hub.Cluster.Send(new StreamDelivery(this, grainId, batch, givenUp, origin), origin);
+    {
+        var delivery = new StreamDelivery(this, grainId, batch, givenUp, origin.Gateway);
+        _delivery = delivery;
+        Channel.Hub.Cluster.Send(delivery, delivery.Origin);
+    }
 }

@@ -49,4 +49,15 @@ internal sealed class StreamChannel
     {
         lock (_lock) return [.. _subscriptions.Where(subscription => subscription.BelongsTo(consumer, client))];
     }
+
+    public void OnDeath(Silo silo)
+    {
+        List<StreamSubscription> subscriptions;
+        lock (_lock) subscriptions = [.. _subscriptions];
+        foreach (var subscription in subscriptions)
+        {
+            if (subscription.BelongsTo(null, silo)) Remove(subscription);
+            else subscription.OnDeath(silo);
+        }
+    }
 }

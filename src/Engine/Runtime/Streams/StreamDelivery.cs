@@ -9,6 +9,11 @@ internal sealed class StreamDelivery(GrainSubscription subscription, GrainId gra
 {
     public override bool Interleaves => false;
 
+    /// <summary>The silo that sends it.</summary>
+    public Silo Origin => origin;
+
+    public StreamBatch Batch => batch;
+
     public override async Task Invoke(Activation activation)
     {
         if (subscription.HasEnded)
@@ -26,8 +31,14 @@ internal sealed class StreamDelivery(GrainSubscription subscription, GrainId gra
     }
 
     public override void Complete(Task task)
-        => subscription.Delivered(batch, task.IsCanceled ? new TaskCanceledException(task) : task.Exception?.InnerException);
+        => subscription.Finished(this, task.IsCanceled ? new TaskCanceledException(task) : task.Exception?.InnerException);
 
     // as a turn of its own: a backlog that nobody can take must not become a deep recursion
-    public override void Reject(Exception exception) => origin.Turns.TryPost(new ActionTurn(() => subscription.Delivered(batch, exception)));
+    public override void Reject(Exception exception)
+        => origin.Cluster.Turns.TryPost(new ActionTurn(() => subscription.Finished(this, exception)));
+
+    // the subscription hears of the silo's death, and sends it elsewhere
+    public override void NotReceived(Silo silo)
+    {
+    }
 }

@@ -14,4 +14,10 @@ internal sealed class StreamHub(string providerName, Cluster cluster)
 
     public StreamChannel Channel(StreamId streamId)
         => _channels.GetOrAdd(streamId, static (id, hub) => new StreamChannel(id, hub), this);
+
+    /// <summary>What was on its way to the silo goes elsewhere; what clients of it had subscribed to has no one to hear it.</summary>
+    public void OnDeath(Silo silo)
+    {
+        foreach (var (_, channel) in _channels.OrderBy(pair => pair.Key)) channel.OnDeath(silo);
+    }
 }

@@ -28,6 +28,11 @@ internal abstract class StreamSubscription(StreamChannel channel)
 
     public abstract void SetHandler(IStreamHandler handler);
 
+    /// <summary>A silo is known to be dead.</summary>
+    public virtual void OnDeath(Silo silo)
+    {
+    }
+
     /// <summary>Never waits: a subscriber that is too slow misses what does not fit.</summary>
     public void Enqueue(StreamBatch batch, Silo origin)
     {
@@ -59,7 +64,7 @@ internal abstract class StreamSubscription(StreamChannel channel)
     }
 
     /// <summary>The batch was handled, or was not.</summary>
-    public void Delivered(StreamBatch batch, Exception? failure)
+    protected void Delivered(StreamBatch batch, Exception? failure)
     {
         var origin = Origin;
         if (failure is not null && ++_failures < Attempts && !_hasEnded)

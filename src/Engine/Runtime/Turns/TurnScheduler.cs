@@ -3,7 +3,7 @@ using System.Runtime.ExceptionServices;
 namespace Tune.Engine;
 
 /// <summary>Runs one thing at a time, in order: turns, and the tasks that their code started. One per activation.</summary>
-internal sealed class TurnScheduler(IWorkQueue workQueue, Activation? activation) : TaskScheduler, IThreadPoolWorkItem
+internal sealed class TurnScheduler(SiloGate gate, Activation? activation) : TaskScheduler, IThreadPoolWorkItem
 {
     // long enough to amortise a visit, short enough that a busy grain does not hold its thread
     private const int TurnsPerVisit = 64;
@@ -16,7 +16,14 @@ internal sealed class TurnScheduler(IWorkQueue workQueue, Activation? activation
     private readonly Lock _lock = new();
     private readonly Queue<object> _items = new();
     private bool _posted;
-    private bool _closed;
+    private Refusal _refusal;
+
+    private enum Refusal
+    {
+        None,
+        Foreign,
+        All,
+    }
 
     public static TurnScheduler? OfThisThread => _ofThisThread;
 
@@ -24,34 +31,26 @@ internal sealed class TurnScheduler(IWorkQueue workQueue, Activation? activation
 
     public override int MaximumConcurrencyLevel => 1;
 
-    /// <summary>False if closed: then the turn is the caller's again.</summary>
+    /// <summary>False if it is refused: then the turn is the caller's again.</summary>
     public bool TryPost(ITurn turn)
     {
         lock (_lock)
         {
-            if (_closed) return false;
+            if (_refusal != Refusal.None && Refuses(turn)) return false;
             _items.Enqueue(turn);
             if (_posted) return true;
             _posted = true;
         }
 
-        workQueue.Post(this);
+        gate.Post(this);
         return true;
     }
 
     /// <summary>Takes no more turns and gives back those that did not run. Tasks of user code that is still running go on.</summary>
-    public List<ITurn> Close()
-    {
-        lock (_lock)
-        {
-            _closed = true;
-            var rest = _items.OfType<ITurn>().ToList();
-            var tasks = _items.OfType<Task>().ToList();
-            _items.Clear();
-            foreach (var task in tasks) _items.Enqueue(task);
-            return rest;
-        }
-    }
+    public List<ITurn> Close() => Refuse(Refusal.All);
+
+    /// <summary>Takes no more messages of others; what the activation does by itself goes on.</summary>
+    public void CloseToOthers() => Refuse(Refusal.Foreign);
 
     // whoever runs the queue has async-locals of its own: code of grains must not see them
     public void Execute() => ExecutionContext.Run(Clean, static self => ((TurnScheduler)self!).Enter(), this);
@@ -65,7 +64,7 @@ internal sealed class TurnScheduler(IWorkQueue workQueue, Activation? activation
             _posted = true;
         }
 
-        workQueue.Post(this);
+        gate.Post(this);
     }
 
     protected override bool TryExecuteTaskInline(Task task, bool taskWasPreviouslyQueued)
@@ -78,6 +77,21 @@ internal sealed class TurnScheduler(IWorkQueue workQueue, Activation? activation
     protected override IEnumerable<Task> GetScheduledTasks()
     {
         lock (_lock) return _items.OfType<Task>().ToArray();
+    }
+
+    private bool Refuses(ITurn turn) => _refusal == Refusal.All || turn is Message { IsForeign: true };
+
+    private List<ITurn> Refuse(Refusal refusal)
+    {
+        lock (_lock)
+        {
+            if (refusal > _refusal) _refusal = refusal;
+            var rest = _items.OfType<ITurn>().Where(Refuses).ToList();
+            var others = _items.Where(item => item is not ITurn turn || !Refuses(turn)).ToList();
+            _items.Clear();
+            foreach (var item in others) _items.Enqueue(item);
+            return rest;
+        }
     }
 
     private void Enter()
@@ -99,13 +113,13 @@ internal sealed class TurnScheduler(IWorkQueue workQueue, Activation? activation
         var isEmpty = false;
         try
         {
-            for (var i = 0; i < TurnsPerVisit && !isEmpty; i++) isEmpty = !RunNext();
+            for (var i = 0; i < TurnsPerVisit && !isEmpty && gate.IsOpen; i++) isEmpty = !RunNext();
         }
         finally
         {
             _ofThisThread = outer;
             if (context is not null) SynchronizationContext.SetSynchronizationContext(context);
-            if (!isEmpty) workQueue.Post(this);
+            if (!isEmpty) gate.Post(this);
         }
     }
 
