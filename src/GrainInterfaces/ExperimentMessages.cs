@@ -58,13 +58,15 @@ public sealed record JournalItem(
 /// <param name="Reports">The reports, by iteration.</param>
 /// <param name="Checkpoint">A checkpoint made outside a report.</param>
 /// <param name="End">How the attempt ended; null while it runs.</param>
+/// <param name="Freed">The slot that the attempt ran in, when its trainable has come down: another trial may have it.</param>
 [GenerateSerializer, Immutable, Alias("tune.report-batch")]
 public sealed record ReportBatch(
     [property: Id(0)] int Trial,
     [property: Id(1)] int Attempt,
     [property: Id(2)] ImmutableArray<ReportItem> Reports,
     [property: Id(3)] CheckpointRef? Checkpoint = null,
-    [property: Id(4)] AttemptEnd? End = null);
+    [property: Id(4)] AttemptEnd? End = null,
+    [property: Id(5)] SlotLease? Freed = null);
 
 /// <summary>One report.</summary>
 /// <param name="Iteration">The iteration, from 1.</param>

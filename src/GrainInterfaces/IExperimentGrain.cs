@@ -64,7 +64,18 @@ public interface IExperimentGrain : IGrainWithStringKey
     [AlwaysInterleave]
     Task<ReportReply> ReportAsync(ReportBatch batch);
 
-    /// <summary>The broker's offer of slots.</summary>
+    /// <summary>
+    /// A runner asks before it starts whether its attempt is the current one and is to run: the message that started it may be old, or have
+    /// come twice.
+    /// </summary>
+    [AlwaysInterleave]
+    Task<bool> IsCurrentAsync(int trial, int attempt);
+
+    /// <summary>The broker says whether another experiment waits for a slot: as long as one does, slots that come free are given back.</summary>
+    [AlwaysInterleave]
+    Task ShareAsync(bool othersWait);
+
+    /// <summary>The broker's offer of slots. An experiment may pass a slot on from trial to trial until it gives it back.</summary>
     /// <returns>The leases that were not taken.</returns>
     [AlwaysInterleave]
     Task<ImmutableArray<SlotLease>> OfferAsync(ImmutableArray<SlotLease> leases);

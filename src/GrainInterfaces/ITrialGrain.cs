@@ -1,20 +1,12 @@
 using System.Collections.Immutable;
 using Orleans;
-using Orleans.Concurrency;
 
 namespace Tune.Grains;
 
-/// <summary>A trial; key <c>{experiment}/{00042}</c>. Keeps its lifecycle and its checkpoints, and starts and signals its runners.</summary>
+/// <summary>A trial's checkpoints; key <c>{experiment}/{00042}</c>. Only trials that make checkpoints have one: where a trial is in its life is in the journal.</summary>
 [Alias("tune.trial")]
 public interface ITrialGrain : IGrainWithStringKey
 {
-    /// <summary>Starts an attempt; <see cref="SettleAsync"/> notes it. Starting the current attempt again does nothing; an earlier one is refused.</summary>
-    Task StartAsync(AttemptStart start);
-
-    /// <summary>Tells the runner of the current attempt to stop or pause; does nothing if there is none.</summary>
-    [AlwaysInterleave]
-    Task SignalAsync(int attempt, Directive.Kind action, string reason);
-
     /// <summary>Takes a checkpoint over that the journal has, and deletes those that need not be kept.</summary>
     /// <param name="checkpoint">The checkpoint.</param>
     /// <param name="score">The value by which the best are kept.</param>
@@ -25,8 +17,8 @@ public interface ITrialGrain : IGrainWithStringKey
     /// <summary>Deletes the checkpoints that need not be kept, now that fewer are leased.</summary>
     Task TrimCheckpointsAsync(CheckpointPolicy policy, ImmutableArray<string> leased);
 
-    /// <summary>Notes that the trial runs, has ended or waits again.</summary>
-    Task SettleAsync(int attempt, TrialStatus status, string? reason);
+    /// <summary>The trial has ended: it makes no more checkpoints, and the grain need not stay in memory.</summary>
+    Task CloseAsync();
 
     /// <summary>Makes good what a crash may have left undone, from the checkpoints that the journal has; no attempt may be running.</summary>
     Task RestoreCheckpointsAsync(ImmutableArray<KeptCheckpoint> journalled, CheckpointPolicy policy, ImmutableArray<string> leased);

@@ -10,48 +10,18 @@ internal sealed partial class ExperimentGrain
 
     /// <summary>The trials about whose last facts something could not be done, or after a start may not have been.</summary>
     private readonly SortedSet<int> _unsettled = [];
-    private readonly Dictionary<(int Trial, int Attempt), SlotLease> _leases = [];
-
     /// <summary>The checkpoints that were decided to be needed no more, by their borrowers, until the journal has it.</summary>
     private readonly HashSet<(TrialId Borrower, CheckpointRef Checkpoint)> _releasing = [];
-    private int _requested;
 
-    public Task<ImmutableArray<SlotLease>> OfferAsync(ImmutableArray<SlotLease> leases)
-    {
-        // what starts now would be lost with the process
-        var isStopping = lifetime.ApplicationStopping.IsCancellationRequested;
-        if (_kernel is null || !_isRunnable || _failure is not null || isStopping) return Task.FromResult(leases);
-        _requested = Math.Max(0, _requested - leases.Length);
-        var declined = ImmutableArray.CreateBuilder<SlotLease>();
-        foreach (var lease in leases)
-        {
-            var facts = Handle(new Input.SlotOffered(Now));
-            if (facts.OfType<TrialStarted>().FirstOrDefault() is { } started) _leases[(started.Trial.Number, started.Attempt)] = lease;
-            else declined.Add(lease);
-            Forget(CommitAsync(facts), "taking a slot");
-        }
-
-        return Task.FromResult(declined.ToImmutable());
-    }
-
-    /// <summary>Asks the broker for as many slots as could be used. It offers them when they are free.</summary>
-    /// <param name="isRepeated">Whether to ask again although nothing has changed: a message may have been lost, or a searcher may have waited.</param>
-    private void RequestSlots(bool isRepeated)
-    {
-        if (!_isRunnable || _kernel is null || _failure is not null) return;
-        var demand = Kernel.Demand;
-        if (demand == _requested && !(isRepeated && demand > 0)) return;
-        _requested = demand;
-        Forget(Broker.RequestAsync(Key, demand), "asking for slots");
-    }
-
-    private IResourceBrokerGrain Broker => GrainFactory.GetGrain<IResourceBrokerGrain>(GrainKeys.Default);
+    /// <summary>The trials that were ended by a report whose runner waits for the answer: it hears of the end there.</summary>
+    private readonly HashSet<int> _answered = [];
 
     private void Act(Fact fact)
     {
         switch (fact)
         {
             case TrialStarted started:
+                Keep(started);
                 Follow(started.Trial, "starting", () => StartAttemptAsync(started));
                 break;
             case TrialReported { Checkpoint: { } checkpoint } reported:
@@ -63,60 +33,47 @@ internal sealed partial class ExperimentGrain
                 break;
             case TrialPauseRequested requested:
                 var attempt = Kernel.Get(requested.Trial).Attempt;
-                Follow(requested.Trial, "pausing", () => TrialOf(requested.Trial).SignalAsync(attempt, Directive.Kind.Pause, requested.Reason));
+                Follow(requested.Trial, "pausing", () => RunnerOf(requested.Trial, attempt).SignalAsync(Directive.Kind.Pause, requested.Reason));
                 break;
             case TrialPerturbed perturbed when Kernel.Get(perturbed.Trial) is { Status: TrialStatus.Running, Attempt: var running }:
                 // its verdict says that nothing need be saved
-                Follow(perturbed.Trial, "pausing", () => TrialOf(perturbed.Trial).SignalAsync(running, Directive.Kind.Pause, perturbed.Reason));
+                Follow(perturbed.Trial, "pausing", () => RunnerOf(perturbed.Trial, running).SignalAsync(Directive.Kind.Pause, perturbed.Reason));
                 break;
             case CheckpointReleased released:
                 _releasing.Remove((released.Borrower, released.Checkpoint));
                 Follow(released.Trial, "releasing a checkpoint of", () => TrialOf(released.Trial).TrimCheckpointsAsync(Spec.Checkpoints, LeasedOf(released.Trial)));
                 break;
-            case TrialPaused paused:
-                Follow(paused.Trial, "settling", () => TrialOf(paused.Trial).SettleAsync(paused.Attempt, TrialStatus.Paused, null));
-                break;
-            case TrialFailed failed:
-                Follow(failed.Trial, "settling", () => TrialOf(failed.Trial).SettleAsync(failed.Attempt, TrialStatus.Pending, failed.Error.Message));
-                break;
-            case TrialLost lost:
-                Follow(lost.Trial, "settling", () => TrialOf(lost.Trial).SettleAsync(lost.Attempt, TrialStatus.Pending, lost.Reason));
-                break;
-            case TrialEnded ended when Kernel.Get(ended.Trial).Attempt is > 0 and var last:
-                // a runner that waits hears it as its verdict as well
-                if (ended.EndedBy is not (EndedBy.Completed or EndedBy.Failure))
-                    Follow(ended.Trial, "stopping", () => TrialOf(ended.Trial).SignalAsync(last, Directive.Kind.Stop, ended.Reason));
-                Follow(ended.Trial, "settling", () => TrialOf(ended.Trial).SettleAsync(last, ended.Status, ended.Reason));
+            case TrialEnded ended when Kernel.Get(ended.Trial) is { Attempt: > 0 } trial:
+                if (ended.EndedBy is not (EndedBy.Completed or EndedBy.Failure) && !_answered.Remove(ended.Trial.Number))
+                    Follow(ended.Trial, "stopping", () => RunnerOf(ended.Trial, trial.Attempt).SignalAsync(Directive.Kind.Stop, ended.Reason));
+                if (trial.Checkpoint is not null) Follow(ended.Trial, "closing", () => TrialOf(ended.Trial).CloseAsync());
                 break;
         }
     }
 
     private async Task StartAttemptAsync(TrialStarted started)
     {
-        var trial = Kernel.Find(started.Trial);
-        if (!_leases.Remove((started.Trial.Number, started.Attempt), out var lease)) return;
+        var holder = (started.Trial.Number, started.Attempt);
+        if (!_starting.Remove(holder, out var slot)) return;
         // what was stopped before it could start needs no runner
-        if (trial is null || trial.Attempt != started.Attempt || trial.Status != TrialStatus.Running)
+        if (Kernel.Find(started.Trial) is not { Status: TrialStatus.Running } trial || trial.Attempt != started.Attempt)
         {
-            await Broker.ReleaseAsync(lease);
+            Free(slot.Lease, holder);
             return;
         }
 
         var grantedTo = Kernel.VerdictFor(trial.Id, started.Attempt).GrantedTo;
         var start = new AttemptStart(
-            _trainable, trial.Id.Number, started.Attempt, trial.Config.ToString(), grantedTo, started.Checkpoint, trial.Elapsed, Spec.Checkpoints, lease, Spec.Objective.Metric);
+            _trainable, trial.Id.Number, started.Attempt, trial.Config.ToString(), grantedTo, started.Checkpoint, trial.Elapsed, Spec.Checkpoints, slot.Lease, Spec.Objective.Metric);
         try
         {
-            await TrialOf(trial.Id).StartAsync(start);
+            if (!await RunnerOf(trial.Id, started.Attempt).StartAsync(start)) Free(slot.Lease, holder);
         }
         catch (Exception exception)
         {
-            await Broker.ReleaseAsync(lease);
+            Free(slot.Lease, holder);
             await DecideAsync(new Input.Failed(Now, trial.Id, started.Attempt, TrialError.From(exception, trial.Iteration)));
-            return;
         }
-
-        await TrialOf(trial.Id).SettleAsync(started.Attempt, TrialStatus.Running, null);
     }
 
     /// <summary>Makes good what may not have been done about the checkpoints of trials that do not run.</summary>
@@ -128,7 +85,7 @@ internal sealed partial class ExperimentGrain
         foreach (var trial in _unsettled.Select(number => Kernel.Trials[number]).ToImmutableArray())
         {
             if (trial.Checkpoint is null && trial.Status != TrialStatus.Running) continue;
-            if (await RunnerOf(trial.Id, trial.Attempt).IsRunningAsync())
+            if (await RunnerOf(trial.Id, trial.Attempt).FindSlotAsync() is not null)
             {
                 isAnyRunning = true;
                 continue;

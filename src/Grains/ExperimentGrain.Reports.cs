@@ -9,7 +9,7 @@ internal sealed partial class ExperimentGrain
 {
     public async Task<ReportReply> ReportAsync(ReportBatch batch)
     {
-        var written = Take(batch);
+        var written = Take(batch, isAnswered: true);
         // answered as things stand after this very batch: what is decided later may not be durable when this is
         var id = new TrialId(batch.Trial);
         var verdict = Kernel.VerdictFor(id, batch.Attempt);
@@ -18,7 +18,7 @@ internal sealed partial class ExperimentGrain
         return new ReportReply(acknowledged, verdict);
     }
 
-    private Task Take(ReportBatch batch)
+    private Task Take(ReportBatch batch, bool isAnswered)
     {
         var id = new TrialId(batch.Trial);
         var facts = new List<Fact>();
@@ -37,6 +37,8 @@ internal sealed partial class ExperimentGrain
             }));
         }
 
+        if (isAnswered && facts.Exists(fact => fact is TrialEnded ended && ended.Trial == id)) _answered.Add(batch.Trial);
+        if (batch.Freed is { } lease) PassOn(lease, (batch.Trial, batch.Attempt), facts);
         return CommitAsync(facts);
     }
 
@@ -48,5 +50,5 @@ internal sealed partial class ExperimentGrain
         else foreach (var handle in handles) await handle.ResumeAsync(OnReportsAsync);
     }
 
-    private Task OnReportsAsync(ReportBatch batch, StreamSequenceToken? token) => _kernel is not null && _isRunnable ? Take(batch) : Task.CompletedTask;
+    private Task OnReportsAsync(ReportBatch batch, StreamSequenceToken? token) => _kernel is not null && _isRunnable ? Take(batch, isAnswered: false) : Task.CompletedTask;
 }

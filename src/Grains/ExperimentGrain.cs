@@ -48,8 +48,7 @@ internal sealed partial class ExperimentGrain(
         // a snapshot that is being written is waited for; one that waits for others is not: the next start does without it
         if (_effects.Count == 0) await _lastSnapshot.WaitAsync(cancellationToken);
         // what holds these will not start any more
-        foreach (var lease in _leases.Values) await Broker.ReleaseAsync(lease);
-        _leases.Clear();
+        await FreeStartingAsync();
     }
 
     public async Task<StartOutcome> StartAsync(ExperimentRequest request)
@@ -72,13 +71,14 @@ internal sealed partial class ExperimentGrain(
         if (!Kernel.Status.IsEnded()) throw new TuneException($"Experiment '{Key}' is {Kernel.Status}; stop it before it is deleted.");
         // what is still being done about its last facts would bring back what is deleted
         await Task.WhenAll(_effects.Values);
-        foreach (var trial in Kernel.Trials) await TrialOf(trial.Id).ForgetAsync();
+        foreach (var trial in Kernel.Trials.Where(trial => trial.Checkpoint is not null)) await TrialOf(trial.Id).ForgetAsync();
         await store.DeleteAsync(Key, CancellationToken.None);
         // another of this name may be created at once
         (_kernel, _spec, _isRunnable, _hasEnded) = (null, null, false, false);
         (_head, _durable, _snapshotAt, _requested) = (0, 0, 0, 0);
         _recent.Clear();
         _releasing.Clear();
+        _holders.Clear();
     }
 
     public async Task<ExperimentView> GetViewAsync()
@@ -181,8 +181,8 @@ internal sealed partial class ExperimentGrain(
         await RestoreCheckpointsAsync();
         foreach (var trial in Kernel.Running.ToImmutableArray())
         {
-            if (!await RunnerOf(trial.Id, trial.Attempt).IsRunningAsync())
-                await DecideAsync(new Input.Lost(Now, trial.Id, trial.Attempt, "its process ended"));
+            if (await RunnerOf(trial.Id, trial.Attempt).FindSlotAsync() is { } lease) _holders[lease.Id] = (trial.Id.Number, trial.Attempt);
+            else await DecideAsync(new Input.Lost(Now, trial.Id, trial.Attempt, "its process ended"));
         }
     }
 

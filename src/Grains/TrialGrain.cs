@@ -5,28 +5,16 @@ using Tune.Storage;
 
 namespace Tune.Grains;
 
-/// <summary>What a trial grain keeps.</summary>
+/// <summary>What a trial grain keeps. (Ids 0 to 2 were the attempt, the status and the reason, which are in the journal.)</summary>
 [GenerateSerializer, Alias("tune.trial-state")]
 public sealed record TrialState
 {
-    /// <summary>The current or last attempt; 0 before the first.</summary>
-    [Id(0)]
-    public int Attempt { get; init; }
-
-    /// <summary>Where the trial is in its life.</summary>
-    [Id(1)]
-    public TrialStatus Status { get; init; }
-
-    /// <summary>Why, for a person.</summary>
-    [Id(2)]
-    public string? Reason { get; init; }
-
     /// <summary>The checkpoints that are kept, in the order in which the journal took them.</summary>
     [Id(3)]
     public ImmutableArray<KeptCheckpoint> Checkpoints { get; init; } = [];
 }
 
-/// <summary>Keeps a trial's lifecycle and its checkpoints. What it keeps follows from the experiment's journal, and is made good from there.</summary>
+/// <summary>Keeps a trial's checkpoints. What it keeps follows from the experiment's journal, and is made good from there.</summary>
 internal sealed class TrialGrain(
     [PersistentState("trial", GrainKeys.Storage)] IPersistentState<TrialState> state, ICheckpointStore checkpoints) : Grain, ITrialGrain
 {
@@ -38,17 +26,6 @@ internal sealed class TrialGrain(
             return (experiment, trial);
         }
     }
-
-    public Task StartAsync(AttemptStart start)
-    {
-        if (start.Attempt < state.State.Attempt) throw new NonRetryableTrialException($"Attempt {start.Attempt} was superseded by attempt {state.State.Attempt}.");
-        state.State = state.State with { Attempt = start.Attempt, Status = TrialStatus.Running, Reason = null };
-        // the journal has the attempt already: the trainable need not wait for the record of it here
-        return RunnerOf(start.Attempt).StartAsync(start);
-    }
-
-    public Task SignalAsync(int attempt, Directive.Kind action, string reason) =>
-        attempt == state.State.Attempt && state.State.Status == TrialStatus.Running ? RunnerOf(attempt).SignalAsync(action, reason) : Task.CompletedTask;
 
     public Task CommitCheckpointAsync(CheckpointRef checkpoint, double? score, CheckpointPolicy policy, ImmutableArray<string> leased)
     {
@@ -85,12 +62,10 @@ internal sealed class TrialGrain(
         }
     }
 
-    public async Task SettleAsync(int attempt, TrialStatus status, string? reason)
+    public Task CloseAsync()
     {
-        if (attempt != state.State.Attempt) return;
-        state.State = state.State with { Status = status, Reason = reason };
-        await state.WriteStateAsync();
-        if (status.IsEnded()) DeactivateOnIdle();
+        DeactivateOnIdle();
+        return Task.CompletedTask;
     }
 
     public async Task ForgetAsync()
@@ -101,8 +76,6 @@ internal sealed class TrialGrain(
     }
 
     public Task<ImmutableArray<CheckpointRef>> GetCheckpointsAsync() => Task.FromResult(state.State.Checkpoints.Select(kept => kept.Checkpoint).ToImmutableArray());
-
-    private ITrialRunnerGrain RunnerOf(int attempt) => GrainFactory.GetGrain<ITrialRunnerGrain>(GrainKeys.Runner(Key.Experiment, Key.Trial, attempt));
 
     private static ImmutableArray<KeptCheckpoint> With(ImmutableArray<KeptCheckpoint> known, KeptCheckpoint next) =>
         [.. known.Where(kept => kept.Checkpoint.Name != next.Checkpoint.Name), next];

@@ -23,27 +23,34 @@ internal sealed partial class TrialRunnerGrain(
     private static readonly TimeSpan LongestRetryDelay = TimeSpan.FromSeconds(5);
 
     private AttemptSession? _session;
-    private AttemptStart? _start;
     private Task _carrier = Task.CompletedTask;
     private readonly TaskCompletionSource _deactivating = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private string Experiment => GrainKeys.Parse(this.GetPrimaryKeyString()).Experiment;
 
-    public async Task StartAsync(AttemptStart start)
+    public async Task<bool> StartAsync(AttemptStart start)
     {
-        if (_start is not null) return;
-        var definition = trainables.Get(start.Trainable);
-        var configuration = Configuration.Parse(start.ConfigJson);
-        var checkpoint = start.Checkpoint is { } reference ? new SavedCheckpoint(reference, await checkpoints.OpenAsync(reference, CancellationToken.None)) : null;
-        _start = start;
-        _session = new AttemptSession(start, Experiment, checkpoint, FolderOf(start.Trial), services, checkpoints, time);
-        var session = _session;
-        _ = TrainableThread.RunAsync(() => RunAsync(definition, configuration, session), $"trial {new TrialId(start.Trial)}");
+        if (_session is not null) return true;
+        var isCurrent = false;
+        try
+        {
+            isCurrent = await GrainFactory.GetGrain<IExperimentGrain>(Experiment).IsCurrentAsync(start.Trial, start.Attempt);
+        }
+        finally
+        {
+            if (!isCurrent) DeactivateOnIdle();
+        }
+
+        if (!isCurrent) return false;
+        var session = _session = new AttemptSession(start, Experiment, FolderOf(start.Trial), services, checkpoints, time);
+        _ = TrainableThread.RunAsync(() => RunAsync(start, session), $"trial {new TrialId(start.Trial)}");
         _carrier = CarryAsync(session);
+        return true;
     }
 
     public Task SignalAsync(Directive.Kind action, string reason)
     {
+        if (_session is null) DeactivateOnIdle();
         if (_session is not { HasEnded: false } session) return Task.CompletedTask;
         if (action == Directive.Kind.Stop) session.Cancel(CancelReason.Stop, Verdict.Stop(reason));
         else session.WantPause();
@@ -51,11 +58,11 @@ internal sealed partial class TrialRunnerGrain(
         return Task.CompletedTask;
     }
 
-    public Task<bool> IsRunningAsync()
+    public Task<SlotLease?> FindSlotAsync()
     {
         // one that was made by the question need not be kept
-        if (_start is null) DeactivateOnIdle();
-        return Task.FromResult(_session is not null && !_carrier.IsCompleted);
+        if (_session is null) DeactivateOnIdle();
+        return Task.FromResult(_carrier.IsCompleted ? null : _session?.Lease);
     }
 
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
@@ -76,12 +83,13 @@ internal sealed partial class TrialRunnerGrain(
 
     /// <summary>On the trainable's thread: runs it and says how it ended.</summary>
     [SuppressMessage("Design", "CA1031", Justification = "Whatever user code throws is the trial's failure, not ours")]
-    private static async Task RunAsync(TrainableDefinition definition, Configuration configuration, AttemptSession session)
+    private async Task RunAsync(AttemptStart start, AttemptSession session)
     {
         TrialError? error = null;
         try
         {
-            await definition.RunAsync(configuration, session);
+            await session.OpenCheckpointAsync();
+            await trainables.Get(start.Trainable).RunAsync(Configuration.Parse(start.ConfigJson), session);
         }
         catch (OperationCanceledException) when (session.Verdict.Action != Directive.Kind.Continue)
         {
@@ -118,6 +126,8 @@ internal sealed partial class TrialRunnerGrain(
             // what the stream may have lost must not wait for the trainable's next report
             if (hasUnconfirmed) await WhenAnyAsync(session.NewsAsync(), ConfirmationInterval);
             else await session.NewsAsync();
+            // reports gather for a while, unless one of them waits for an answer
+            await WhenAnyAsync(session.UrgencyAsync(), options.Value.ReportInterval);
             var (batch, isAnswerWanted, hasEnded) = session.Take();
             if (!isAnswerWanted && time.GetElapsedTime(confirmedAt) < ConfirmationInterval)
             {
@@ -129,22 +139,24 @@ internal sealed partial class TrialRunnerGrain(
                 }
 
                 hasUnconfirmed = true;
-                // reports gather for a while, unless one of them waits for an answer
-                await WhenAnyAsync(session.UrgencyAsync(), options.Value.ReportInterval);
                 continue;
             }
 
-            session.Answer(await ReportAsync(experiment, batch, session));
+            var reply = await ReportAsync(experiment, batch);
+            session.Answer(reply ?? new ReportReply(int.MaxValue, Verdict.Stop("the experiment is gone")));
             (confirmedAt, hasUnconfirmed) = (time.GetTimestamp(), false);
-            if (hasEnded) break;
+            if (!hasEnded) continue;
+            // nobody has taken the slot over
+            if (reply is null) await GrainFactory.GetGrain<IResourceBrokerGrain>(GrainKeys.Default).ReleaseAsync(session.Lease);
+            break;
         }
 
-        await GrainFactory.GetGrain<IResourceBrokerGrain>(GrainKeys.Default).ReleaseAsync(_start!.Lease);
         DeactivateOnIdle();
     }
 
     /// <summary>Reports until it is heard: an experiment that can't be reached may be moving, or its disk may be full.</summary>
-    private async Task<ReportReply> ReportAsync(IExperimentGrain experiment, ReportBatch batch, AttemptSession session)
+    /// <returns>Null if there is nobody to hear it any more.</returns>
+    private async Task<ReportReply?> ReportAsync(IExperimentGrain experiment, ReportBatch batch)
     {
         for (var delay = TimeSpan.FromMilliseconds(50); ; delay = delay * 2 < LongestRetryDelay ? delay * 2 : LongestRetryDelay)
         {
@@ -152,14 +164,14 @@ internal sealed partial class TrialRunnerGrain(
             {
                 return await experiment.ReportAsync(batch);
             }
-            catch (ExperimentNotFoundException exception)
+            catch (ExperimentNotFoundException)
             {
-                return new ReportReply(int.MaxValue, Verdict.Stop(exception.Message));
+                return null;
             }
             catch (Exception) when (_deactivating.Task.IsCompleted)
             {
                 // the experiment may be gone before its runners: it finds out when it is loaded again
-                return new ReportReply(int.MaxValue, session.Verdict);
+                return null;
             }
             catch (Exception exception)
             {

@@ -32,19 +32,19 @@ internal sealed class AttemptSession : TrialContext
     private string? _cancelMessage;
     private CheckpointRef? _extraCheckpoint;
     private CheckpointRef? _lastCheckpoint;
+    private SavedCheckpoint? _checkpoint;
     private AttemptEnd? _end;
 
-    public AttemptSession(AttemptStart start, string experiment, SavedCheckpoint? checkpoint, string folder, IServiceProvider services, ICheckpointStore checkpoints, TimeProvider time)
+    public AttemptSession(AttemptStart start, string experiment, string folder, IServiceProvider services, ICheckpointStore checkpoints, TimeProvider time)
     {
         _start = start;
         _checkpoints = checkpoints;
         _time = time;
         _startedAt = time.GetTimestamp();
-        _iteration = checkpoint?.Iteration ?? 0;
-        _lastCheckpoint = checkpoint?.Reference;
+        _iteration = start.Checkpoint?.Iteration ?? 0;
+        _lastCheckpoint = start.Checkpoint;
         _verdict = Verdict.Continue(start.GrantedTo);
         Experiment = experiment;
-        Checkpoint = checkpoint;
         _folder = new Lazy<string>(() => Directory.CreateDirectory(folder).FullName);
         Services = services;
         Seed = (int)(Rng.StreamOf(start.Trial, experiment) & int.MaxValue);
@@ -58,7 +58,7 @@ internal sealed class AttemptSession : TrialContext
 
     public override int Iteration => Volatile.Read(ref _iteration);
 
-    public override SavedCheckpoint? Checkpoint { get; }
+    public override SavedCheckpoint? Checkpoint => _checkpoint;
 
     public override string Folder => _folder.Value;
 
@@ -73,6 +73,9 @@ internal sealed class AttemptSession : TrialContext
     public string Objective => _start.Objective;
 
     public CheckpointPolicy Policy => _start.Policy;
+
+    /// <summary>The slot that the attempt runs in.</summary>
+    public SlotLease Lease => _start.Lease;
 
     public IServiceProvider Services { get; }
 
@@ -90,6 +93,13 @@ internal sealed class AttemptSession : TrialContext
         var verdict = await SubmitAsync(report);
         if (verdict.Action != Directive.Kind.Continue) throw new OperationCanceledException(verdict.Reason, Token);
         cancellationToken.ThrowIfCancellationRequested();
+    }
+
+    /// <summary>Called on the trainable's thread before anything else: opens what the attempt starts from.</summary>
+    /// <exception cref="TuneException">The checkpoint is gone or damaged.</exception>
+    public async Task OpenCheckpointAsync()
+    {
+        if (_start.Checkpoint is { } reference) _checkpoint = new SavedCheckpoint(reference, await _checkpoints.OpenAsync(reference, CancellationToken.None));
     }
 
     /// <summary>Called by the trainable: takes the report over and says what to do next, at once if no decision can fall here and the journal keeps pace.</summary>
@@ -162,7 +172,7 @@ internal sealed class AttemptSession : TrialContext
         {
             if (_news.Task.IsCompleted) _news = NewSource();
             if (_urgent.Task.IsCompleted) _urgent = NewSource();
-            return (new ReportBatch(_start.Trial, _start.Attempt, [.. _unacknowledged], _extraCheckpoint, _end), _waiting is not null || HasEnded, HasEnded);
+            return (new ReportBatch(_start.Trial, _start.Attempt, [.. _unacknowledged], _extraCheckpoint, _end, HasEnded ? Lease : null), _waiting is not null || HasEnded, HasEnded);
         }
     }
 
