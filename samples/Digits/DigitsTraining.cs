@@ -31,6 +31,9 @@ internal static class DigitsTraining
             new Adam.Space { Beta1 = Uniform(0.8, 0.99), Beta2 = Uniform(0.9, 0.9999) }),
     };
 
+    /// <summary>The same as a class, for schedulers that save and restore when they like.</summary>
+    public static readonly TrainableDefinition<MlpConfig> Trainer = Tune.Trainable.Define<MlpConfig, DigitsTrainer>("digits-trainer");
+
     public static readonly TrainableDefinition<MlpConfig> Trainable = Tune.Trainable.Define<MlpConfig>("digits-mlp", Train);
 
     /// <summary>Reads the images, once.</summary>
@@ -46,17 +49,22 @@ internal static class DigitsTraining
         return network.Evaluate(Data.Value.Test).Accuracy;
     }
 
+    /// <summary>One epoch, and how well the validation images are recognised after it; null when all epochs are done.</summary>
+    public static Metrics? TrainEpoch(Network network)
+    {
+        if (network.Epoch >= Epochs) return null;
+        var trainingLoss = network.TrainEpoch(Data.Value.Train);
+        var validation = network.Evaluate(Data.Value.Validation);
+        return new() { ["accuracy"] = validation.Accuracy, ["loss"] = validation.Loss, ["training_loss"] = trainingLoss };
+    }
+
     private static IEnumerable<Report> Train(MlpConfig config, TrialContext trial, CancellationToken cancellationToken)
     {
         var network = trial.Checkpoint is { } saved ? Network.Load(config, saved.ReadBytes()) : new Network(config, trial.Seed);
-        while (network.Epoch < Epochs)
+        while (TrainEpoch(network) is { } metrics)
         {
+            yield return new Report(metrics, network.Epoch % EpochsBetweenCheckpoints == 0 ? Checkpoint.From(network.Save()) : null);
             cancellationToken.ThrowIfCancellationRequested();
-            var trainingLoss = network.TrainEpoch(Data.Value.Train);
-            var validation = network.Evaluate(Data.Value.Validation);
-            yield return new Report(
-                new() { ["accuracy"] = validation.Accuracy, ["loss"] = validation.Loss, ["training_loss"] = trainingLoss },
-                network.Epoch % EpochsBetweenCheckpoints == 0 ? Checkpoint.From(network.Save()) : null);
         }
     }
 }

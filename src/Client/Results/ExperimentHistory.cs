@@ -11,6 +11,7 @@ public sealed class ExperimentHistory(string experiment, Objective objective)
     private readonly List<TrialHistory> _trials = [];
     private readonly ExperimentClock _clock = new();
     private readonly NamePool _names = new();
+    private readonly Lineage _lineage = new();
     private DateTimeOffset _last;
 
     /// <summary>Where the experiment is in its life.</summary>
@@ -28,6 +29,7 @@ public sealed class ExperimentHistory(string experiment, Objective objective)
     {
         ArgumentNullException.ThrowIfNull(fact);
         _clock.Apply(fact);
+        _lineage.Apply(fact);
         _last = fact.At;
         switch (fact)
         {
@@ -49,7 +51,7 @@ public sealed class ExperimentHistory(string experiment, Objective objective)
     /// <param name="resultsPath">The results folder, if there is one.</param>
     /// <param name="now">The moment to which the elapsed time is counted; null: the last fact.</param>
     public ResultGrid<TConfig> ToResults<TConfig>(string? resultsPath = null, DateTimeOffset? now = null) => new(
-        _trials.Select(trial => new TrialResult<TConfig>(trial, objective, resultsPath)))
+        _trials.Select(trial => new TrialResult<TConfig>(trial, objective, resultsPath, _lineage[trial.Id])))
     {
         Experiment = experiment,
         Objective = objective,

@@ -5,7 +5,7 @@ internal sealed class TrialHistory(TrialCreated created)
 {
     public TrialId Id { get; } = created.Trial;
 
-    public Configuration Config { get; } = created.Config;
+    public Configuration Config { get; private set; } = created.Config;
 
     public DateTimeOffset CreatedAt { get; } = created.At;
 
@@ -27,6 +27,8 @@ internal sealed class TrialHistory(TrialCreated created)
 
     public List<CheckpointRef> Checkpoints { get; } = [];
 
+    private Configuration? NextConfig { get; set; }
+
     public MetricTable Rows { get; } = new();
 
     /// <summary>The rows as they are now, whatever comes later. Those of an ended trial never change, so they are not copied.</summary>
@@ -36,7 +38,11 @@ internal sealed class TrialHistory(TrialCreated created)
     {
         switch (fact)
         {
-            case TrialStarted started: (Status, Attempts, Reason) = (TrialStatus.Running, started.Attempt, null); break;
+            case TrialPerturbed perturbed: (NextConfig, Reason) = (perturbed.Perturbation.Config, perturbed.Reason); break;
+            case TrialStarted started:
+                (Status, Attempts, Reason) = (TrialStatus.Running, started.Attempt, null);
+                (Config, NextConfig) = (NextConfig ?? Config, null);
+                break;
             case TrialReported reported:
                 Rows.Add(reported, names);
                 Elapsed = reported.Elapsed;

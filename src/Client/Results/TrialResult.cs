@@ -5,8 +5,9 @@ namespace Tune;
 /// <summary>A trial and what came of it, at a moment.</summary>
 public abstract class TrialResult
 {
-    private protected TrialResult(TrialHistory trial, Objective objective, string? resultsPath)
+    private protected TrialResult(TrialHistory trial, Objective objective, string? resultsPath, ImmutableArray<LineageStep> lineage)
     {
+        Lineage = lineage;
         Trial = trial.Id;
         Configuration = trial.Config;
         (Status, EndedBy, Reason) = (trial.Status, trial.EndedBy, trial.Reason);
@@ -22,8 +23,14 @@ public abstract class TrialResult
     /// <summary>Its position in the experiment.</summary>
     public TrialId Trial { get; }
 
-    /// <summary>Its configuration as JSON.</summary>
+    /// <summary>Its configuration as JSON; the last one if it changed while the trial was trained.</summary>
     public Configuration Configuration { get; }
+
+    /// <summary>
+    /// The configurations that its weights were trained with, one after another, donors' included: one for most trials, a schedule after
+    /// population based training. <see cref="PbtReplay.Of"/> trains by it again.
+    /// </summary>
+    public ImmutableArray<LineageStep> Lineage { get; }
 
     /// <summary>Where it is in its life.</summary>
     public TrialStatus Status { get; }
@@ -99,8 +106,8 @@ public sealed class TrialResult<TConfig> : TrialResult
 {
     private readonly Lazy<TConfig> _config;
 
-    internal TrialResult(TrialHistory trial, Objective objective, string? resultsPath)
-        : base(trial, objective, resultsPath) => _config = new(() => ConfigurationBinder.Bind<TConfig>(Configuration));
+    internal TrialResult(TrialHistory trial, Objective objective, string? resultsPath, ImmutableArray<LineageStep> lineage)
+        : base(trial, objective, resultsPath, lineage) => _config = new(() => ConfigurationBinder.Bind<TConfig>(Configuration));
 
     /// <summary>Its configuration.</summary>
     /// <exception cref="InvalidConfigurationException">The stored configuration does not fit the type.</exception>

@@ -9,38 +9,46 @@ namespace Tune;
 public sealed record LineageStep(int Iteration, Configuration Config, TrialId Trial);
 
 /// <summary>
-/// The configurations that a trial's present weights were trained with, donors' included: the schedule that population based training has found.
+/// The configurations that each trial's present weights were trained with, donors' included: for the best trial the schedule that population based
+/// training has found. Feed it an experiment's facts in order, from the first one. Not thread-safe.
 /// </summary>
-public static class Lineage
+public sealed class Lineage
 {
-    /// <summary>The lineages of all trials of an experiment.</summary>
-    /// <param name="facts">The experiment's journal, from its beginning.</param>
-    /// <returns>For each trial its steps, the first one at iteration 0, iterations ascending.</returns>
-    public static IReadOnlyDictionary<TrialId, ImmutableArray<LineageStep>> Of(IEnumerable<Fact> facts)
+    private readonly Dictionary<TrialId, ImmutableArray<LineageStep>> _steps = [];
+    private readonly Dictionary<TrialId, TrialPerturbed> _next = [];
+
+    /// <summary>The steps of a trial: the first one at iteration 0, iterations ascending.</summary>
+    /// <exception cref="KeyNotFoundException">There is no such trial.</exception>
+    public ImmutableArray<LineageStep> this[TrialId trial] => _steps[trial];
+
+    /// <summary>The lineages of an experiment.</summary>
+    /// <param name="facts">Its journal, from the beginning.</param>
+    public static Lineage Of(IEnumerable<Fact> facts)
     {
         ArgumentNullException.ThrowIfNull(facts);
-        var lineages = new SortedDictionary<TrialId, ImmutableArray<LineageStep>>(Comparer<TrialId>.Create((left, right) => left.Number.CompareTo(right.Number)));
-        var next = new Dictionary<TrialId, Perturbation>();
-        foreach (var fact in facts)
-        {
-            switch (fact)
-            {
-                case TrialCreated created:
-                    lineages[created.Trial] = [new LineageStep(0, created.Config, created.Trial)];
-                    break;
-                case TrialPerturbed perturbed:
-                    next[perturbed.Trial] = perturbed.Perturbation;
-                    // what the donor does from now on is not inherited
-                    if (perturbed.Perturbation.Checkpoint is { } checkpoint) lineages[perturbed.Trial] = Until(lineages[perturbed.Perturbation.Donor], checkpoint.Iteration);
-                    break;
-                case TrialStarted started when next.Remove(started.Trial, out var perturbation):
-                    var from = started.Checkpoint?.Iteration ?? 0;
-                    lineages[started.Trial] = Until(lineages[started.Trial], from).Add(new LineageStep(from, perturbation.Config, started.Trial));
-                    break;
-            }
-        }
+        var lineage = new Lineage();
+        foreach (var fact in facts) lineage.Apply(fact);
+        return lineage;
+    }
 
-        return lineages;
+    /// <summary>Takes the next fact in.</summary>
+    public void Apply(Fact fact)
+    {
+        switch (fact)
+        {
+            case TrialCreated created:
+                _steps[created.Trial] = [new LineageStep(0, created.Config, created.Trial)];
+                break;
+            case TrialPerturbed perturbed:
+                _next[perturbed.Trial] = perturbed;
+                // what the donor does from now on is not inherited
+                if (perturbed.Perturbation.Checkpoint is { } checkpoint) _steps[perturbed.Trial] = Until(_steps[perturbed.Perturbation.Donor], checkpoint.Iteration);
+                break;
+            case TrialStarted started when _next.Remove(started.Trial, out var perturbed):
+                var from = started.Checkpoint?.Iteration ?? 0;
+                _steps[started.Trial] = Until(_steps[started.Trial], from).Add(new LineageStep(from, perturbed.Perturbation.Config, started.Trial));
+                break;
+        }
     }
 
     private static ImmutableArray<LineageStep> Until(ImmutableArray<LineageStep> steps, int iteration) => [.. steps.Where(step => step.Iteration < iteration)];
