@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Runtime.ExceptionServices;
+using System.Runtime.InteropServices;
 using Tune.Storage;
 
 namespace Tune.Grains;
@@ -7,13 +8,12 @@ namespace Tune.Grains;
 internal sealed partial class ExperimentGrain
 {
     /// <summary>Appended entries that readers may still want; older ones are read from the store.</summary>
-    private const int RecentEntries = 8192;
+    private const int RecentEntries = 2048;
 
     /// <summary>A snapshot is taken when replaying what came after the last one costs about as much as loading it.</summary>
     private const int LeastEntriesBetweenSnapshots = 5000;
 
     private readonly List<JournalItem> _recent = [];
-    private readonly Dictionary<int, TrialRow> _rows = [];
     private Batch _next = new();
     private Task _pump = Task.CompletedTask;
     private Task _lastSnapshot = Task.CompletedTask;
@@ -59,7 +59,6 @@ internal sealed partial class ExperimentGrain
         if (facts.Count == 0) return _written;
         _next.Facts.AddRange(facts);
         foreach (var released in facts.OfType<CheckpointReleased>()) _releasing.Add((released.Borrower, released.Checkpoint));
-        foreach (var fact in facts.OfType<TrialFact>()) _rows[fact.Trial.Number] = RowOf(Kernel.Get(fact.Trial));
         var written = _written = _next.Written.Task;
         if (_pump.IsCompleted) _pump = PumpAsync();
         return written;
@@ -100,14 +99,22 @@ internal sealed partial class ExperimentGrain
 
     private async Task AppendAsync(List<Fact> facts)
     {
-        var items = facts.Select((fact, index) => ToItem(fact, _head + 1 + index)).ToImmutableArray();
-        var rows = _rows.Values.ToImmutableArray();
-        _rows.Clear();
-        var status = facts.Exists(fact => fact is not TrialFact) ? Kernel.Status.ToString() : null;
-        var entries = items.Select(item => new JournalEntry(item.Sequence, item.Kind, item.Trial, item.Attempt, item.Iteration, item.At, item.Body));
         var expected = _head;
-        _head += items.Length;
-        await store.AppendAsync(Key, new JournalBatch(expected, [.. entries], rows, status), CancellationToken.None);
+        var items = new JournalItem[facts.Count];
+        var entries = new JournalEntry[facts.Count];
+        var changed = new SortedSet<int>();
+        string? status = null;
+        for (var index = 0; index < items.Length; index++)
+        {
+            if (facts[index] is TrialFact fact) changed.Add(fact.Trial.Number);
+            else status = Kernel.Status.ToString();
+            var item = items[index] = ToItem(facts[index], ++_head);
+            entries[index] = new JournalEntry(item.Sequence, item.Kind, item.Trial, item.Attempt, item.Iteration, item.At, item.Body);
+        }
+
+        // what the kernel has decided by now is in this batch or was in one before
+        ImmutableArray<TrialRow> rows = [.. changed.Select(number => RowOf(Kernel.Trials[number]))];
+        await store.AppendAsync(Key, new JournalBatch(expected, ImmutableCollectionsMarshal.AsImmutableArray(entries), rows, status), CancellationToken.None);
         _durable = expected + items.Length;
         // that it could be loaded again is no progress yet
         if (facts.Exists(fact => fact is not ExperimentRecovered)) failures.Clear(Key);

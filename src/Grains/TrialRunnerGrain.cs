@@ -42,7 +42,7 @@ internal sealed partial class TrialRunnerGrain(
         }
 
         if (!isCurrent) return false;
-        var session = _session = new AttemptSession(start, Experiment, FolderOf(start.Trial), services, checkpoints, time);
+        var session = _session = new AttemptSession(start, Experiment, FolderOf(start.Trial), services, checkpoints, time, options.Value.ReportInterval);
         _ = TrainableThread.RunAsync(() => RunAsync(start, session), $"trial {new TrialId(start.Trial)}");
         _carrier = CarryAsync(session);
         return true;
@@ -126,8 +126,6 @@ internal sealed partial class TrialRunnerGrain(
             // what the stream may have lost must not wait for the trainable's next report
             if (hasUnconfirmed) await WhenAnyAsync(session.NewsAsync(), ConfirmationInterval);
             else await session.NewsAsync();
-            // reports gather for a while, unless one of them waits for an answer
-            await WhenAnyAsync(session.UrgencyAsync(), options.Value.ReportInterval);
             var (batch, isAnswerWanted, hasEnded) = session.Take();
             if (!isAnswerWanted && time.GetElapsedTime(confirmedAt) < ConfirmationInterval)
             {

@@ -59,7 +59,7 @@ public sealed partial class Experiment
 
     private static JsonObject Capture(Trial trial) => new()
     {
-        ["config"] = JsonNode.Parse(trial.Config.ToString()),
+        ["config"] = JsonObject.Create(trial.Config.Root),
         ["created"] = trial.CreatedAt,
         ["ended"] = trial.EndedAt,
         ["status"] = trial.Status.ToString(),

@@ -22,8 +22,10 @@ internal sealed class AttemptSession : TrialContext
     private readonly List<ReportItem> _unacknowledged = [];
     private readonly long _startedAt;
     private readonly Lazy<string> _folder;
+    private readonly TimeSpan _gathering;
+    private readonly ITimer _timer;
     private TaskCompletionSource _news = NewSource();
-    private TaskCompletionSource _urgent = NewSource();
+    private bool _isGathering;
     private TaskCompletionSource<Verdict>? _waiting;
     private Verdict _verdict;
     private int _iteration;
@@ -35,12 +37,14 @@ internal sealed class AttemptSession : TrialContext
     private SavedCheckpoint? _checkpoint;
     private AttemptEnd? _end;
 
-    public AttemptSession(AttemptStart start, string experiment, string folder, IServiceProvider services, ICheckpointStore checkpoints, TimeProvider time)
+    public AttemptSession(AttemptStart start, string experiment, string folder, IServiceProvider services, ICheckpointStore checkpoints, TimeProvider time, TimeSpan gathering)
     {
         _start = start;
         _checkpoints = checkpoints;
         _time = time;
         _startedAt = time.GetTimestamp();
+        _gathering = gathering;
+        _timer = time.CreateTimer(static self => ((AttemptSession)self!).OnGathered(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         _iteration = start.Checkpoint?.Iteration ?? 0;
         _lastCheckpoint = start.Checkpoint;
         _verdict = Verdict.Continue(start.GrantedTo);
@@ -116,11 +120,15 @@ internal sealed class AttemptSession : TrialContext
             Volatile.Write(ref _iteration, iteration);
             if (checkpoint is not null) _lastCheckpoint = checkpoint;
             _unacknowledged.Add(new ReportItem(iteration, report.Metrics.Freeze(), _start.Elapsed + _time.GetElapsedTime(_startedAt), checkpoint));
-            _news.TrySetResult();
             if (_verdict.Action != Directive.Kind.Continue) return _verdict;
-            if (iteration < _verdict.GrantedTo && !_isPauseWanted && _unacknowledged.Count < MostUnacknowledged) return _verdict;
+            if (iteration < _verdict.GrantedTo && !_isPauseWanted && _unacknowledged.Count < MostUnacknowledged)
+            {
+                Gather();
+                return _verdict;
+            }
+
             waiting = _waiting = new TaskCompletionSource<Verdict>(TaskCreationOptions.RunContinuationsAsynchronously);
-            _urgent.TrySetResult();
+            _news.TrySetResult();
         }
 
         return await waiting.Task;
@@ -145,24 +153,21 @@ internal sealed class AttemptSession : TrialContext
         {
             _end = end;
             HasEnded = true;
+            _timer.Dispose();
             _news.TrySetResult();
-            _urgent.TrySetResult();
         }
     }
 
     /// <summary>Whether the trainable has ended.</summary>
     public bool HasEnded { get; private set; }
 
-    /// <summary>Completes when there are reports or an end to tell that <see cref="Take"/> has not given yet.</summary>
+    /// <summary>
+    /// Completes when there is something to tell that <see cref="Take"/> has not given yet: at once if the trainable waits for an answer or
+    /// has ended; else when reports have gathered for a while.
+    /// </summary>
     public Task NewsAsync()
     {
         lock (_lock) return _news.Task;
-    }
-
-    /// <summary>Completes when the trainable waits for an answer or has ended, and <see cref="Take"/> has not been called since.</summary>
-    public Task UrgencyAsync()
-    {
-        lock (_lock) return _urgent.Task;
     }
 
     /// <summary>Called by the runner: everything that is not acknowledged, and whether the trainable waits for an answer or has ended.</summary>
@@ -171,7 +176,7 @@ internal sealed class AttemptSession : TrialContext
         lock (_lock)
         {
             if (_news.Task.IsCompleted) _news = NewSource();
-            if (_urgent.Task.IsCompleted) _urgent = NewSource();
+            _isGathering = false;
             return (new ReportBatch(_start.Trial, _start.Attempt, [.. _unacknowledged], _extraCheckpoint, _end, HasEnded ? Lease : null), _waiting is not null || HasEnded, HasEnded);
         }
     }
@@ -217,6 +222,22 @@ internal sealed class AttemptSession : TrialContext
         waiting?.TrySetResult(_verdict);
         // callbacks are user code, which may throw or take its time: nobody here waits for it
         _ = _cancellation.CancelAsync();
+    }
+
+    // not with a turn of the runner a report: it would cost more than many an iteration
+    private void Gather()
+    {
+        if (_isGathering) return;
+        _isGathering = true;
+        _timer.Change(_gathering, Timeout.InfiniteTimeSpan);
+    }
+
+    private void OnGathered()
+    {
+        lock (_lock)
+        {
+            if (_isGathering) _news.TrySetResult();
+        }
     }
 
     private static TaskCompletionSource NewSource() => new(TaskCreationOptions.RunContinuationsAsynchronously);

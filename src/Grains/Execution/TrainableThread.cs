@@ -12,12 +12,12 @@ internal sealed partial class TrainableThread
 {
     private const int Niceness = 5;
 
-    private static readonly int MostIdle = Environment.ProcessorCount * 2;
+    private static readonly int MostIdle = Math.Max(64, Environment.ProcessorCount * 2);
     private static readonly ConcurrentStack<TrainableThread> Idle = new();
 
     private readonly object _lock = new();
     private readonly Thread _thread;
-    private (Func<Task> Code, TaskCompletionSource Completion)? _work;
+    private (Func<Task> Code, TaskCompletionSource Completion, string Name)? _work;
 
     private TrainableThread()
     {
@@ -36,10 +36,9 @@ internal sealed partial class TrainableThread
 
     private void Give(Func<Task> code, TaskCompletionSource completion, string name)
     {
-        _thread.Name = name;
         lock (_lock)
         {
-            _work = (code, completion);
+            _work = (code, completion, name);
             Monitor.Pulse(_lock);
         }
     }
@@ -51,7 +50,9 @@ internal sealed partial class TrainableThread
         var isSurplus = false;
         while (!isSurplus)
         {
-            var (code, completion) = WaitForWork();
+            var (code, completion, name) = WaitForWork();
+            // by itself: naming another thread costs ten times as much
+            _thread.Name = name;
             var task = TrainableContext.Run(code);
             // what one trainable has left in its async-locals is not the next one's
             if (clean is not null) ExecutionContext.Restore(clean);
@@ -62,7 +63,7 @@ internal sealed partial class TrainableThread
         }
     }
 
-    private (Func<Task> Code, TaskCompletionSource Completion) WaitForWork()
+    private (Func<Task> Code, TaskCompletionSource Completion, string Name) WaitForWork()
     {
         lock (_lock)
         {

@@ -33,6 +33,34 @@ public sealed class SlotTests : HostTests
         await host.SlotsAreFreeAsync();
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public async Task Never_more_trials_run_than_there_are_slots_when_writes_fail_in_between(int slots)
+    {
+        var appends = 0;
+        Probe.BeforeAppend = _ => Interlocked.Increment(ref appends) % 5 == 4
+            ? throw new Storage.StorageFullException(DataFolder, "appending to a journal", new IOException("No space left on device"))
+            : Task.CompletedTask;
+        var host = await StartAsync(slots);
+
+        for (var fit = 0; ; fit++)
+        {
+            try
+            {
+                Assert.Equal(15, (await host.Tuner.FitAsync(Counted, Some.Spec(samples: 15)).OrFail()).Count);
+                break;
+            }
+            catch (Storage.StorageFullException) when (fit < 100)
+            {
+                // the disk is full now and then
+            }
+        }
+
+        Assert.InRange(_most, 1, slots);
+        await host.SlotsAreFreeAsync();
+    }
+
     [Fact]
     public async Task No_more_trials_of_an_experiment_run_than_it_allows()
     {

@@ -1,0 +1,132 @@
+namespace Tune.Grains;
+
+/// <summary>Slots that go from trial to trial within an experiment.</summary>
+public sealed class PassOnTests : HostTests
+{
+    private int _entered;
+
+    /// <summary>Notes that it was entered.</summary>
+    private TrainableDefinition<Configuration> Noted => Trainable.Define<Configuration>("noted", config =>
+    {
+        Interlocked.Increment(ref _entered);
+        return config.Get<double>("x");
+    });
+
+    [Fact]
+    public async Task The_end_of_a_trial_and_the_start_of_the_next_are_one_commit()
+    {
+        var batches = new List<string>();
+        Probe.AfterAppend = batch =>
+        {
+            lock (batches) batches.Add(string.Join(' ', batch.Entries.Select(entry => entry.Kind)));
+            return Task.CompletedTask;
+        };
+        var host = await StartAsync(slots: 1);
+
+        await host.Tuner.FitAsync(Noted, Some.Spec(samples: 20)).OrFail();
+
+        Assert.Equal(19, batches.Count(kinds => kinds == "reported trial-ended trial-created trial-started"));
+        await host.SlotsAreFreeAsync();
+    }
+
+    [Fact]
+    public async Task The_broker_hears_of_few_trials_only()
+    {
+        var host = await StartAsync(slots: 2);
+
+        await host.Tuner.FitAsync(Noted, Some.Spec(samples: 200)).OrFail();
+        await host.SlotsAreFreeAsync();
+
+        // leases are numbered from 1
+        await host.Tuner.FitAsync(Noted, Some.Spec("after", samples: 1)).OrFail();
+        Assert.InRange(await NextLeaseAsync(host), 3, 50);
+    }
+
+    [Fact]
+    public async Task As_long_as_another_experiment_waits_slots_go_back_to_the_broker()
+    {
+        var host = await StartAsync(slots: 2);
+        var (go, end) = (Waiting.Signal(), Waiting.Signal());
+        var first = await host.Tuner.StartAsync(Some.Acting(1, (trial, _) => trial.Trial.Number == 0 ? go.Task : end.Task), Some.Spec("first", samples: 30)).OrFail();
+        await host.FactAsync<TrialReported>("first", reported => reported.Trial.Number == 1);
+        var second = await host.Tuner.StartAsync(Some.Acting(1, (_, _) => end.Task, name: "others"), Some.Spec("second", samples: 30)).OrFail();
+        // when the broker answers it has told the first one, which hears it before it answers
+        await host.Grain<IResourceBrokerGrain>().RequestAsync("second", 30).OrFail();
+        await first.GetViewAsync().OrFail();
+
+        go.SetResult();
+        await host.FactAsync<TrialStarted>("second");
+
+        var started = (await host.JournalAsync("first")).Of<TrialStarted>().Select(fact => fact.Trial.Number).ToList();
+        end.SetResult();
+        Assert.Equal([0, 1], started);
+        Assert.Equal((30, 30), ((await first.GetResultAsync().OrFail()).Count, (await second.GetResultAsync().OrFail()).Count));
+        await host.SlotsAreFreeAsync();
+    }
+
+    [Fact]
+    public async Task A_last_message_that_comes_twice_frees_nothing_twice()
+    {
+        var host = await StartAsync(slots: 1);
+        var reached = Waiting.Signal();
+        var experiment = await host.Tuner.StartAsync(Some.Acting(1, async (trial, cancellationToken) =>
+        {
+            if (trial.Trial.Number == 0) return;
+            reached.TrySetResult();
+            await Waiting.UntilCancelled(cancellationToken);
+        }), Some.Spec(samples: 5)).OrFail();
+        await reached.Task.OrFail();
+        var lease = await host.Grain<ITrialRunnerGrain>(GrainKeys.Runner("e", new TrialId(1), 1)).FindSlotAsync().OrFail();
+
+        var reply = await host.Grain<IExperimentGrain>("e").ReportAsync(new ReportBatch(0, 1, [], End: new AttemptEnd(AttemptEndKind.Completed), Freed: lease)).OrFail();
+        var used = await host.Grain<IResourceBrokerGrain>().GetViewAsync().OrFail();
+
+        Assert.Equal((Directive.Kind.Stop, 1), (reply.Verdict.Action, used.Used));
+        Assert.Single((await experiment.GetViewAsync()).Running);
+        Assert.Equal([0, 1], (await host.JournalAsync("e")).Of<TrialStarted>().Select(started => started.Trial.Number));
+        await experiment.StopAsync();
+        await host.SlotsAreFreeAsync();
+    }
+
+    [Fact]
+    public async Task A_start_that_comes_late_or_again_starts_nothing()
+    {
+        var host = await StartAsync(slots: 1);
+        await host.Tuner.FitAsync(Noted, Some.Spec(samples: 2)).OrFail();
+        var config = (await host.JournalAsync("e")).Of<TrialCreated>().First().Config;
+        var start = new AttemptStart("noted", 0, 1, config.ToString(), int.MaxValue, null, TimeSpan.Zero, new(), new SlotLease(999, "e"), "loss");
+
+        var isRunning = await host.Grain<ITrialRunnerGrain>(GrainKeys.Runner("e", new TrialId(0), 1)).StartAsync(start).OrFail();
+        var isUnknownRunning = await host.Grain<ITrialRunnerGrain>(GrainKeys.Runner("none", new TrialId(0), 1)).StartAsync(start).OrFail();
+
+        Assert.Equal((false, false, 2), (isRunning, isUnknownRunning, _entered));
+        Assert.Null(await host.Grain<ITrialRunnerGrain>(GrainKeys.Runner("e", new TrialId(0), 1)).FindSlotAsync().OrFail());
+    }
+
+    [Fact]
+    public async Task A_signal_to_an_attempt_that_does_not_run_leaves_nothing_behind()
+    {
+        var host = await StartAsync(slots: 1);
+        await host.Tuner.FitAsync(Noted, Some.Spec()).OrFail();
+
+        await host.Grain<ITrialRunnerGrain>(GrainKeys.Runner("e", new TrialId(0), 1)).SignalAsync(Directive.Kind.Stop, "late").OrFail();
+
+        Assert.Equal(1, _entered);
+        await host.SlotsAreFreeAsync();
+    }
+
+    /// <summary>The number of the next slot that the broker hands out.</summary>
+    private static async Task<long> NextLeaseAsync(TuneHost host)
+    {
+        var (begun, lease) = (Waiting.Signal(), 0L);
+        var experiment = await host.Tuner.StartAsync(Some.Acting(1, (_, cancellationToken) =>
+        {
+            begun.TrySetResult();
+            return Waiting.UntilCancelled(cancellationToken);
+        }, name: "asking"), Some.Spec("asking")).OrFail();
+        await begun.Task.OrFail();
+        lease = (await host.Grain<ITrialRunnerGrain>(GrainKeys.Runner("asking", new TrialId(0), 1)).FindSlotAsync().OrFail())!.Id;
+        await experiment.StopAsync();
+        return lease;
+    }
+}
