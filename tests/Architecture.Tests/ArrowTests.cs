@@ -19,7 +19,7 @@ public sealed class ArrowTests(ITestOutputHelper output)
     };
 
     private static readonly string[] Decisive = ["Spaces", "Randomness", "Errors", "Trials", "Objectives"];
-    private static readonly string[] Deciding = ["Search", "Scheduling", "Stopping", "Experiments"];
+    private static readonly string[] Deciding = ["Search", "Scheduling", "Stopping", "Experiments", "Placement"];
 
     /// <summary>What holds today although it points up, and why it may.</summary>
     private static readonly string[] Upward =

@@ -1,0 +1,45 @@
+namespace Tune;
+
+/// <summary>An experiment, as the arbiter sees it.</summary>
+internal sealed class Claimant(string name)
+{
+    private readonly SortedDictionary<string, long> _held = new(StringComparer.Ordinal);
+
+    public string Name => name;
+
+    public double Weight { get; set; } = 1;
+
+    /// <summary>When it began to want something, in the order of the requests.</summary>
+    public long Since { get; set; }
+
+    /// <summary>What it wants, the first first.</summary>
+    public List<Want> Wants { get; set; } = [];
+
+    public int Leases { get; private set; }
+
+    public void Hold(RequestNeed need) => Add(need, 1);
+
+    public void Return(RequestNeed need) => Add(need, -1);
+
+    /// <summary>The greatest of the shares that it holds of what the silos have together, by its weight.</summary>
+    public double DominantShare(Func<string, long> totalOf) => _held.Max(held => (double?)held.Value / Math.Max(1, totalOf(held.Key))) / Weight ?? 0;
+
+    private void Add(RequestNeed need, int sign)
+    {
+        Leases += sign;
+        foreach (var (kind, units) in need.Totals) _held[kind] = _held.GetValueOrDefault(kind) + (sign * units);
+    }
+
+    public sealed class Want(RequestNeed need, int count)
+    {
+        public RequestNeed Need => need;
+
+        public int Count { get; set; } = count;
+
+        /// <summary>The state of the silos for which no room was found; −1: not looked for.</summary>
+        public long NoRoomAt { get; set; } = -1;
+
+        /// <summary>How many leases others were given while there was no room for this one and its turn had come.</summary>
+        public int PassedOver { get; set; }
+    }
+}

@@ -1,0 +1,29 @@
+using System.Collections.Immutable;
+
+namespace Tune;
+
+/// <summary>A request, ready to be placed.</summary>
+internal sealed class RequestNeed
+{
+    public RequestNeed(TrialResources resources)
+    {
+        Resources = resources;
+        Bundles = [.. resources.Bundles.Select(bundle => new BundleNeed(bundle))];
+        // the pickiest first: what fits in few places is not to find them taken by what fits everywhere
+        Order = [.. Enumerable.Range(0, Bundles.Length)
+            .OrderByDescending(index => Bundles[index].Labels.Count).ThenByDescending(index => Bundles[index].Gpus)
+            .ThenByDescending(index => Bundles[index].Amounts.Length).ThenByDescending(index => Bundles[index].Amounts.Sum(amount => (double)amount.Units)).ThenBy(index => index)];
+        Totals = Bundles.SelectMany(bundle => bundle.AllAmounts).GroupBy(amount => amount.Kind, StringComparer.Ordinal)
+            .Select(group => (group.Key, group.Sum(amount => amount.Units))).OrderBy(total => total.Key, StringComparer.Ordinal).ToImmutableArray();
+    }
+
+    public TrialResources Resources { get; }
+
+    public ImmutableArray<BundleNeed> Bundles { get; }
+
+    /// <summary>The bundles in the order in which they are placed.</summary>
+    public ImmutableArray<int> Order { get; }
+
+    /// <summary>What all bundles take together, by kind.</summary>
+    public ImmutableArray<(string Kind, long Units)> Totals { get; }
+}

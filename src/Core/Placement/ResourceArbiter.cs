@@ -1,0 +1,284 @@
+using System.Collections.Immutable;
+
+namespace Tune;
+
+/// <summary>
+/// Decides who is given what, where. Not thread-safe; a function of the calls alone.
+/// </summary>
+/// <remarks>
+/// Fair sharing: the next lease goes to the experiment whose dominant share, divided by its weight, is least, and of equal ones to the one that
+/// asked first. A. Ghodsi et al.: Dominant Resource Fairness, NSDI 2011: with one kind of resource it is weighted max-min fairness, with
+/// several nobody gains by asking for what it does not need.
+/// Backfilling: a request for which there is no room is passed over by others. When it has been passed over <see cref="Patience"/> times,
+/// places are kept for it, on the silos where least has to be given back; what comes free there is given to nobody else. There is one such
+/// reservation at a time. So every request that empty silos could satisfy is satisfied, as long as leases are given back.
+/// </remarks>
+public sealed class ResourceArbiter
+{
+    /// <summary>How often a request may be passed over before places are kept for it.</summary>
+    public const int Patience = 8;
+
+    private const int MostRemembered = 1000;
+
+    private readonly SortedDictionary<string, SiloState> _silos = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, Claimant> _claimants = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<long, ResourceLease> _leases = [];
+    private readonly Dictionary<TrialResources, RequestNeed> _needs = [];
+    private readonly Dictionary<TrialResources, bool> _possible = [];
+    private long _lastLease;
+    private long _lastRequest;
+    private Reservation? _reservation;
+
+    /// <summary>Counts what may have made room.</summary>
+    private long _changes;
+
+    /// <summary>An arbiter that knows of no silo yet.</summary>
+    /// <param name="lastLease">Its leases are numbered from the next number on.</param>
+    public ResourceArbiter(long lastLease = 0) => _lastLease = lastLease;
+
+    private sealed record Reservation(string Experiment, Claimant.Want Want, ImmutableArray<BundlePlace> Places);
+
+    /// <summary>The silos and what each has, in the order of their names.</summary>
+    public IEnumerable<KeyValuePair<string, ResourceBundle>> Silos => _silos.Select(silo => KeyValuePair.Create(silo.Key, silo.Value.Capacity));
+
+    /// <summary>The leases that are held, in the order of their numbers.</summary>
+    public IReadOnlyCollection<ResourceLease> Leases => _leases.Values;
+
+    /// <summary>A lease that is held; null if it is not.</summary>
+    public ResourceLease? Find(long id) => _leases.GetValueOrDefault(id);
+
+    /// <summary>Whether an experiment other than this one has asked for what it has not been given.</summary>
+    public bool OthersWait(string experiment) => _claimants.Values.Any(claimant => claimant.Name != experiment && claimant.Wants.Count > 0);
+
+    /// <summary>Takes a silo in, or what it has has changed.</summary>
+    public void SetSilo(string silo, ResourceBundle capacity)
+    {
+        if (_silos.TryGetValue(silo, out var known) && known.Capacity == capacity) return;
+        var state = new SiloState(silo, capacity);
+        foreach (var (need, place) in _leases.Values.SelectMany(Parts).Where(part => part.Place.Silo == silo)) state.Take(need, place.Gpus);
+        _silos[silo] = state;
+        OnSilosChanged();
+    }
+
+    /// <summary>A silo is gone.</summary>
+    /// <returns>The leases that had something there: they are held no more, elsewhere neither.</returns>
+    public ImmutableArray<ResourceLease> RemoveSilo(string silo)
+    {
+        if (!_silos.Remove(silo)) return [];
+        ImmutableArray<ResourceLease> lost = [.. _leases.Values.Where(lease => lease.Places.Any(place => place.Silo == silo))];
+        foreach (var lease in lost) Release(lease.Id);
+        OnSilosChanged();
+        return lost;
+    }
+
+    /// <summary>Says what an experiment wants, the first first; replaces what it said before.</summary>
+    /// <param name="experiment">The experiment.</param>
+    /// <param name="weight">Its part in the sharing, more than 0.</param>
+    /// <param name="wants">What it wants; nothing to want nothing.</param>
+    public void SetRequest(string experiment, double weight, IEnumerable<ResourceWant> wants)
+    {
+        var claimant = ClaimantOf(experiment);
+        var before = claimant.Wants;
+        claimant.Weight = weight;
+        claimant.Wants = [.. wants.Where(want => want.Count > 0).Select(want =>
+            new Claimant.Want(NeedOf(want.Resources), want.Count) { PassedOver = Passed(before, want.Resources) })];
+        if (before.Count == 0 && claimant.Wants.Count > 0) claimant.Since = ++_lastRequest;
+        if (_reservation is { } reservation && reservation.Experiment == experiment)
+        {
+            if (claimant.Wants.Find(want => want.Need.Resources == reservation.Want.Need.Resources) is { } same) _reservation = reservation with { Want = same };
+            else Unreserve();
+        }
+
+        Forget(claimant);
+    }
+
+    /// <summary>Takes a lease over that was given by another arbiter. Refused if there is no room: two would have the same.</summary>
+    /// <returns>Whether it is held now.</returns>
+    public bool Restore(ResourceLease lease)
+    {
+        if (_leases.ContainsKey(lease.Id)) return true;
+        var isThere = lease.Places.Length == lease.Resources.Bundles.Length && lease.Places.All(place => _silos.ContainsKey(place.Silo));
+        if (!isThere || !TakeAll(lease)) return false;
+        Add(lease);
+        return true;
+    }
+
+    /// <summary>Gives a lease back. Giving it back twice does nothing.</summary>
+    /// <returns>Whether it was held.</returns>
+    public bool Release(long id)
+    {
+        if (!_leases.Remove(id, out var lease)) return false;
+        _changes++;
+        foreach (var (need, place) in Parts(lease)) _silos.GetValueOrDefault(place.Silo)?.Give(need, place.Gpus);
+        var claimant = ClaimantOf(lease.Experiment);
+        claimant.Return(NeedOf(lease.Resources));
+        Forget(claimant);
+        return true;
+    }
+
+    /// <summary>Gives all that can be given now.</summary>
+    public ImmutableArray<ResourceLease> Grant()
+    {
+        var given = ImmutableArray.CreateBuilder<ResourceLease>();
+        while (GrantOne() is { } lease) given.Add(lease);
+        return given.ToImmutable();
+    }
+
+    /// <summary>Whether silos such as there are now could satisfy a request if nothing else were on them.</summary>
+    public bool IsPossible(TrialResources resources)
+    {
+        if (!_possible.TryGetValue(resources, out var isPossible))
+            _possible[resources] = isPossible = new BundlePlacer([.. _silos.Values.Select(silo => silo.Empty())], NeedOf(resources), false).Find(areEmpty: true) is not null;
+        return isPossible;
+    }
+
+    /// <summary>Why a trial of an experiment has not been given what it takes.</summary>
+    public PendingExplanation Explain(string experiment, TrialResources resources)
+    {
+        var explainer = new PendingExplainer([.. _silos.Values], NeedOf(resources), [.. _leases.Values]);
+        if (_reservation is not { } reservation) return explainer.Explain(IsPossible(resources), null, []);
+        var isOwn = reservation.Experiment == experiment && reservation.Want.Need.Resources == resources;
+        return explainer.Explain(IsPossible(resources), isOwn ? null : reservation.Experiment, reservation.Places);
+    }
+
+    private static int Passed(List<Claimant.Want> before, TrialResources resources) => before.Find(want => want.Need.Resources == resources)?.PassedOver ?? 0;
+
+    private ResourceLease? GrantOne()
+    {
+        if (_reservation is { } reservation && TryKeep(reservation) is { } kept) return kept;
+        var passed = new List<(Claimant Claimant, Claimant.Want Want)>();
+        foreach (var claimant in _claimants.Values.Where(claimant => claimant.Wants.Count > 0).OrderBy(claimant => claimant.DominantShare(TotalOf)).ThenBy(claimant => claimant.Since))
+        {
+            foreach (var want in claimant.Wants)
+            {
+                if (!IsPossible(want.Need.Resources)) continue;
+                var heedsReserved = _reservation?.Want != want;
+                if (want.NoRoomAt != _changes && new BundlePlacer([.. _silos.Values], want.Need, heedsReserved).Find() is { } places)
+                {
+                    foreach (var (_, other) in passed) other.PassedOver++;
+                    ReserveForFirstOf(passed);
+                    return Give(claimant, want, places);
+                }
+
+                want.NoRoomAt = _changes;
+                passed.Add((claimant, want));
+            }
+        }
+
+        return null;
+    }
+
+    private ResourceLease? TryKeep(Reservation reservation)
+    {
+        var need = reservation.Want.Need;
+        var taken = 0;
+        while (taken < reservation.Places.Length && StateOf(reservation.Places[taken]).Has(need.Bundles[taken], reservation.Places[taken].Gpus))
+        {
+            StateOf(reservation.Places[taken]).Take(need.Bundles[taken], reservation.Places[taken].Gpus);
+            taken++;
+        }
+
+        for (var index = 0; index < taken; index++) StateOf(reservation.Places[index]).Give(need.Bundles[index], reservation.Places[index].Gpus);
+        return taken == reservation.Places.Length ? Give(ClaimantOf(reservation.Experiment), reservation.Want, reservation.Places) : null;
+    }
+
+    private void ReserveForFirstOf(List<(Claimant Claimant, Claimant.Want Want)> passed)
+    {
+        if (_reservation is not null) return;
+        foreach (var (claimant, want) in passed.Where(one => one.Want.PassedOver >= Patience))
+        {
+            // places as if all silos were empty, where least has to be given back
+            var empty = _silos.Values.Select(silo => silo.Empty()).ToImmutableArray();
+            var found = new BundlePlacer(empty, want.Need, false, (silo, need) => _silos[silo.Name].ShortageFor(need)).Find(areEmpty: true);
+            // in the order in which it was found to be possible
+            found ??= new BundlePlacer(empty, want.Need, false).Find(areEmpty: true);
+            if (found is not { } places) continue;
+            _reservation = new Reservation(claimant.Name, want, places);
+            for (var index = 0; index < places.Length; index++) StateOf(places[index]).Reserve(want.Need.Bundles[index], places[index].Gpus);
+            return;
+        }
+    }
+
+    private void Unreserve()
+    {
+        if (_reservation is not { } reservation) return;
+        _reservation = null;
+        _changes++;
+        for (var index = 0; index < reservation.Places.Length; index++)
+            _silos.GetValueOrDefault(reservation.Places[index].Silo)?.Unreserve(reservation.Want.Need.Bundles[index], reservation.Places[index].Gpus);
+    }
+
+    private ResourceLease Give(Claimant claimant, Claimant.Want want, ImmutableArray<BundlePlace> places)
+    {
+        if (_reservation?.Want == want) Unreserve();
+        want.PassedOver = 0;
+        if (--want.Count == 0) claimant.Wants.Remove(want);
+        var lease = new ResourceLease(++_lastLease, claimant.Name, want.Need.Resources, places);
+        foreach (var (need, place) in Parts(lease)) StateOf(place).Take(need, place.Gpus);
+        Add(lease);
+        return lease;
+    }
+
+    private void Add(ResourceLease lease)
+    {
+        _leases[lease.Id] = lease;
+        _lastLease = Math.Max(_lastLease, lease.Id);
+        ClaimantOf(lease.Experiment).Hold(NeedOf(lease.Resources));
+    }
+
+    private bool TakeAll(ResourceLease lease)
+    {
+        var taken = new List<(BundleNeed Need, BundlePlace Place)>();
+        foreach (var part in Parts(lease))
+        {
+            if (!StateOf(part.Place).Has(part.Need, part.Place.Gpus))
+            {
+                foreach (var (need, place) in taken) StateOf(place).Give(need, place.Gpus);
+                return false;
+            }
+
+            StateOf(part.Place).Take(part.Need, part.Place.Gpus);
+            taken.Add(part);
+        }
+
+        return true;
+    }
+
+    private void OnSilosChanged()
+    {
+        _possible.Clear();
+        _changes++;
+        // its places may be gone, or better ones there; if not, they are kept again when it is passed over next
+        Unreserve();
+    }
+
+    private void Forget(Claimant claimant)
+    {
+        if (claimant.Leases == 0 && claimant.Wants.Count == 0) _claimants.Remove(claimant.Name);
+    }
+
+    private Claimant ClaimantOf(string experiment)
+    {
+        if (!_claimants.TryGetValue(experiment, out var claimant)) _claimants[experiment] = claimant = new Claimant(experiment);
+        return claimant;
+    }
+
+    private RequestNeed NeedOf(TrialResources resources)
+    {
+        if (_needs.TryGetValue(resources, out var need)) return need;
+        // they may follow from configurations: no more are remembered than are used again
+        if (_needs.Count >= MostRemembered)
+        {
+            _needs.Clear();
+            _possible.Clear();
+        }
+
+        return _needs[resources] = new RequestNeed(resources);
+    }
+
+    private IEnumerable<(BundleNeed Need, BundlePlace Place)> Parts(ResourceLease lease) => NeedOf(lease.Resources).Bundles.Zip(lease.Places);
+
+    private SiloState StateOf(BundlePlace place) => _silos[place.Silo];
+
+    private long TotalOf(string kind) => _silos.Values.Sum(silo => silo.TotalOf(kind));
+}
