@@ -33,6 +33,8 @@ internal sealed record Case(ImmutableArray<int> Genes)
         new() { ["x"] = Uniform(0, 1), ["y"] = SampleFrom("twice", config => config.Get<double>("x") * 2) },
     ];
 
+    private static readonly ResourceFunction ByConfiguration = ResourceFunction.Define("by configuration", config => new TrialResources { Cpu = 1 + config.ToString().Length % 3 });
+
     /// <summary>The scenarios, with the plainer ones of each.</summary>
     public static Arbitrary<Case> Arbitrary { get; } = Arb.From(Gen.ArrayOf(Gen.Choose(0, 1 << 20), GeneCount).Select(genes => new Case([.. genes])), Plainer);
 
@@ -57,6 +59,7 @@ internal sealed record Case(ImmutableArray<int> Genes)
             // without a number of samples it has to end by time
             Stop = Samples is not null ? stop : stop is null ? Stop.After(TimeSpan.FromSeconds(15)) : stop | Stop.After(TimeSpan.FromSeconds(15)),
             MaxConcurrentTrials = Genes[5] % 4 == 0 ? null : Genes[5] % 4,
+            ResourceFunction = Genes[13] % 5 == 4 ? ByConfiguration : null,
             MaxFailuresPerTrial = failures,
             FailFast = failures == 0 && Genes[14] % 2 == 1,
             Seed = (ulong)Seed,

@@ -75,8 +75,13 @@ internal sealed partial class Simulation(Scenario scenario)
     {
         while (_runners.Count < scenario.Slots && Experiment.Demand > 0)
         {
-            if (Send(new Input.SlotOffered(Now)).OfType<TrialStarted>().SingleOrDefault() is not { } started) return;
+            var wants = Experiment.Wants;
+            if (wants.IsEmpty) return;
+            // room for any of what is wanted, as it happens to come free
+            var offered = wants[(int)(wants.Length * Chance(scenario.Seed, "room", Inputs.Count, _runners.Count))].Resources;
+            if (Send(new Input.SlotOffered(Now, offered)).OfType<TrialStarted>().SingleOrDefault() is not { } started) return;
             var trial = Experiment.Find(started.Trial)!;
+            if (Experiment.ResourcesOf(trial) != offered) throw new InvalidOperationException($"Trial {trial.Id} takes {Experiment.ResourcesOf(trial)} and was started where there was {offered}.");
             var runner = new Runner(_order++, trial.Id, trial.Attempt, trial.Iteration, trial.Elapsed.TotalSeconds)
             {
                 GrantedTo = Experiment.VerdictFor(trial.Id, trial.Attempt).GrantedTo,

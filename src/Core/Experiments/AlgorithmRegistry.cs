@@ -23,6 +23,7 @@ public sealed class AlgorithmRegistry
     private ImmutableDictionary<string, Type> _types = ImmutableDictionary<string, Type>.Empty;
     private ImmutableDictionary<string, Func<Configuration, object?>> _computed = ImmutableDictionary<string, Func<Configuration, object?>>.Empty;
     private ImmutableDictionary<string, ExploreFunction> _explorers = ImmutableDictionary<string, ExploreFunction>.Empty;
+    private ImmutableDictionary<string, Func<Configuration, TrialResources>> _resources = ImmutableDictionary<string, Func<Configuration, TrialResources>>.Empty;
     private ImmutableDictionary<string, Func<Trial, bool>> _conditions = ImmutableDictionary<string, Func<Trial, bool>>.Empty;
 
     /// <summary>A registry of the built-in algorithms.</summary>
@@ -64,12 +65,16 @@ public sealed class AlgorithmRegistry
         ImmutableInterlocked.AddOrUpdate(ref _explorers, explorer.Name, explorer, (_, _) => explorer);
     }
 
+    /// <summary>Makes a function known that <see cref="ResourceFunction"/> names; the last one of a name counts.</summary>
+    public void AddResourceFunction(string name, Func<Configuration, TrialResources> function) => ImmutableInterlocked.AddOrUpdate(ref _resources, name, function, (_, _) => function);
+
     /// <summary>Makes all code known that a spec holds: it crosses the wire by name only.</summary>
     public void AddFrom(ExperimentSpec spec)
     {
         Add(spec.Searcher.GetType());
         Add(spec.Scheduler.GetType());
         if (spec.Scheduler is PopulationBasedTraining { Explore: { Function: not null } explore }) AddExplorer(explore);
+        if (spec.ResourceFunction is { Function: { } resources } named) AddResourceFunction(named.Name, resources);
         foreach (var rule in Tree(spec.Stop))
         {
             Add(rule.GetType());
@@ -118,6 +123,8 @@ public sealed class AlgorithmRegistry
         _ => spec,
     };
 
+    internal ResourceFunction ReadResourceFunction(string name) => new(name) { Function = _resources.GetValueOrDefault(name) };
+
     /// <summary>The kinds of a family, in alphabetical order.</summary>
     public IEnumerable<string> KindsOf<T>() => _types.Where(pair => pair.Value.IsAssignableTo(typeof(T))).Select(pair => pair.Key).Order(StringComparer.Ordinal);
 
@@ -137,6 +144,7 @@ public sealed class AlgorithmRegistry
 
         if (spec.Scheduler is PopulationBasedTraining { Explore: { Function: null, Name: var name } })
             missing.Add($"The function '{name}' of PopulationBasedTraining.Explore is not known here; start the experiment from the program that defines it, or register it.");
+        if (spec.ResourceFunction is { Function: null } resources) missing.Add($"The function '{resources.Name}' of ResourceFunction is not known here; start the experiment from the program that defines it, or register it.");
         return missing.ToImmutable();
     }
 

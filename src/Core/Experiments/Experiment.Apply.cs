@@ -27,6 +27,7 @@ public sealed partial class Experiment
             case TrialCreated created:
                 if (created.Trial.Number != _trials.Count) throw new InvalidOperationException($"Trial {created.Trial} can't follow {_trials.Count} trials.");
                 _trials.Add(new Trial(created, _space.Encode(created.Config)));
+                _queue.AddCreated(created.Trial.Number);
                 break;
             case TrialFact trialFact: ApplyToTrial(trialFact); break;
             default: throw new InvalidOperationException($"The kernel has no {fact.GetType().Name}.");

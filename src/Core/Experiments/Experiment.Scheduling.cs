@@ -13,24 +13,25 @@ public sealed partial class Experiment
     {
         get
         {
-            var waiting = _queue.FirstCount + (long)ReadyCount + (CanCreate ? (Total ?? int.MaxValue) - _trials.Count : 0);
+            var waiting = _queue.FirstCount + (long)ReadyCount + _queue.Created.Count + (CanCreate ? (Total ?? int.MaxValue) - _trials.Count : 0);
             return waiting == 0 && _running.Count == 0 ? Math.Min(1, _queue.Paused.Count) : waiting;
         }
     }
 
     private int ReadyCount => _queue.Paused.Count == 0 ? 0 : Math.Clamp(_scheduler.CountReady(_view), 0, _queue.Paused.Count);
 
-    private bool IsStuck => Status == ExperimentStatus.Running && _running.Count == 0 && !CanCreate && _queue is { FirstCount: 0, Paused.Count: > 0 } && ReadyCount == 0;
+    private bool IsStuck => Status == ExperimentStatus.Running && _running.Count == 0 && !CanCreate && _queue is { FirstCount: 0, Created.Count: 0, Paused.Count: > 0 } && ReadyCount == 0;
 
-    private void FillSlot(DateTimeOffset at)
+    private void FillSlot(DateTimeOffset at, TrialResources? offered)
     {
         if (Demand == 0) return;
-        var trial = ChooseStart(at);
-        if (trial is null && _running.Count == 0 && _queue.Paused.Count > 0 && Status == ExperimentStatus.Running)
+        var trial = ChooseStart(at, offered);
+        var isHeldUp = trial is null && _running.Count == 0 && _queue is { FirstCount: 0, Created.Count: 0, Paused.Count: > 0 } && NextHeld is null;
+        if (isHeldUp && Status == ExperimentStatus.Running)
         {
             Release(at);
             // an experiment must not hang on what its scheduler does not say
-            trial = Status == ExperimentStatus.Running ? ChooseStart(at) ?? _queue.FirstPaused : null;
+            trial = Status == ExperimentStatus.Running ? ChooseStart(at, offered) ?? FirstPaused(offered) : null;
         }
 
         if (trial is { } number && Status == ExperimentStatus.Running) StartTrial(at, _trials[number]);
@@ -46,23 +47,28 @@ public sealed partial class Experiment
         Emit(new TrialStarted(at, next.Id, next.Attempt + 1, granted, checkpoint));
     }
 
-    private int? ChooseStart(DateTimeOffset at)
+    private int? FirstPaused(TrialResources? offered) => _queue.FirstPaused is { } first && Fits(first, offered) ? first : null;
+
+    private int? ChooseStart(DateTimeOffset at, TrialResources? offered)
     {
-        if (_queue.TakeFirst(_trials.Count, CanCreate) is { } first) return first;
+        bool Fit(int trial) => Fits(trial, offered);
+        if (_queue.TakeFirst(_trials.Count, CanCreate, Fit) is { } first) return first;
         var choice = _scheduler.ChooseStart(_view);
-        if (choice.Action == StartChoice.Kind.Create && CanCreate)
+        if (choice.Action == StartChoice.Kind.Create && _view.CanCreate)
         {
-            if (Create(at) is { } created) return created;
-            if (Status != ExperimentStatus.Running || _queue.FirstFailed is not null) return _queue.FirstFailed;
+            if (_queue.FirstCreated(Fit) is { } waiting) return waiting;
+            // those that were created before wait for something else
+            if (_queue.Created.Count >= MostPrepared) return _queue.FirstFailed(Fit);
+            if (Create(at) is { } created) return Fit(created) ? created : _queue.FirstFailed(Fit);
+            if (Status != ExperimentStatus.Running || _queue.Created.Count > 0 || _queue.FirstFailed(Fit) is not null) return _queue.FirstFailed(Fit);
             _view.IsSearcherWaiting = true;
             choice = _scheduler.ChooseStart(_view);
             _view.IsSearcherWaiting = false;
         }
 
-        if (choice.Action != StartChoice.Kind.Resume) return _queue.FirstFailed;
-        return _queue.Paused.Contains(choice.Trial.Number)
-            ? choice.Trial.Number
-            : throw new InvalidOperationException($"The scheduler {_spec.Scheduler.Kind} wants to go on with trial {choice.Trial}, which it does not hold.");
+        if (choice.Action != StartChoice.Kind.Resume) return _queue.FirstFailed(Fit);
+        if (_queue.Paused.Contains(choice.Trial.Number)) return Fit(choice.Trial.Number) ? choice.Trial.Number : null;
+        throw new InvalidOperationException($"The scheduler {_spec.Scheduler.Kind} wants to go on with trial {choice.Trial}, which it does not hold.");
     }
 
     private void Follow(DateTimeOffset at, Trial trial, Directive directive)
@@ -117,6 +123,11 @@ public sealed partial class Experiment
         {
             _space.Encode(perturb.Perturbation.Config);
             Emit(new TrialPerturbed(at, trial.Id, perturb.Perturbation, perturb.Reason));
+            if (ComputeResources(perturb.Perturbation.Config) is { } resources && resources != trial.Resources) Emit(new TrialResourcesChanged(at, trial.Id, resources));
+        }
+        catch (TuneException exception) when (exception is not InvalidConfigurationException)
+        {
+            EndExperiment(at, ExperimentStatus.Failed, exception.Message);
         }
         catch (InvalidConfigurationException exception)
         {
@@ -148,7 +159,7 @@ public sealed partial class Experiment
 
         public int InterruptedCount => experiment._queue.FirstCount;
 
-        public bool CanCreate => experiment.CanCreate && !IsSearcherWaiting;
+        public bool CanCreate => (experiment.CanCreate && !IsSearcherWaiting) || experiment._queue.Created.Count > 0;
 
         public TrialResources? Capacity => experiment._capacity;
 

@@ -124,6 +124,7 @@ public sealed partial class Experiment
         {
             case "interrupted": _queue.AddInterrupted(trial); break;
             case "failed": _queue.AddFailed(trial, trialsThen); break;
+            case "created": _queue.AddCreated(trial); break;
             default: _queue.AddPaused(trial); break;
         }
     }

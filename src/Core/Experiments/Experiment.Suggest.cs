@@ -27,12 +27,13 @@ public sealed partial class Experiment
                 : _searcher.Suggest(new SuggestRequest(id, rng, variant.GridIndex));
             if (suggestion.IsExhausted) Emit(new SearchExhausted(at));
             if (suggestion.Assignment is not { } assignment) return null;
-            Emit(new TrialCreated(at, id, _space.Decode(assignment), suggestion.Note));
+            var config = _space.Decode(assignment);
+            Emit(new TrialCreated(at, id, config, suggestion.Note) { Resources = ComputeResources(config) });
             return id.Number;
         }
         catch (TuneException exception)
         {
-            // a computed parameter that fails would fail for every trial to come
+            // a function of the user's that fails would fail for every trial to come
             EndExperiment(at, ExperimentStatus.Failed, exception.Message);
             return null;
         }

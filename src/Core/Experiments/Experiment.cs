@@ -80,7 +80,8 @@ public sealed partial class Experiment
             case Input.Start: break;
             case Input.Recover: Recover(input.At); break;
             case Input.AddObservation added: Learn(added.At, added.Prior); break;
-            case Input.SlotOffered: FillSlot(input.At); break;
+            case Input.SlotOffered offered: FillSlot(offered.At, offered.Resources); break;
+            case Input.ResourcesImpossible impossible: OnResourcesImpossible(impossible); break;
             case Input.Reported reported: OnReported(reported); break;
             case Input.Checkpointed made: OnCheckpointed(made); break;
             case Input.Completed completed: OnCompleted(completed); break;
@@ -105,6 +106,9 @@ public sealed partial class Experiment
             if (IsStuck) Release(input.At);
             ReleaseCheckpoints(input.At);
         }
+
+        // at a tick as well: the searcher may have had nothing to suggest before
+        if (_facts.Count > 0 || input is Input.Tick) Prepare(input.At);
 
         Settle(input.At);
         return _facts;

@@ -42,6 +42,19 @@ public abstract record ExperimentSpec
     /// <summary>How many trials may run at once, at least 1; null: as many as there are resources for.</summary>
     public int? MaxConcurrentTrials { get; init; }
 
+    /// <summary>What a trial takes while it runs. It starts only where that is free; a request that no silo could satisfy is refused.</summary>
+    /// <value>Default: <see cref="TrialResources.Default"/>, one processor.</value>
+    public TrialResources Resources { get; init; } = TrialResources.Default;
+
+    /// <summary>What a trial takes as a function of its configuration, instead of <see cref="Resources"/>; null: all take the same.</summary>
+    public ResourceFunction? ResourceFunction { get; init; }
+
+    /// <summary>
+    /// Its part where experiments compete for resources, more than 0: one of weight 2 is given twice as much as one of weight 1.
+    /// </summary>
+    /// <value>Default: 1.</value>
+    public double Weight { get; init; } = 1;
+
     /// <summary>How often a trial is tried again after a failure; 0: never; −1: for ever. A lost silo or process is no failure.</summary>
     /// <value>Default: 0.</value>
     public int MaxFailuresPerTrial { get; init; }

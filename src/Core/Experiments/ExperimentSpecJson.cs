@@ -15,7 +15,17 @@ public static class ExperimentSpecJson
     };
 
     /// <summary>The JSON of a spec; the same spec gives the same text.</summary>
-    public static string Write(ExperimentSpec spec, AlgorithmRegistry registry) => new JsonObject
+    public static string Write(ExperimentSpec spec, AlgorithmRegistry registry)
+    {
+        var json = WriteSpec(spec, registry);
+        // what has its default is left out, as in specs that were stored before there was a choice
+        if (spec.Resources != TrialResources.Default) json["resources"] = TrialResourcesJson.Write(spec.Resources);
+        if (spec.ResourceFunction is { } function) json["resourceFunction"] = function.Name;
+        if (spec.Weight != 1) json["weight"] = spec.Weight;
+        return json.ToJsonString();
+    }
+
+    private static JsonObject WriteSpec(ExperimentSpec spec, AlgorithmRegistry registry) => new()
     {
         ["version"] = 1,
         ["name"] = spec.Name,
@@ -34,7 +44,7 @@ public static class ExperimentSpecJson
         ["presets"] = new JsonArray([.. spec.Presets.Select(preset => JsonNode.Parse(preset.ToString()))]),
         ["priorResults"] = new JsonArray([.. spec.PriorResults.Select(Write)]),
         ["checkpoints"] = JsonSerializer.SerializeToNode(spec.Checkpoints, Options),
-    }.ToJsonString();
+    };
 
     /// <summary>The spec of a JSON text.</summary>
     /// <exception cref="InvalidExperimentException">Something is missing, unknown or malformed.</exception>
@@ -55,6 +65,9 @@ public static class ExperimentSpecJson
                 Scheduler = registry.Read<SchedulerSpec>(root["scheduler"]!),
                 Stop = root["stop"] is { } stop ? registry.Read<StopRule>(stop) : null,
                 MaxConcurrentTrials = root["maxConcurrentTrials"]?.GetValue<int>(),
+                Resources = root["resources"] is { } resources ? TrialResourcesJson.Read(resources) : TrialResources.Default,
+                ResourceFunction = root["resourceFunction"] is { } function ? registry.ReadResourceFunction(function.GetValue<string>()) : null,
+                Weight = root["weight"]?.GetValue<double>() ?? 1,
                 MaxFailuresPerTrial = root["maxFailuresPerTrial"]!.GetValue<int>(),
                 FailFast = root["failFast"]!.GetValue<bool>(),
                 Seed = root["seed"]!.GetValue<ulong>(),

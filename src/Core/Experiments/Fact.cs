@@ -60,7 +60,11 @@ public abstract record TrialFact(DateTimeOffset At, TrialId Trial) : Fact(At);
 /// <param name="Trial">The trial.</param>
 /// <param name="Config">Its configuration.</param>
 /// <param name="Note">What the searcher says about the suggestion.</param>
-public sealed record TrialCreated(DateTimeOffset At, TrialId Trial, Configuration Config, string? Note = null) : TrialFact(At, Trial);
+public sealed record TrialCreated(DateTimeOffset At, TrialId Trial, Configuration Config, string? Note = null) : TrialFact(At, Trial)
+{
+    /// <summary>What it takes, if that follows from its configuration; null: what the experiment says.</summary>
+    public TrialResources? Resources { get; init; }
+}
 
 /// <summary>An attempt began and holds a slot.</summary>
 /// <param name="At">When.</param>

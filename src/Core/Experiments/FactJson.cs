@@ -58,6 +58,7 @@ public static class FactJson
             writer.WritePropertyName("config");
             created.Config.Root.WriteTo(writer);
             if (created.Note is not null) writer.WriteString("note", created.Note);
+            if (created.Resources is not null) Node(writer, "resources", TrialResourcesJson.Write(created.Resources));
         })),
         TrialStarted started => Make("trial-started", fact, started.Attempt, body: Body(writer =>
         {
@@ -118,7 +119,10 @@ public static class FactJson
                 "trials-released" => new TrialsReleased(at),
                 "capacity-changed" => new CapacityChanged(at, Resources(body, "capacity")),
                 "ended" => new ExperimentEnded(at, Parse<ExperimentStatus>(body, "status"), body.GetProperty("reason").GetString()!),
-                "trial-created" => new TrialCreated(at, Trial(entry), new Configuration(body.GetProperty("config").Clone()), body.TryGetProperty("note", out var note) ? note.GetString() : null),
+                "trial-created" => new TrialCreated(at, Trial(entry), new Configuration(body.GetProperty("config").Clone()), body.TryGetProperty("note", out var note) ? note.GetString() : null)
+                {
+                    Resources = body.TryGetProperty("resources", out _) ? Resources(body, "resources") : null,
+                },
                 "trial-started" => new TrialStarted(at, Trial(entry), entry.Attempt!.Value, body.GetProperty("grantedTo").GetInt32(), Checkpoint(body)),
                 "reported" => ReadReport(entry, body),
                 "trial-checkpointed" => new TrialCheckpointed(at, Trial(entry), Checkpoint(body)!),

@@ -14,7 +14,12 @@ public abstract record Input(DateTimeOffset At)
     public sealed record AddObservation(DateTimeOffset At, PriorResult Prior) : Input(At);
 
     /// <summary>Room for one more running trial. Whether it was taken shows in the facts: it was if there is a <see cref="TrialStarted"/>.</summary>
-    public sealed record SlotOffered(DateTimeOffset At) : Input(At);
+    /// <param name="At">When.</param>
+    /// <param name="Resources">What a trial must take to run there; null: any.</param>
+    public sealed record SlotOffered(DateTimeOffset At, TrialResources? Resources = null) : Input(At);
+
+    /// <summary>No silo could ever run trials that take this: those whose configuration says so end as failed.</summary>
+    public sealed record ResourcesImpossible(DateTimeOffset At, TrialResources Resources, string Reason) : Input(At);
 
     /// <summary>A runner reports an iteration. Duplicates, reports out of order and those of earlier attempts change nothing.</summary>
     public sealed record Reported(

@@ -14,6 +14,7 @@ public sealed class Trial
         Config = created.Config;
         Assignment = assignment;
         CreatedAt = created.At;
+        Resources = created.Resources;
     }
 
     /// <summary>Its position in the experiment.</summary>

@@ -46,7 +46,8 @@ public sealed record TrialResources : ResourceBundle, IEquatable<TrialResources>
     }
 
     /// <inheritdoc/>
-    public bool Equals(TrialResources? other) => base.Equals(other) && Strategy == other.Strategy && AdditionalBundles.SequenceEqual(other.AdditionalBundles);
+    public bool Equals(TrialResources? other) =>
+        ReferenceEquals(this, other) || (base.Equals(other) && Strategy == other.Strategy && AdditionalBundles.SequenceEqual(other.AdditionalBundles));
 
     /// <inheritdoc/>
     public override int GetHashCode() => (base.GetHashCode(), AdditionalBundles.Length, Strategy).GetHashCode();

@@ -42,6 +42,9 @@ internal sealed class KernelDriver
     /// <summary>Offers a slot; the number of the trial that took it, or null.</summary>
     public int? StartNext() => OfferSlot().OfType<TrialStarted>().SingleOrDefault()?.Trial.Number;
 
+    /// <summary>As <see cref="StartNext"/>, for trials that take this.</summary>
+    public int? Start(TrialResources resources) => Send(new Input.SlotOffered(Now, resources)).OfType<TrialStarted>().SingleOrDefault()?.Trial.Number;
+
     public IReadOnlyList<Fact> Report(int trial, double loss, CheckpointRef? checkpoint = null, double? elapsed = null) =>
         Report(trial, new Metrics("loss", loss), checkpoint, elapsed);
 
