@@ -14,7 +14,7 @@ public sealed class AlgorithmRegistry
 {
     private static readonly Type[] BuiltIn =
     [
-        typeof(RandomSearch), typeof(GridSearch), typeof(Tpe), typeof(Fifo), typeof(Asha), typeof(MedianStopping), typeof(PopulationBasedTraining), typeof(Pb2), typeof(PbtReplay),
+        typeof(RandomSearch), typeof(GridSearch), typeof(Tpe), typeof(Fifo), typeof(Asha), typeof(MedianStopping), typeof(PopulationBasedTraining), typeof(Pb2), typeof(ResourceChanging), typeof(PbtReplay),
         typeof(TimeBudget), typeof(MaxIteration), typeof(MetricThreshold), typeof(UserFunction), typeof(AnyOf), typeof(AllOf), typeof(EndExperiment),
         typeof(TrialPlateau), typeof(ExperimentPlateau),
     ];
@@ -23,6 +23,7 @@ public sealed class AlgorithmRegistry
     private ImmutableDictionary<string, Type> _types = ImmutableDictionary<string, Type>.Empty;
     private ImmutableDictionary<string, Func<Configuration, object?>> _computed = ImmutableDictionary<string, Func<Configuration, object?>>.Empty;
     private ImmutableDictionary<string, ExploreFunction> _explorers = ImmutableDictionary<string, ExploreFunction>.Empty;
+    private ImmutableDictionary<string, AllocationFunction> _allocations = ImmutableDictionary<string, AllocationFunction>.Empty;
     private ImmutableDictionary<string, Func<Configuration, TrialResources>> _resources = ImmutableDictionary<string, Func<Configuration, TrialResources>>.Empty;
     private ImmutableDictionary<string, Func<Trial, bool>> _conditions = ImmutableDictionary<string, Func<Trial, bool>>.Empty;
 
@@ -32,7 +33,7 @@ public sealed class AlgorithmRegistry
         _options = new JsonSerializerOptions
         {
             PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
-            Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase), new StopRuleConverter(this), new SearchSpaceConverter() },
+            Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase), new StopRuleConverter(this), new SearchSpaceConverter(), new SchedulerConverter(this), new ResourceBundleConverter() },
             UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
             NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
             TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { KeepOptionsOnly } },
@@ -65,6 +66,13 @@ public sealed class AlgorithmRegistry
         ImmutableInterlocked.AddOrUpdate(ref _explorers, explorer.Name, explorer, (_, _) => explorer);
     }
 
+    /// <summary>Makes a function known that <see cref="ResourceChanging.Function"/> names; the last one of a name counts.</summary>
+    public void AddAllocation(AllocationFunction allocation)
+    {
+        ArgumentNullException.ThrowIfNull(allocation);
+        ImmutableInterlocked.AddOrUpdate(ref _allocations, allocation.Name, allocation, (_, _) => allocation);
+    }
+
     /// <summary>Makes a function known that <see cref="ResourceFunction"/> names; the last one of a name counts.</summary>
     public void AddResourceFunction(string name, Func<Configuration, TrialResources> function) => ImmutableInterlocked.AddOrUpdate(ref _resources, name, function, (_, _) => function);
 
@@ -72,8 +80,13 @@ public sealed class AlgorithmRegistry
     public void AddFrom(ExperimentSpec spec)
     {
         Add(spec.Searcher.GetType());
-        Add(spec.Scheduler.GetType());
-        if (spec.Scheduler is PopulationBasedTraining { Explore: { Function: not null } explore }) AddExplorer(explore);
+        foreach (var scheduler in Tree(spec.Scheduler))
+        {
+            Add(scheduler.GetType());
+            if (scheduler is PopulationBasedTraining { Explore: { Function: not null } explore }) AddExplorer(explore);
+            if (scheduler is ResourceChanging { Function: { Function: not null } allocation }) AddAllocation(allocation);
+        }
+
         if (spec.ResourceFunction is { Function: { } resources } named) AddResourceFunction(named.Name, resources);
         foreach (var rule in Tree(spec.Stop))
         {
@@ -120,6 +133,7 @@ public sealed class AlgorithmRegistry
     {
         UserFunction function => function with { Condition = _conditions.GetValueOrDefault(function.Name) },
         PopulationBasedTraining { Explore: { } explore } training => training with { Explore = _explorers.GetValueOrDefault(explore.Name, explore) },
+        ResourceChanging { Function: { } allocation } changing => changing with { Function = _allocations.GetValueOrDefault(allocation.Name, allocation) },
         _ => spec,
     };
 
@@ -142,8 +156,14 @@ public sealed class AlgorithmRegistry
             if (rule is UserFunction { Condition: null } function) missing.Add($"The function '{function.Name}' of Stop.When is not known here; start the experiment from the program that defines it, or register it.");
         }
 
-        if (spec.Scheduler is PopulationBasedTraining { Explore: { Function: null, Name: var name } })
-            missing.Add($"The function '{name}' of PopulationBasedTraining.Explore is not known here; start the experiment from the program that defines it, or register it.");
+        foreach (var scheduler in Tree(spec.Scheduler))
+        {
+            if (scheduler is PopulationBasedTraining { Explore: { Function: null, Name: var explore } })
+                missing.Add($"The function '{explore}' of PopulationBasedTraining.Explore is not known here; start the experiment from the program that defines it, or register it.");
+            if (scheduler is ResourceChanging { Function: { Function: null, Name: var allocation } })
+                missing.Add($"The function '{allocation}' of ResourceChanging.Function is not known here; start the experiment from the program that defines it, or register it.");
+        }
+
         if (spec.ResourceFunction is { Function: null } resources) missing.Add($"The function '{resources.Name}' of ResourceFunction is not known here; start the experiment from the program that defines it, or register it.");
         return missing.ToImmutable();
     }
@@ -156,6 +176,8 @@ public sealed class AlgorithmRegistry
         ParameterSpec.Grid grid => grid.Options.SelectMany(Tree),
         _ => [parameter],
     };
+
+    private static IEnumerable<SchedulerSpec> Tree(SchedulerSpec scheduler) => scheduler is ResourceChanging { Base: { } inner } ? [scheduler, .. Tree(inner)] : [scheduler];
 
     private static IEnumerable<StopRule> Tree(StopRule? rule) => rule switch
     {

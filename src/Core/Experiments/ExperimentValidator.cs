@@ -67,6 +67,7 @@ public static class ExperimentValidator
         OutcomeConstraints = spec.OutcomeConstraints,
         Samples = spec.Samples * space.GridSize,
         MaxConcurrentTrials = spec.MaxConcurrentTrials,
+        Resources = spec.ResourceFunction is null ? spec.Resources : null,
     };
 
     private static IEnumerable<string> Prior(FlatSpace space, ExperimentSpec spec, PriorResult result, int index)

@@ -23,6 +23,9 @@ public sealed record Problem(FlatSpace Space, Objective Objective, ulong Seed)
     /// <summary>How many trials may run at once; null: not known.</summary>
     public int? MaxConcurrentTrials { get; init; }
 
+    /// <summary>What every trial takes at its start; null if that follows from its configuration.</summary>
+    public TrialResources? Resources { get; init; }
+
     /// <summary>Whether a configuration may be tried. Searchers ask before they suggest; the kernel asks again.</summary>
     public bool Allows(Assignment assignment) => Filter is null || Filter(assignment);
 }

@@ -72,6 +72,11 @@ public sealed class Pb2Contract : SchedulerContract
     protected override SchedulerSpec Create() => new Pb2 { PerturbationInterval = 2, QuantileFraction = 0.5 };
 }
 
+public sealed class ResourceChangingContract : SchedulerContract
+{
+    protected override SchedulerSpec Create() => new ResourceChanging { Base = new Asha { MaxResource = 60, ReductionFactor = 3 } };
+}
+
 public sealed class TimeBudgetContract : StopRuleContract
 {
     protected override StopRule Create() => Stop.After(TimeSpan.FromSeconds(50));

@@ -63,7 +63,7 @@ public abstract class SchedulerContract
         var asked = 0;
         RandomRun.Drive(Spec(seed), Steps, (experiment, facts) =>
         {
-            foreach (var trial in experiment.Trials.Where(trial => trial.Status == TrialStatus.Pending))
+            foreach (var trial in experiment.Trials.Where(trial => trial.Status is TrialStatus.Pending or TrialStatus.Paused))
             {
                 asked++;
                 Assert.True(scheduler.GrantAtStart(trial) >= 1);
