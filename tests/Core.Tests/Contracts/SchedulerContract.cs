@@ -55,22 +55,25 @@ public abstract class SchedulerContract
         Assert.Equal(scheduler.Describe(), restored.Describe());
     });
 
-    [Theory]
-    [MemberData(nameof(Seeds))]
-    public void GrantAtStart_is_at_least_the_first_report(int seed)
+    [Fact]
+    public void GrantAtStart_is_at_least_the_first_report()
     {
-        var scheduler = New(seed);
         var asked = 0;
-        RandomRun.Drive(Spec(seed), Steps, (experiment, facts) =>
+        for (var seed = 0; seed < Seeds().Count; seed++)
         {
-            foreach (var trial in experiment.Trials.Where(trial => trial.Status is TrialStatus.Pending or TrialStatus.Paused))
+            var scheduler = New(seed);
+            RandomRun.Drive(Spec(seed), Steps, (experiment, facts) =>
             {
-                asked++;
-                Assert.True(scheduler.GrantAtStart(trial) >= 1);
-            }
+                foreach (var trial in experiment.Trials.Where(trial => trial.Status is TrialStatus.Pending or TrialStatus.Paused))
+                {
+                    asked++;
+                    Assert.True(scheduler.GrantAtStart(trial) >= 1);
+                }
 
-            foreach (var fact in facts) scheduler.Observe(fact);
-        });
+                foreach (var fact in facts) scheduler.Observe(fact);
+            });
+        }
+
         Assert.NotEqual(0, asked);
     }
 
