@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.CommandLine;
 
 namespace Tune.Cli;
@@ -53,7 +52,7 @@ internal static class SimulateCommand
                 if (comparing.Read(parsed) is { IsEmpty: false } pairings)
                 {
                     foreach (var option in (Option[])[.. searcher.Options, .. scheduler.Options, journal, decisions])
-                        if (parsed.GetResult(option) is not null) throw new UsageException(option.Name, "can't be used together with --compare: the files say what is compared.");
+                        if (parsed.GetResult(option) is { Implicit: false }) throw new UsageException(option.Name, "can't be used together with --compare: the files say what is compared.");
                     comparing.Play(parsed, terminal, curves.Read(parsed), pairings, parsed.GetValue(seed), cancellationToken);
                 }
                 else

@@ -41,7 +41,7 @@ internal sealed class CompareArguments(AlgorithmRegistry registry)
         var comparison = new Comparison(scene, seed, seeds);
         var outcomes = pairings.Select(pairing => comparison.Of(pairing, cancellationToken)).ToList();
         var budget = scene.Options.Iterations ?? Math.Max(1, outcomes.Max(outcome => Math.Max(outcome.Iterations, outcome.Measured.Keys.LastOrDefault())));
-        var marks = parsed.GetValue(_marks)?.ToImmutableArray() ?? [.. SummaryLine.TenthsOf(budget).Distinct()];
+        var marks = parsed.GetValue(_marks) is { Length: > 0 } chosen ? [.. chosen] : SummaryLine.TenthsOf(budget).Distinct().ToImmutableArray();
         if (parsed.GetValue(_json)) ComparisonTable.PrintJson(terminal.Out, outcomes, marks);
         else ComparisonTable.Print(terminal.Out, outcomes, marks, scene.Goal);
         picture.Write(new ComparisonPicture(outcomes, budget, $"best value so far, median of {seeds} seeds").Draw());

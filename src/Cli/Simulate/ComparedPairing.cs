@@ -37,7 +37,7 @@ internal abstract record ComparedPairing(string Name)
         if (json.ValueKind != JsonValueKind.Object) throw Wrong(file, path, $"expected a JSON object, got {json.GetRawText()}");
         if (json.EnumerateObject().FirstOrDefault(member => !Fields.Contains(member.Name)) is { Value.ValueKind: not JsonValueKind.Undefined } unknown)
             throw Wrong(file, path, $"there is no '{unknown.Name}'; did you mean '{SpacePath.Nearest(unknown.Name, Fields)}'? There are: {string.Join(", ", Fields)}.");
-        var name = json.TryGetProperty("name", out var text) ? text.GetString() : null;
+        var name = NameOf(file, path, json);
         if (json.TryGetProperty("values", out var values))
         {
             if (json.TryGetProperty("searcher", out _) || json.TryGetProperty("scheduler", out _)) throw Wrong(file, path, "expected values, or a searcher and a scheduler; got both");
@@ -47,6 +47,12 @@ internal abstract record ComparedPairing(string Name)
         var searcher = Algorithm<SearcherSpec>(file, path, json, "searcher", registry);
         var scheduler = Algorithm<SchedulerSpec>(file, path, json, "scheduler", registry);
         return new Simulated(name ?? $"{searcher.Kind} + {scheduler.Kind}", searcher, scheduler);
+    }
+
+    private static string? NameOf(string file, string path, JsonElement json)
+    {
+        if (!json.TryGetProperty("name", out var name)) return null;
+        return name.ValueKind == JsonValueKind.String ? name.GetString() : throw Wrong(file, SpacePath.Join(path, "name"), $"expected a text, got {name.GetRawText()}");
     }
 
     private static T Algorithm<T>(string file, string path, JsonElement json, string family, AlgorithmRegistry registry)

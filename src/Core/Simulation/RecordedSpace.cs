@@ -14,7 +14,7 @@ internal static class RecordedSpace
         new(GroupOf([.. configurations.Select(configuration => configuration.Root)]));
 
     private static ParameterSpec.Group GroupOf(List<JsonElement> groups) => new ParameterSpec.Group(
-        [.. Names(groups[0]).Select(name => KeyValuePair.Create(name, ParameterOf([.. groups.Select(group => group.GetProperty(name))])))]);
+        [.. groups[0].EnumerateObject().Select(member => member.Name).Select(name => KeyValuePair.Create(name, ParameterOf([.. groups.Select(group => group.GetProperty(name))])))]);
 
     private static ParameterSpec ParameterOf(List<JsonElement> values)
     {

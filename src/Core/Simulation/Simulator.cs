@@ -145,7 +145,7 @@ public sealed class Simulator
         }
 
         var verdict = Experiment.VerdictFor(trial.Id, trial.Attempt);
-        if (verdict.Action == Directive.Kind.Pause) Pause(runner);
+        if (verdict.Action == Directive.Kind.Pause) Pause(runner, saves: !verdict.IsDiscarded);
         else GoOn(runner, verdict);
     }
 
@@ -153,18 +153,22 @@ public sealed class Simulator
     {
         if (verdict.GrantedTo <= runner.Trial.Iteration) throw new InvalidOperationException($"Trial {runner.Trial.Id} is at {runner.Trial.Iteration} and was granted {verdict.GrantedTo}: it would wait for ever.");
         runner.GrantedTo = verdict.GrantedTo;
+        if (verdict.Save) Save(runner.Trial);
         if (!runner.IsAtEnd) Decide(runner, SimulatedAction.Continue, runner.Trial.Iteration);
         Schedule(runner);
     }
 
-    private void Pause(SimulatedRunner runner)
+    private void Pause(SimulatedRunner runner, bool saves)
     {
         var trial = runner.Trial;
         Decide(runner, SimulatedAction.Pause, trial.Iteration);
         Retire(runner);
-        Send(new Input.Checkpointed(Now, trial.Id, new CheckpointRef(_name, trial.Id.Number, trial.Attempt, trial.Iteration, $"checkpoint_{trial.Iteration:D6}", "", 0)));
+        if (saves) Save(trial);
         Send(new Input.Paused(Now, trial.Id, trial.Attempt));
     }
+
+    private void Save(Trial trial) =>
+        Send(new Input.Checkpointed(Now, trial.Id, new CheckpointRef(_name, trial.Id.Number, trial.Attempt, trial.Iteration, $"checkpoint_{trial.Iteration:D6}", "", 0)));
 
     private void Complete(SimulatedRunner runner) => Send(new Input.Completed(Now, runner.Trial.Id, runner.Trial.Attempt));
 
@@ -175,7 +179,8 @@ public sealed class Simulator
         foreach (var fact in facts)
         {
             if (fact is TrialEnded ended) End(ended);
-            else if (fact is TrialPauseRequested requested && _runners.TryGetValue(requested.Trial.Number, out var asked)) asked.GrantedTo = 0;
+            // it has to ask at its next report, whatever it was granted
+            else if (fact is TrialPauseRequested or TrialPerturbed && _runners.TryGetValue(((TrialFact)fact).Trial.Number, out var asked)) asked.GrantedTo = 0;
         }
 
         return facts;
