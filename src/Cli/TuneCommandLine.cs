@@ -38,6 +38,7 @@ internal static class TuneCommandLine
         var root = new RootCommand("Hyperparameter tuning: searchers and schedulers for programs in any language.")
         {
             AskTellCommand.Create(terminal, registry),
+            SimulateCommand.Create(terminal, registry),
             AlgorithmsCommand.CreateForSearchers(terminal, registry),
             AlgorithmsCommand.CreateForSchedulers(terminal, registry),
         };

@@ -49,11 +49,12 @@ internal sealed class ObjectiveArguments
             : names;
     }
 
-    private Goal GoalOf(string mode) => mode.ToUpperInvariant() switch
+    /// <exception cref="UsageException">The mode is neither min nor max.</exception>
+    public static Goal GoalOf(string mode) => mode.ToUpperInvariant() switch
     {
         "MIN" => Goal.Minimize,
         "MAX" => Goal.Maximize,
-        _ => throw new UsageException(_mode.Name, $"expected min or max, got '{mode}'."),
+        _ => throw new UsageException("--mode", $"expected min or max, got '{mode}'."),
     };
 
     private static List<string> Numbered(int count) => count == 1

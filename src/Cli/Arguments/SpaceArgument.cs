@@ -6,6 +6,8 @@ namespace Tune.Cli;
 /// <summary><c>--space</c>: a search space in a file, as JSON or, by the extension .yaml or .yml, as YAML.</summary>
 internal static class SpaceArgument
 {
+    public static Option<string?> CreateOptional(string description) => new("--space") { Description = description, HelpName = "file" };
+
     public static Option<string> Create() => new("--space")
     {
         Description = "The search space: a JSON file, or a YAML file with the extension .yaml or .yml.",
@@ -18,7 +20,7 @@ internal static class SpaceArgument
     /// <exception cref="UsageException">There is no such file, or it is no search space.</exception>
     public static SearchSpace ReadFile(string path)
     {
-        var text = ReadText(path);
+        var text = InputFile.ReadText("--space", path);
         try
         {
             var isYaml = Path.GetExtension(path).ToUpperInvariant() is ".YAML" or ".YML";
@@ -34,22 +36,6 @@ internal static class SpaceArgument
         catch (InvalidSearchSpaceException exception)
         {
             throw new UsageException(path, exception.Problems);
-        }
-    }
-
-    private static string ReadText(string path)
-    {
-        try
-        {
-            return File.ReadAllText(path);
-        }
-        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
-        {
-            throw new UsageException("--space", $"there is no file '{path}'.");
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
-        {
-            throw new UsageException("--space", $"'{path}' can't be read: {exception.Message}");
         }
     }
 

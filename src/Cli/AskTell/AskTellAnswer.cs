@@ -1,7 +1,4 @@
-using System.Buffers;
 using System.Collections.Immutable;
-using System.Text;
-using System.Text.Json;
 
 namespace Tune.Cli;
 
@@ -12,7 +9,7 @@ internal static class AskTellAnswer
     public const string Wait = """{"wait":true}""";
     public const string Exhausted = """{"exhausted":true}""";
 
-    public static string Error(string text) => Write(writer => writer.WriteString("error", text));
+    public static string Error(string text) => JsonLine.Write(writer => writer.WriteString("error", text));
 
     public static string Decision(Directive.Kind decision) => decision switch
     {
@@ -23,16 +20,16 @@ internal static class AskTellAnswer
     };
 
     /// <summary>A trial to try; one that goes on after a pause says from which iteration.</summary>
-    public static string Try(Trial trial) => Write(writer =>
+    public static string Try(Trial trial) => JsonLine.Write(writer =>
     {
         writer.WriteNumber("trial", trial.Id.Number);
-        WriteConfig(writer, trial.Config);
+        JsonLine.WriteConfig(writer, trial.Config);
         if (trial.Iteration == 0) return;
         writer.WriteBoolean("resume", true);
         writer.WriteNumber("iteration", trial.Iteration);
     });
 
-    public static string Best(Trial trial, ImmutableArray<double> values) => Write(writer =>
+    public static string Best(Trial trial, ImmutableArray<double> values) => JsonLine.Write(writer =>
     {
         writer.WriteNumber("trial", trial.Id.Number);
         if (values.Length == 1)
@@ -42,35 +39,10 @@ internal static class AskTellAnswer
         else
         {
             writer.WriteStartArray("value");
-            foreach (var value in values) Write(writer, value);
+            foreach (var value in values) JsonLine.WriteValue(writer, value);
             writer.WriteEndArray();
         }
 
-        WriteConfig(writer, trial.Config);
+        JsonLine.WriteConfig(writer, trial.Config);
     });
-
-    private static void Write(Utf8JsonWriter writer, double value)
-    {
-        if (double.IsFinite(value)) writer.WriteNumberValue(value);
-        else writer.WriteStringValue(Numbers.Text(value));
-    }
-
-    private static void WriteConfig(Utf8JsonWriter writer, Configuration config)
-    {
-        writer.WritePropertyName("config");
-        writer.WriteRawValue(config.ToString(), skipInputValidation: true);
-    }
-
-    private static string Write(Action<Utf8JsonWriter> write)
-    {
-        var buffer = new ArrayBufferWriter<byte>(256);
-        using (var writer = new Utf8JsonWriter(buffer, CanonicalJson.WriterOptions))
-        {
-            writer.WriteStartObject();
-            write(writer);
-            writer.WriteEndObject();
-        }
-
-        return Encoding.UTF8.GetString(buffer.WrittenSpan);
-    }
 }

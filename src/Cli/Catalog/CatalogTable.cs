@@ -8,8 +8,6 @@ namespace Tune.Cli;
 /// <summary>The catalogue for people.</summary>
 internal static partial class CatalogTable
 {
-    private const int WidthOfFiles = 120;
-
     private static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static void PrintAll(TextWriter output, string family, IEnumerable<AlgorithmEntry> entries)
@@ -26,14 +24,14 @@ internal static partial class CatalogTable
                 new Text(FirstSentence(entry.About)));
         }
 
-        Console(output).Write(table);
+        TextConsole.Create(output).Write(table);
         if (family == "searcher") output.WriteLine("Every searcher takes every kind of parameter, conditional ones included.");
         output.WriteLine($"One in detail: tune {family}s <name>; for programs: tune {family}s --json");
     }
 
     public static void PrintOne(TextWriter output, AlgorithmEntry entry)
     {
-        var console = Console(output);
+        var console = TextConsole.Create(output);
         console.Write(new Text($"{entry.Name}\n\n"));
         foreach (var paragraph in new[] { entry.About, entry.Remarks }.Where(text => text.Length > 0)) console.Write(new Text($"{paragraph}\n\n"));
         foreach (var (name, value) in entry.Abilities) console.Write(new Text($"{Label(name)}: {(value ? "yes" : "no")}\n"));
@@ -47,13 +45,6 @@ internal static partial class CatalogTable
         table.Columns[0].NoWrap();
         foreach (var option in entry.Options) table.AddRow(new Text(option.Name), new Text(option.Type), new Text(Text(option)), new Text(option.About));
         console.Write(table);
-    }
-
-    private static IAnsiConsole Console(TextWriter output)
-    {
-        var console = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.No, ColorSystem = ColorSystemSupport.NoColors, Out = new AnsiConsoleOutput(output) });
-        console.Profile.Width = System.Console.IsOutputRedirected ? WidthOfFiles : Math.Max(80, System.Console.WindowWidth);
-        return console;
     }
 
     private static string Text(AlgorithmOption option) => option.Default?.ToJsonString(Json) ?? "null";

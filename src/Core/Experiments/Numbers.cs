@@ -32,7 +32,7 @@ internal static class Numbers
 
     public static string Text(double value) => double.IsNaN(value) ? "NaN" : value > 0 ? "Infinity" : "-Infinity";
 
-    private static double Parse(string text) => text switch
+    public static double Parse(string text) => text switch
     {
         "NaN" => double.NaN,
         "Infinity" => double.PositiveInfinity,
