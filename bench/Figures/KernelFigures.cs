@@ -47,49 +47,14 @@ internal static class KernelFigures
         return [new Row("ASHA decisions a second, kernel alone", Number(best), "≥ 1,000,000")];
     }
 
-    /// <summary>What an experiment's state keeps in memory, by trials.</summary>
-    public static IReadOnlyList<Row> Memory()
-    {
-        var before = Settled();
-        var (small, at10000) = Held(10_000);
-        var process = Environment.WorkingSet / 1e6;
-        GC.KeepAlive(small);
-        var (large, at100000) = Held(100_000);
-        GC.KeepAlive(large);
-        return
-        [
-            new Row("kernel state of 10,000 trials, 5 parameters", $"{(at10000 - before) / 1e6:f1} MB; process {process:f0} MB", "≤ 150 MB", "Optuna 68 MB"),
-            new Row("growth to 100,000 trials", $"{(at100000 - at10000) / 90_000.0:f0} bytes a trial", "≤ 1 kB"),
-        ];
-    }
-
     public static ExperimentSpec<Configuration> Spec(string name, int samples, SchedulerSpec? scheduler = null) => new()
     {
         Name = name, Space = FiveParameters, Objective = Objective.Minimize("loss"), Samples = samples, Scheduler = scheduler ?? new Fifo(), Seed = 1,
     };
 
+    public static string Text(FormattableString text) => FormattableString.Invariant(text);
+
     public static string Number(double value) => value.ToString("n0", CultureInfo.InvariantCulture);
 
     private static Metrics Empty { get; } = new Metrics("loss", 1).Freeze();
-
-    private static (Experiment Experiment, long Bytes) Held(int trials)
-    {
-        var experiment = new Experiment(Spec("memory", trials));
-        experiment.Handle(new Input.Start(Epoch));
-        for (var index = 0; index < trials; index++)
-        {
-            experiment.Handle(new Input.SlotOffered(Epoch));
-            experiment.Handle(new Input.Reported(Epoch, new TrialId(index), 1, 1, new Metrics("loss", index), TimeSpan.Zero));
-            experiment.Handle(new Input.Completed(Epoch, new TrialId(index), 1));
-        }
-
-        return (experiment, Settled());
-    }
-
-    private static long Settled()
-    {
-        GC.Collect();
-        GC.WaitForPendingFinalizers();
-        return GC.GetTotalMemory(forceFullCollection: true);
-    }
 }

@@ -6,17 +6,18 @@ internal sealed record Row(string Figure, string Measured, string Bar = "", stri
 /// <summary>A measurement by name.</summary>
 internal sealed record Measurement(string Name, Func<Task<IReadOnlyList<Row>>> MeasureAsync);
 
-/// <summary>Everything that can be measured. Each starts from an empty folder and a warmed-up process.</summary>
+/// <summary>Everything that can be measured. Each starts from an empty folder; what a process starts with is measured in processes of their own.</summary>
 internal static class Measurements
 {
     public static IReadOnlyList<Measurement> All { get; } =
     [
         new("decisions", () => Task.FromResult(KernelFigures.AshaDecisions())),
-        new("trials", ExperimentFigures.TrialsAsync),
-        new("reports", ExperimentFigures.ReportsAsync),
-        new("reopen", ExperimentFigures.ReopenAsync),
-        new("memory", () => Task.FromResult(KernelFigures.Memory())),
         new("suggestions", () => Task.FromResult(SearcherFigures.Suggestions())),
         new("calls", EngineFigures.CallsAsync),
+        new("start", StartFigures.FirstTrialAsync),
+        new("trials", TrialFigures.TrialsAsync),
+        new("reports", ReportFigures.ReportsAsync),
+        new("reopen", TrialFigures.ReopenAsync),
+        new("growth", GrowthFigures.GrowthAsync),
     ];
 }

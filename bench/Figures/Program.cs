@@ -2,6 +2,16 @@ using Figures;
 using Spectre.Console;
 
 // dotnet run -c Release --project bench/Figures [name …]
+switch (args)
+{
+    case [StartFigures.Argument]:
+        await StartFigures.RunAsync();
+        return 0;
+    case [GrowthFigures.Argument]:
+        await GrowthFigures.RunAsync();
+        return 0;
+}
+
 var chosen = Measurements.All.Where(measurement => args.Length == 0 || args.Any(name => measurement.Name.Contains(name, StringComparison.OrdinalIgnoreCase))).ToList();
 if (chosen.Count == 0)
 {

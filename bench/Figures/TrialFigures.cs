@@ -1,0 +1,42 @@
+using System.Diagnostics;
+using Tune;
+using static Figures.KernelFigures;
+
+namespace Figures;
+
+/// <summary>Trials that cost nothing themselves.</summary>
+internal static class TrialFigures
+{
+    /// <summary>Returns one number at once: what is left is what a trial costs.</summary>
+    public static readonly TrainableDefinition<Configuration> OneValue = Trainable.Define<Configuration>("one-value", config => config.Get<double>("rate"));
+
+    /// <summary>The numbers of slots that are measured: two trials wait for the disk one after the other, with many a sync is shared.</summary>
+    public static IReadOnlyList<int> Slots { get; } = [.. new SortedSet<int> { 2, 8, 32, Environment.ProcessorCount }];
+
+    public static async Task<IReadOnlyList<Row>> TrialsAsync()
+    {
+        const int Trials = 10_000;
+        var rows = new List<Row>();
+        foreach (var slots in Slots)
+        {
+            await using var folder = await Folder.OpenAsync(slots);
+            await folder.RunAsync(OneValue, Spec("warm-up", 3000));
+            var best = await Spent.BestAsync(2, run => folder.RunAsync(OneValue, Spec(Text($"trials-{run}"), Trials)));
+            rows.Add(new Row($"trials a second, durable, {Number(Trials)} of 1 report, {slots} slots", best.TrialsASecond(Trials), "≥ 2,500", "Optuna 25 on SQLite, 4,750 in memory"));
+        }
+
+        return rows;
+    }
+
+    public static async Task<IReadOnlyList<Row>> ReopenAsync()
+    {
+        await using var folder = await Folder.OpenAsync(slots: 8);
+        await folder.RunAsync(OneValue, Spec("finished", 10_000));
+        await folder.RestartAsync();
+        var watch = Stopwatch.StartNew();
+        await folder.Tuner.GetExperiment<Configuration>("finished").GetViewAsync();
+        var view = watch.Elapsed;
+        await folder.Tuner.GetExperiment<Configuration>("finished").GetResultAsync();
+        return [new Row("opening 10,000 finished trials again", Text($"{view.TotalSeconds:f2} s; all results {watch.Elapsed.TotalSeconds:f2} s"), "≤ 1 s")];
+    }
+}
