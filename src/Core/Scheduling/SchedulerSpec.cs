@@ -9,6 +9,9 @@ public abstract record SchedulerSpec : AlgorithmSpec
     /// <summary>Whether it pauses trials to resume them later, so that more trials are live than run.</summary>
     public virtual bool PausesTrials => false;
 
+    /// <summary>Whether it looks at <see cref="ISchedulingView.Capacity"/>: only then does the journal have what the silos have.</summary>
+    public virtual bool UsesCapacity => false;
+
     /// <summary>
     /// Why it can't work with a searcher, and what to use instead; null if it can. An experiment with such a pairing is refused when it is submitted.
     /// </summary>
