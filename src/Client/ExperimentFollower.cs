@@ -62,7 +62,7 @@ internal sealed partial class ExperimentFollower<TConfig>(ExperimentHandle<TConf
     private async Task ShowAsync(ProgressDisplay progress)
     {
         var resources = await broker.GetViewAsync();
-        progress.Update(await experiment.GetViewAsync(), new SlotUse(resources.Used, resources.Slots));
+        progress.Update(await experiment.GetViewAsync(), resources.Describe());
     }
 
     /// <summary>What is wrong with the results folder is said once, and harms nothing else: the journal has it all.</summary>

@@ -110,6 +110,14 @@ public sealed class ExperimentHandle<TConfig>
     public Task ExtendAsync(int samples = 0, TimeSpan extraTime = default, CancellationToken cancellationToken = default) =>
         _grain.ExtendAsync(samples, extraTime).WaitAsync(cancellationToken);
 
+    /// <summary>Why a trial does not run: by silo, what is missing for it.</summary>
+    /// <param name="trial">The trial; null: the next one, which may not exist yet.</param>
+    /// <param name="cancellationToken">Cancels waiting for the answer.</param>
+    /// <exception cref="ExperimentNotFoundException">There is no such experiment.</exception>
+    /// <exception cref="TuneException">It has no such trial yet.</exception>
+    public Task<PendingExplanation> ExplainPendingAsync(TrialId? trial = null, CancellationToken cancellationToken = default) =>
+        _grain.ExplainPendingAsync(trial?.Number).WaitAsync(cancellationToken);
+
     /// <summary>Waits until no trial runs: after a pause, until all have saved.</summary>
     internal async Task WaitUntilIdleAsync(CancellationToken cancellationToken)
     {

@@ -29,6 +29,9 @@ public interface ITuner
     /// <summary>A handle to an experiment that was started here or elsewhere. Whether it exists shows when it is used.</summary>
     ExperimentHandle<TConfig> GetExperiment<TConfig>(string name);
 
+    /// <summary>What silos there are, what they have, and who holds it.</summary>
+    Task<ResourceView> GetResourcesAsync(CancellationToken cancellationToken = default);
+
     /// <summary>All experiments, newest first.</summary>
     Task<ImmutableArray<CatalogEntry>> ListAsync(CancellationToken cancellationToken = default);
 

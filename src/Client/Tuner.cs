@@ -102,6 +102,10 @@ public sealed class Tuner : ITuner, IAsyncDisposable
         _grains.GetGrain<IExperimentCatalogGrain>(GrainKeys.Default).ListAsync().WaitAsync(cancellationToken);
 
     /// <inheritdoc/>
+    public Task<ResourceView> GetResourcesAsync(CancellationToken cancellationToken = default) =>
+        _grains.GetGrain<IResourceBrokerGrain>(GrainKeys.Default).GetViewAsync().WaitAsync(cancellationToken);
+
+    /// <inheritdoc/>
     public async Task DeleteAsync(string name, CancellationToken cancellationToken = default)
     {
         await _grains.GetGrain<IExperimentGrain>(name).ForgetAsync().WaitAsync(cancellationToken);

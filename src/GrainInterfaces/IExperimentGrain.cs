@@ -71,12 +71,22 @@ public interface IExperimentGrain : IGrainWithStringKey
     [AlwaysInterleave]
     Task<bool> IsCurrentAsync(int trial, int attempt);
 
-    /// <summary>The broker says whether another experiment waits for a slot: as long as one does, slots that come free are given back.</summary>
+    /// <summary>The broker says whether another experiment waits for resources: as long as one does, leases that come free are given back.</summary>
     [AlwaysInterleave]
     Task ShareAsync(bool othersWait);
 
-    /// <summary>The broker's offer of slots. An experiment may pass a slot on from trial to trial until it gives it back.</summary>
+    /// <summary>The broker's offer of leases. An experiment may pass a lease on from trial to trial that takes the same until it gives it back.</summary>
     /// <returns>The leases that were not taken.</returns>
     [AlwaysInterleave]
-    Task<ImmutableArray<SlotLease>> OfferAsync(ImmutableArray<SlotLease> leases);
+    Task<ImmutableArray<long>> OfferAsync(ImmutableArray<ResourceLease> leases);
+
+    /// <summary>The broker says that leases are lost with their silo: their attempts are, too.</summary>
+    [AlwaysInterleave]
+    Task LoseAsync(ImmutableArray<long> leases, string reason);
+
+    /// <summary>Why a trial does not run.</summary>
+    /// <param name="trial">The trial; null: the next one, which may not exist yet.</param>
+    /// <exception cref="ExperimentNotFoundException">The experiment was never started.</exception>
+    [AlwaysInterleave]
+    Task<PendingExplanation> ExplainPendingAsync(int? trial);
 }

@@ -1,32 +1,31 @@
+using System.Collections.Immutable;
 using Orleans;
+using Orleans.Concurrency;
 
 namespace Tune.Grains;
 
 /// <summary>
-/// Hands out the slots in which trials run; key <c>default</c>. Soft state. Today it knows the slots of this machine; experiments that
-/// want more than there are get equal shares.
+/// Hands out what silos have for trials to run with; key <c>default</c>. Soft state: what there is comes from the silos' reports, what is
+/// held from those and from the experiments, again and again. Who is given what is decided by <see cref="ResourceArbiter"/>.
 /// </summary>
 [Alias("tune.resource-broker")]
 public interface IResourceBrokerGrain : IGrainWithStringKey
 {
-    /// <summary>Says how many more slots an experiment could use now; replaces what it said before. They are offered as they become free.</summary>
-    Task RequestAsync(string experiment, int slots);
+    /// <summary>Says what an experiment holds and what more it could use now; replaces what it said before. It is offered as it becomes free.</summary>
+    Task<ResourceReply> RequestAsync(ResourceRequest request);
 
-    /// <summary>Gives a slot back. Giving it back twice does nothing.</summary>
-    Task ReleaseAsync(SlotLease lease);
+    /// <summary>Gives a lease back. Giving it back twice does nothing.</summary>
+    Task ReleaseAsync(long lease);
+
+    /// <summary>A silo says what it has and what runs on it. A silo that is not heard of for a time is taken to be gone, and its leases with it.</summary>
+    /// <returns>Which broker this is: another number than before for one that has lost its memory.</returns>
+    Task<long> ReportSiloAsync(SiloReport report);
 
     /// <summary>What there is and who holds it.</summary>
+    [AlwaysInterleave]
     Task<ResourceView> GetViewAsync();
+
+    /// <summary>Why an experiment has not been given what a trial of it takes.</summary>
+    [AlwaysInterleave]
+    Task<PendingExplanation> ExplainAsync(string experiment, TrialResources resources);
 }
-
-/// <summary>The right to run one trial.</summary>
-/// <param name="Id">Unique in the broker's lifetime.</param>
-/// <param name="Experiment">Who holds it.</param>
-[GenerateSerializer, Immutable, Alias("tune.slot-lease")]
-public sealed record SlotLease([property: Id(0)] long Id, [property: Id(1)] string Experiment);
-
-/// <summary>The slots of the machine.</summary>
-/// <param name="Slots">How many there are.</param>
-/// <param name="Used">How many are taken.</param>
-[GenerateSerializer, Immutable, Alias("tune.resource-view")]
-public sealed record ResourceView([property: Id(0)] int Slots, [property: Id(1)] int Used);

@@ -39,7 +39,7 @@ public interface ITrialGrain : IGrainWithStringKey
 /// <param name="Checkpoint">What to start from; null to start from the beginning.</param>
 /// <param name="Elapsed">The time the trial has trained in earlier attempts.</param>
 /// <param name="Policy">When checkpoints are made.</param>
-/// <param name="Lease">The slot it runs in.</param>
+/// <param name="Lease">What it runs with, and where.</param>
 /// <param name="Objective">The metric under which a returned number is reported.</param>
 [GenerateSerializer, Immutable, Alias("tune.attempt-start")]
 public sealed record AttemptStart(
@@ -51,7 +51,7 @@ public sealed record AttemptStart(
     [property: Id(5)] CheckpointRef? Checkpoint,
     [property: Id(6)] TimeSpan Elapsed,
     [property: Id(7)] CheckpointPolicy Policy,
-    [property: Id(8)] SlotLease Lease,
+    [property: Id(8)] ResourceLease Lease,
     [property: Id(9)] string Objective);
 
 /// <summary>A checkpoint that is kept.</summary>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Orleans;
+using Orleans.Runtime;
 
 namespace Tune.Grains;
 
@@ -67,7 +68,16 @@ internal sealed partial class ExperimentGrain
             _trainable, trial.Id.Number, started.Attempt, trial.Config.ToString(), grantedTo, started.Checkpoint, trial.Elapsed, Spec.Checkpoints, slot.Lease, Spec.Objective.Metric);
         try
         {
-            if (!await RunnerOf(trial.Id, started.Attempt).StartAsync(start)) Free(slot.Lease, holder);
+            var result = await PinnedPlacement.On(slot.Lease.Silo, () => RunnerOf(trial.Id, started.Attempt).StartAsync(start));
+            if (result == StartResult.Runs) return;
+            Free(slot.Lease, holder);
+            if (result == StartResult.NoRoom) await DecideAsync(new Input.Lost(Now, trial.Id, started.Attempt, "others run where it was to run"));
+        }
+        catch (Exception exception) when (exception is OrleansException or TimeoutException)
+        {
+            // whether it runs is not known; if it does, it will hear that it is not wanted. What it takes is known to its silo
+            Free(slot.Lease, holder);
+            await DecideAsync(new Input.Lost(Now, trial.Id, started.Attempt, $"its silo can't be reached: {exception.Message}"));
         }
         catch (Exception exception)
         {
@@ -85,7 +95,7 @@ internal sealed partial class ExperimentGrain
         foreach (var trial in _unsettled.Select(number => Kernel.Trials[number]).ToImmutableArray())
         {
             if (trial.Checkpoint is null && trial.Status != TrialStatus.Running) continue;
-            if (await RunnerOf(trial.Id, trial.Attempt).FindSlotAsync() is not null)
+            if (await RunnerOf(trial.Id, trial.Attempt).FindLeaseAsync() is not null)
             {
                 isAnyRunning = true;
                 continue;

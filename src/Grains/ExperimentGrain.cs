@@ -14,7 +14,7 @@ namespace Tune.Grains;
 /// </summary>
 internal sealed partial class ExperimentGrain(
     IExperimentStore store, ICheckpointStore checkpoints, AlgorithmRegistry algorithms, TrainableRegistry trainables, TimeProvider time,
-    IOptions<TuneServiceOptions> options, ExperimentFailures failures, IHostApplicationLifetime lifetime, ILogger<ExperimentGrain> logger) : Grain, IExperimentGrain
+    IOptions<TuneServiceOptions> options, SiloLedger ledger, ExperimentFailures failures, IHostApplicationLifetime lifetime, ILogger<ExperimentGrain> logger) : Grain, IExperimentGrain
 {
     private Experiment? _kernel;
     private ExperimentSpec? _spec;
@@ -75,7 +75,7 @@ internal sealed partial class ExperimentGrain(
         await store.DeleteAsync(Key, CancellationToken.None);
         // another of this name may be created at once
         (_kernel, _spec, _isRunnable, _hasEnded) = (null, null, false, false);
-        (_head, _durable, _snapshotAt, _requested) = (0, 0, 0, 0);
+        (_head, _durable, _snapshotAt, _requested, _impossible) = (0, 0, 0, [], []);
         _recent.Clear();
         _releasing.Clear();
         _holders.Clear();
@@ -84,6 +84,7 @@ internal sealed partial class ExperimentGrain(
     public async Task<ExperimentView> GetViewAsync()
     {
         var view = Kernel.View(Now);
+        if (view is { Reason: null, Status: ExperimentStatus.Running } && !_impossible.IsEmpty) view = view with { Reason = _impossible[0].Why.Summary };
         await _written;
         return view;
     }
@@ -123,6 +124,7 @@ internal sealed partial class ExperimentGrain(
         var row = new ExperimentRow(Key, request.SpecJson, nameof(ExperimentStatus.Running), request.Trainable, now, now);
         (_spec, _specJson, _trainable) = (spec, request.SpecJson, request.Trainable);
         RequireCode();
+        await RequirePossibleAsync(spec);
         await store.CreateAsync(row, CancellationToken.None);
         await RunAsync();
         return StartOutcome.Created;
@@ -181,7 +183,7 @@ internal sealed partial class ExperimentGrain(
         await RestoreCheckpointsAsync();
         foreach (var trial in Kernel.Running.ToImmutableArray())
         {
-            if (await RunnerOf(trial.Id, trial.Attempt).FindSlotAsync() is { } lease) _holders[lease.Id] = (trial.Id.Number, trial.Attempt);
+            if (await RunnerOf(trial.Id, trial.Attempt).FindLeaseAsync() is { } lease) _holders[lease.Id] = new Holding(lease, (trial.Id.Number, trial.Attempt));
             else await DecideAsync(new Input.Lost(Now, trial.Id, trial.Attempt, "its process ended"));
         }
     }

@@ -3,85 +3,190 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Orleans;
 using Orleans.Concurrency;
+using Orleans.Runtime;
 
 namespace Tune.Grains;
 
 /// <summary>
-/// Hands out the slots of this machine. Free slots go one by one to the experiment that holds the fewest of those that want more; the
-/// one that asked first wins a tie. An experiment may use a slot for trial after trial as long as no other waits; it is told.
+/// Hands out what the silos have. It keeps nothing: a new activation hears from silos what runs on them and from experiments what they hold,
+/// and gives nothing until it has.
 /// </summary>
 [KeepAlive]
-internal sealed partial class ResourceBrokerGrain(IOptions<TuneServiceOptions> options, ILogger<ResourceBrokerGrain> logger) : Grain, IResourceBrokerGrain
+internal sealed partial class ResourceBrokerGrain(TimeProvider time, IOptions<TuneServiceOptions> options, ILogger<ResourceBrokerGrain> logger) : Grain, IResourceBrokerGrain
 {
-    private readonly Dictionary<long, string> _held = [];
-    private readonly Dictionary<string, int> _wanted = new(StringComparer.Ordinal);
-    private readonly List<string> _order = [];
+    private readonly SortedDictionary<string, SiloInfo> _silos = new(StringComparer.Ordinal);
+    private readonly Dictionary<long, long> _givenAt = [];
+    private readonly HashSet<long> _offered = [];
     private readonly Dictionary<string, bool> _told = new(StringComparer.Ordinal);
-    private long _lastLease;
+    private ResourceArbiter _arbiter = new();
+    private long _id;
+    private long _activatedAt;
+    private bool _isSuccessor;
 
-    public Task RequestAsync(string experiment, int slots)
+    private sealed record SiloInfo(string Name, long HeardAt);
+
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        if (slots > 0 && !_order.Contains(experiment)) _order.Add(experiment);
-        if (slots == 0) _order.Remove(experiment);
-        _wanted[experiment] = slots;
+        // greater than that of any broker before, and its leases than all of theirs
+        _id = time.GetUtcNow().Ticks;
+        _arbiter = new ResourceArbiter(_id);
+        _activatedAt = time.GetTimestamp();
+        var interval = options.Value.HeartbeatInterval;
+        this.RegisterGrainTimer(TickAsync, new GrainTimerCreationOptions { DueTime = interval, Period = interval });
+        return Task.CompletedTask;
+    }
+
+    public Task<long> ReportSiloAsync(SiloReport report)
+    {
+        if (report.IsLeaving)
+        {
+            Remove(report.Silo, "its silo shuts down");
+            return Task.FromResult(_id);
+        }
+
+        if (report.Broker != 0 && report.Broker != _id) _isSuccessor = true;
+        if (!_silos.ContainsKey(report.Silo)) LogSiloFound(report.Name, report.Silo, report.Capacity);
+        _silos[report.Silo] = new SiloInfo(report.Name, time.GetTimestamp());
+        _arbiter.SetSilo(report.Silo, report.Capacity, report.Name);
+        foreach (var lease in report.Running)
+        {
+            if (_arbiter.Restore(lease)) _givenAt.TryAdd(lease.Id, time.GetTimestamp());
+            else LogLeaseNotRestored(report.Name, lease.Experiment, lease.Id);
+        }
+
+        Offer();
+        return Task.FromResult(_id);
+    }
+
+    public Task<ResourceReply> RequestAsync(ResourceRequest request)
+    {
+        var lost = ImmutableArray.CreateBuilder<long>();
+        foreach (var lease in request.Held)
+        {
+            if (_arbiter.Restore(lease)) _givenAt.TryAdd(lease.Id, time.GetTimestamp());
+            // until all have reported, nobody can tell
+            else if (!IsSettling) lost.Add(lease.Id);
+        }
+
+        ReleaseForgotten(request);
+        _arbiter.SetRequest(request.Experiment, request.Weight, request.Wants);
         // whoever asks may have forgotten what it was told
-        _told.Remove(experiment);
+        _told.Remove(request.Experiment);
+        Offer();
+        ImmutableArray<ImpossibleWant> impossible = IsSettling || _silos.Count == 0
+            ? []
+            : [.. request.Wants.Where(want => !_arbiter.IsPossible(want.Resources)).Select(want => new ImpossibleWant(want.Resources, _arbiter.Explain(request.Experiment, want.Resources)))];
+        return Task.FromResult(new ResourceReply(lost.ToImmutable(), impossible, _arbiter.Capacity));
+    }
+
+    public Task ReleaseAsync(long lease)
+    {
+        if (Release(lease)) Offer();
+        return Task.CompletedTask;
+    }
+
+    public Task<ResourceView> GetViewAsync()
+    {
+        var leases = _arbiter.Leases.ToLookup(lease => lease.Silo);
+        return Task.FromResult(new ResourceView([.. _arbiter.Silos.Select(silo => new SiloView(silo.Key, _silos[silo.Key].Name, silo.Value, [.. leases[silo.Key]]))]));
+    }
+
+    public Task<PendingExplanation> ExplainAsync(string experiment, TrialResources resources) => Task.FromResult(IsSettling
+        ? PendingExplanation.Of(PendingReason.NoSilos, "The broker has just started again; it waits for the silos to say what runs on them.")
+        : _arbiter.Explain(experiment, resources));
+
+    /// <summary>Whether it may not know yet what its predecessor had given.</summary>
+    private bool IsSettling => _isSuccessor && time.GetElapsedTime(_activatedAt) < 3 * options.Value.HeartbeatInterval;
+
+    private Task TickAsync(CancellationToken cancellationToken)
+    {
+        foreach (var (silo, info) in _silos.Where(silo => time.GetElapsedTime(silo.Value.HeardAt) >= options.Value.SiloTimeout).ToImmutableArray())
+        {
+            LogSiloLost(info.Name, silo, options.Value.SiloTimeout);
+            Remove(silo, $"its silo {info.Name} is gone");
+        }
+
         Offer();
         return Task.CompletedTask;
     }
 
-    public Task ReleaseAsync(SlotLease lease)
+    private void Remove(string silo, string reason)
     {
-        if (_held.Remove(lease.Id)) Offer();
-        return Task.CompletedTask;
+        _silos.Remove(silo);
+        foreach (var group in _arbiter.RemoveSilo(silo).GroupBy(lease => lease.Experiment, StringComparer.Ordinal))
+        {
+            foreach (var lease in group) _givenAt.Remove(lease.Id);
+            Tell(group.Key, experiment => experiment.LoseAsync([.. group.Select(lease => lease.Id)], reason));
+        }
+
+        Offer();
     }
 
-    public Task<ResourceView> GetViewAsync() => Task.FromResult(new ResourceView(options.Value.Slots, _held.Count));
+    /// <summary>Takes back what an activation of the experiment had that was lost with its silo: its successor does not know of it.</summary>
+    private void ReleaseForgotten(ResourceRequest request)
+    {
+        var held = request.Held.Select(lease => lease.Id).ToHashSet();
+        var forgotten = _arbiter.Leases.Where(lease => lease.Experiment == request.Experiment && !held.Contains(lease.Id) && !_offered.Contains(lease.Id)
+            // what was given just now may have crossed the request
+            && time.GetElapsedTime(_givenAt.GetValueOrDefault(lease.Id)) >= options.Value.SiloTimeout).ToImmutableArray();
+        foreach (var lease in forgotten)
+        {
+            LogLeaseForgotten(request.Experiment, lease.Id);
+            Release(lease.Id);
+        }
+    }
+
+    private bool Release(long lease)
+    {
+        _givenAt.Remove(lease);
+        return _arbiter.Release(lease);
+    }
 
     private void Offer()
     {
-        var offers = new SortedDictionary<string, List<SlotLease>>(StringComparer.Ordinal);
-        while (_held.Count < options.Value.Slots && _order.MinBy(experiment => _held.Values.Count(holder => holder == experiment)) is { } next)
+        if (IsSettling) return;
+        foreach (var group in _arbiter.Grant().GroupBy(lease => lease.Experiment, StringComparer.Ordinal).OrderBy(group => group.Key, StringComparer.Ordinal))
         {
-            var lease = new SlotLease(++_lastLease, next);
-            _held[lease.Id] = next;
-            if (--_wanted[next] == 0) _order.Remove(next);
-            if (!offers.TryGetValue(next, out var leases)) offers[next] = leases = [];
-            leases.Add(lease);
+            foreach (var lease in group)
+            {
+                _givenAt[lease.Id] = time.GetTimestamp();
+                _offered.Add(lease.Id);
+            }
+
+            SendOffer(group.Key, [.. group]);
         }
 
-        foreach (var (experiment, leases) in offers) SendOffer(experiment, [.. leases]);
         Share();
     }
 
-    /// <summary>Tells those that could pass their slots on whether another experiment waits for one.</summary>
+    /// <summary>Tells those that could pass their leases on whether another experiment waits.</summary>
     private void Share()
     {
-        foreach (var experiment in _held.Values.Concat(_order).Distinct().Order(StringComparer.Ordinal).ToImmutableArray())
+        foreach (var experiment in _arbiter.Experiments)
         {
-            var othersWait = _order.Exists(other => other != experiment);
+            var othersWait = _arbiter.OthersWait(experiment);
             if (_told.TryGetValue(experiment, out var told) && told == othersWait) continue;
             _told[experiment] = othersWait;
-            SendShare(experiment, othersWait);
+            Tell(experiment, one => one.ShareAsync(othersWait));
         }
     }
 
-    private async void SendShare(string experiment, bool othersWait)
+    private async void Tell(string experiment, Func<IExperimentGrain, Task> tell)
     {
         try
         {
-            await GrainFactory.GetGrain<IExperimentGrain>(experiment).ShareAsync(othersWait);
+            await tell(GrainFactory.GetGrain<IExperimentGrain>(experiment));
         }
         catch (Exception exception)
         {
-            // told again when it asks again, as it does while it wants more
-            LogShareFailed(experiment, exception);
+            // it hears of it again when it asks again, as it does while it wants or holds something
+            LogNotTold(experiment, exception);
         }
     }
 
-    private async void SendOffer(string experiment, ImmutableArray<SlotLease> leases)
+    private async void SendOffer(string experiment, ImmutableArray<ResourceLease> leases)
     {
-        var declined = leases;
+        ImmutableArray<long> declined = [.. leases.Select(lease => lease.Id)];
         try
         {
             declined = await GrainFactory.GetGrain<IExperimentGrain>(experiment).OfferAsync(leases);
@@ -91,13 +196,26 @@ internal sealed partial class ResourceBrokerGrain(IOptions<TuneServiceOptions> o
             LogOfferFailed(experiment, exception);
         }
 
-        foreach (var lease in declined) _held.Remove(lease.Id);
+        foreach (var lease in leases) _offered.Remove(lease.Id);
+        foreach (var lease in declined) Release(lease);
         if (declined.Length > 0) Offer();
     }
 
-    [LoggerMessage(Level = LogLevel.Debug, Message = "Experiment {Experiment} could not be told whether others wait for slots")]
-    private partial void LogShareFailed(string experiment, Exception exception);
+    [LoggerMessage(Level = LogLevel.Information, Message = "Silo {Name} ({Silo}) has {Capacity} for trials")]
+    private partial void LogSiloFound(string name, string silo, ResourceBundle capacity);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Experiment {Experiment} did not answer an offer of slots; they are free again")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Silo {Name} ({Silo}) was not heard of for {Timeout}: what runs on it is taken to be lost")]
+    private partial void LogSiloLost(string name, string silo, TimeSpan timeout);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Silo {Name} runs a trial of {Experiment} with lease {Lease}, for which there is no room: something else was given it")]
+    private partial void LogLeaseNotRestored(string name, string experiment, long lease);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Experiment {Experiment} does not know of its lease {Lease} any more; it is free again")]
+    private partial void LogLeaseForgotten(string experiment, long lease);
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "Experiment {Experiment} could not be told about its leases")]
+    private partial void LogNotTold(string experiment, Exception exception);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Experiment {Experiment} did not answer an offer of resources; they are free again")]
     private partial void LogOfferFailed(string experiment, Exception exception);
 }

@@ -13,9 +13,9 @@ namespace Tune.Grains;
 /// Runs a trainable on a thread of its own and carries what it reports to the experiment: on the stream as long as nothing waits, by a
 /// direct call where the trainable waits for a verdict, at the end, and now and then to have what the stream brought acknowledged.
 /// </summary>
-[KeepAlive]
+[PinnedPlacement, KeepAlive]
 internal sealed partial class TrialRunnerGrain(
-    TrainableRegistry trainables, ICheckpointStore checkpoints, IServiceProvider services, TimeProvider time, IOptions<TuneServiceOptions> options, ILogger<TrialRunnerGrain> logger)
+    TrainableRegistry trainables, SiloLedger ledger, ICheckpointStore checkpoints, IServiceProvider services, TimeProvider time, IOptions<TuneServiceOptions> options, ILogger<TrialRunnerGrain> logger)
     : Grain, ITrialRunnerGrain
 {
     /// <summary>How often what the stream brought is confirmed by a direct call.</summary>
@@ -28,9 +28,10 @@ internal sealed partial class TrialRunnerGrain(
 
     private string Experiment => GrainKeys.Parse(this.GetPrimaryKeyString()).Experiment;
 
-    public async Task<bool> StartAsync(AttemptStart start)
+    public async Task<StartResult> StartAsync(AttemptStart start)
     {
-        if (_session is not null) return true;
+        PinnedPlacement.Forget();
+        if (_session is not null) return StartResult.Runs;
         var isCurrent = false;
         try
         {
@@ -41,11 +42,20 @@ internal sealed partial class TrialRunnerGrain(
             if (!isCurrent) DeactivateOnIdle();
         }
 
-        if (!isCurrent) return false;
-        var session = _session = new AttemptSession(start, Experiment, FolderOf(start.Trial), services, checkpoints, time, options.Value.ReportInterval);
+        if (!isCurrent) return StartResult.NotCurrent;
+        var session = new AttemptSession(start, Experiment, FolderOf(start.Trial), ledger.Resources.GpuIds, services, checkpoints, time, options.Value.ReportInterval);
+        if (start.Lease.Silo != ledger.Silo || !ledger.TryBegin(start.Lease, session))
+        {
+            DeactivateOnIdle();
+            // so that the broker knows when it hears from the experiment
+            await GrainFactory.GetGrain<ISiloAgentGrain>(ledger.Silo).ReportAsync();
+            return StartResult.NoRoom;
+        }
+
+        _session = session;
         _ = TrainableThread.RunAsync(() => RunAsync(start, session), $"trial {new TrialId(start.Trial)}");
         _carrier = CarryAsync(session);
-        return true;
+        return StartResult.Runs;
     }
 
     public Task SignalAsync(Directive.Kind action, string reason)
@@ -58,7 +68,7 @@ internal sealed partial class TrialRunnerGrain(
         return Task.CompletedTask;
     }
 
-    public Task<SlotLease?> FindSlotAsync()
+    public Task<ResourceLease?> FindLeaseAsync()
     {
         // one that was made by the question need not be kept
         if (_session is null) DeactivateOnIdle();
@@ -127,6 +137,8 @@ internal sealed partial class TrialRunnerGrain(
             if (hasUnconfirmed) await WhenAnyAsync(session.NewsAsync(), ConfirmationInterval);
             else await session.NewsAsync();
             var (batch, isAnswerWanted, hasEnded) = session.Take();
+            // the next attempt may begin with it as soon as the experiment hears of the end
+            if (hasEnded) ledger.End(session.Lease);
             if (!isAnswerWanted && time.GetElapsedTime(confirmedAt) < ConfirmationInterval)
             {
                 var fresh = batch.Reports.Where(report => report.Iteration > sent).ToImmutableArray();
@@ -144,8 +156,8 @@ internal sealed partial class TrialRunnerGrain(
             session.Answer(reply ?? new ReportReply(int.MaxValue, Verdict.Stop("the experiment is gone")));
             (confirmedAt, hasUnconfirmed) = (time.GetTimestamp(), false);
             if (!hasEnded) continue;
-            // nobody has taken the slot over
-            if (reply is null) await GrainFactory.GetGrain<IResourceBrokerGrain>(GrainKeys.Default).ReleaseAsync(session.Lease);
+            // nobody has taken the lease over
+            if (reply is null) await GrainFactory.GetGrain<IResourceBrokerGrain>(GrainKeys.Default).ReleaseAsync(session.Lease.Id);
             break;
         }
 

@@ -5,7 +5,7 @@ internal interface IProgressOutput
 {
     void Observe(Fact fact);
 
-    void Update(ExperimentView view, SlotUse? slots);
+    void Update(ExperimentView view, string? resources);
 
     /// <summary>Ends what is redrawn. May be called more than once.</summary>
     Task EndAsync();

@@ -13,10 +13,10 @@ internal sealed class LiveOutput(IAnsiConsole console, string? resultsPath) : IP
 
     public void Observe(Fact fact) => _ended.Observe(fact);
 
-    public void Update(ExperimentView view, SlotUse? slots)
+    public void Update(ExperimentView view, string? resources)
     {
         var screen = new LiveScreen(console.Profile.Width, console.Profile.Height, console.Profile.Capabilities.Unicode)
-            .Draw(view, slots, resultsPath, _ended.Newest);
+            .Draw(view, resources, resultsPath, _ended.Newest);
         if (_end.Task.IsCompleted) return;
         if (_display is null) _display = StartAsync(screen);
         else _context?.UpdateTarget(screen);

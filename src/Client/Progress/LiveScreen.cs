@@ -17,9 +17,9 @@ internal sealed class LiveScreen(int width, int height, bool isUnicode)
     // a line as wide as the terminal makes some of them begin a new one
     private readonly int _width = Math.Max(20, width - 1);
 
-    public IRenderable Draw(ExperimentView view, SlotUse? slots, string? resultsPath, IReadOnlyList<EndedTrial> ended)
+    public IRenderable Draw(ExperimentView view, string? resources, string? resultsPath, IReadOnlyList<EndedTrial> ended)
     {
-        var lines = new List<ScreenLine> { Header(view, slots), Counts(view) };
+        var lines = new List<ScreenLine> { Header(view, resources), Counts(view) };
         lines.AddRange(Scheduler(view.Scheduler));
         lines.Add(Best(view));
         if (resultsPath is not null) lines.Add(Labelled("results", resultsPath, Style.Plain));
@@ -49,12 +49,12 @@ internal sealed class LiveScreen(int width, int height, bool isUnicode)
         _ => new Style(Color.Yellow),
     };
 
-    private ScreenLine Header(ExperimentView view, SlotUse? slots)
+    private ScreenLine Header(ExperimentView view, string? resources)
     {
         var trials = StatusText.Trials(view);
         var line = new ScreenLine(_width).Add(TextTable.Cut(view.Name, _width / 2), Bold).Add("  ")
             .Add(view.Status.ToString(), StyleOf(view.Status)).Add("  ").Add(NumberText.Duration(view.Elapsed)).Add("  ");
-        var use = slots is { } known ? $"slots {known.Used}/{known.Total}" : "";
+        var use = resources ?? "";
         var bar = Math.Min(40, line.Room - trials.Length - use.Length - 4);
         if (view.Total is > 0 and var total && bar >= 8)
         {

@@ -32,7 +32,7 @@ internal sealed class PlainOutput(TextWriter writer, ProgressOptions options, Ti
         if (fact is TrialEnded { Trial: var trial }) _configs.Remove(trial);
     }
 
-    public void Update(ExperimentView view, SlotUse? slots)
+    public void Update(ExperimentView view, string? resources)
     {
         (_view, _viewedAt) = (view, time.GetTimestamp());
         if (IsBetter(view) && IsDue(_bestAt, BestInterval))
@@ -42,17 +42,19 @@ internal sealed class PlainOutput(TextWriter writer, ProgressOptions options, Ti
         }
 
         if (!IsDue(_statusAt, options.Interval)) return;
-        Write(Status(view, slots));
+        Write(Status(view, resources));
         _statusAt = _viewedAt;
     }
 
     public Task EndAsync() => Task.CompletedTask;
 
-    private static string Status(ExperimentView view, SlotUse? slots)
+    private static string Status(ExperimentView view, string? resources)
     {
         var text = $"{view.Name} {view.Status.ToString().ToUpperInvariant()}: {StatusText.Trials(view)} | {StatusText.CountsLine(view.Counts)}";
-        if (slots is { } use) text += $" | slots {use.Used}/{use.Total}";
+        if (resources is not null) text += $" | {resources}";
         text += $" | {StatusText.Number(view.Iterations, "iteration")}";
+        // what keeps it waiting is more than a number
+        if (view is { Status: ExperimentStatus.Running, Reason: { } reason }) text += $" | {NumberText.FirstLine(reason)}";
         return view.Best is { } best ? $"{text} | best {best.Trial} {view.Objective.Metric} {StatusText.Value(best.Value)}" : text;
     }
 

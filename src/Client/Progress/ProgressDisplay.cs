@@ -42,11 +42,11 @@ public sealed class ProgressDisplay : IAsyncDisposable
 
     /// <summary>Shows how things stand.</summary>
     /// <param name="view">The experiment.</param>
-    /// <param name="slots">How many slots are in use; null if nobody knows.</param>
-    public void Update(ExperimentView view, SlotUse? slots = null)
+    /// <param name="resources">What is in use of what there is, such as <c>CPU 4/8</c>; null if nobody knows.</param>
+    public void Update(ExperimentView view, string? resources = null)
     {
         ArgumentNullException.ThrowIfNull(view);
-        lock (_lock) _output?.Update(view, slots);
+        lock (_lock) _output?.Update(view, resources);
     }
 
     /// <summary>Ends the display and writes the summary.</summary>

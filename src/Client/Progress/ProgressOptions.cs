@@ -34,8 +34,3 @@ public sealed record ProgressOptions
     /// <summary>Where the results are written; null if nowhere.</summary>
     public string? ResultsPath { get; init; }
 }
-
-/// <summary>How many slots there are for trials.</summary>
-/// <param name="Used">How many hold a trial of this experiment.</param>
-/// <param name="Total">How many there are.</param>
-public readonly record struct SlotUse(int Used, int Total);

@@ -28,6 +28,7 @@ public sealed partial class Experiment
                 if (created.Trial.Number != _trials.Count) throw new InvalidOperationException($"Trial {created.Trial} can't follow {_trials.Count} trials.");
                 _trials.Add(new Trial(created, _space.Encode(created.Config)));
                 _queue.AddCreated(created.Trial.Number);
+                HasTrialResources |= created.Resources is not null;
                 break;
             case TrialFact trialFact: ApplyToTrial(trialFact); break;
             default: throw new InvalidOperationException($"The kernel has no {fact.GetType().Name}.");
@@ -56,6 +57,9 @@ public sealed partial class Experiment
                 break;
             case CheckpointReleased released:
                 _leases.Remove(released.Borrower, released.Checkpoint);
+                break;
+            case TrialResourcesChanged:
+                HasTrialResources = true;
                 break;
             case TrialPaused:
                 _running.Remove(number);

@@ -11,6 +11,9 @@ public sealed partial class Experiment
     /// </summary>
     private const int MostPrepared = 4;
 
+    /// <summary>Whether trials may take different things.</summary>
+    public bool HasTrialResources { get; private set; }
+
     /// <summary>What a trial takes when it is started next.</summary>
     public TrialResources ResourcesOf(Trial trial) => trial.Resources ?? _spec.Resources;
 
@@ -21,6 +24,7 @@ public sealed partial class Experiment
         {
             var left = Demand;
             if (left == 0) return [];
+            if (!HasTrialResources && _spec.ResourceFunction is null) return [new ResourceWant(_spec.Resources, left)];
             var wants = new List<ResourceWant>();
             foreach (var (resources, count) in WaitingResources())
             {

@@ -111,6 +111,7 @@ public sealed partial class Experiment
             Error = saved["error"].Deserialize<TrialError>(SnapshotOptions),
         };
         _trials.Add(trial);
+        HasTrialResources |= trial.Resources is not null;
         if (trial.Status == TrialStatus.Running) _running.Add(trial.Id.Number);
         if (trial.Status.IsEnded()) _ended++;
         foreach (var borrowed in trial.Borrowed) _leases.Add(trial.Id, borrowed);

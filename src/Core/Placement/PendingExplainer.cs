@@ -25,9 +25,9 @@ internal sealed class PendingExplainer(IReadOnlyList<SiloState> silos, RequestNe
         return new PendingExplanation(PendingReason.Busy, $"It waits for {request.Resources}, which is in use{Together(false)}{own}.", Shortages(false, heedsReserved));
     }
 
-    private static string NamesOf(ImmutableArray<BundlePlace> places) => string.Join(", ", places.Select(place => place.Silo).Distinct(StringComparer.Ordinal));
+    private string NamesOf(ImmutableArray<BundlePlace> places) => string.Join(", ", silos.Where(silo => places.Any(place => place.Silo == silo.Name)).Select(silo => silo.Title));
 
-    private ImmutableArray<SiloShortage> Shortages(bool isEver, bool heedsReserved) => [.. silos.Select(silo => new SiloShortage(silo.Name, [.. Missing(silo, isEver, heedsReserved)]))];
+    private ImmutableArray<SiloShortage> Shortages(bool isEver, bool heedsReserved) => [.. silos.Select(silo => new SiloShortage(silo.Title, [.. Missing(silo, isEver, heedsReserved)]))];
 
     private IEnumerable<string> Missing(SiloState silo, bool isEver, bool heedsReserved)
     {

@@ -13,7 +13,7 @@ namespace Tune;
 /// places are kept for it, on the silos where least has to be given back; what comes free there is given to nobody else. There is one such
 /// reservation at a time. So every request that empty silos could satisfy is satisfied, as long as leases are given back.
 /// </remarks>
-public sealed class ResourceArbiter
+public sealed partial class ResourceArbiter
 {
     /// <summary>How often a request may be passed over before places are kept for it.</summary>
     public const int Patience = 8;
@@ -27,16 +27,12 @@ public sealed class ResourceArbiter
     private readonly Dictionary<TrialResources, bool> _possible = [];
     private long _lastLease;
     private long _lastRequest;
-    private Reservation? _reservation;
-
     /// <summary>Counts what may have made room.</summary>
     private long _changes;
 
     /// <summary>An arbiter that knows of no silo yet.</summary>
     /// <param name="lastLease">Its leases are numbered from the next number on.</param>
     public ResourceArbiter(long lastLease = 0) => _lastLease = lastLease;
-
-    private sealed record Reservation(string Experiment, Claimant.Want Want, ImmutableArray<BundlePlace> Places);
 
     /// <summary>The silos and what each has, in the order of their names.</summary>
     public IEnumerable<KeyValuePair<string, ResourceBundle>> Silos => _silos.Select(silo => KeyValuePair.Create(silo.Key, silo.Value.Capacity));
@@ -47,14 +43,28 @@ public sealed class ResourceArbiter
     /// <summary>A lease that is held; null if it is not.</summary>
     public ResourceLease? Find(long id) => _leases.GetValueOrDefault(id);
 
-    /// <summary>Whether an experiment other than this one has asked for what it has not been given.</summary>
-    public bool OthersWait(string experiment) => _claimants.Values.Any(claimant => claimant.Name != experiment && claimant.Wants.Count > 0);
+    /// <summary>What all silos have together, in one bundle without labels.</summary>
+    public TrialResources Capacity => _silos.Values.Aggregate(new TrialResources { Cpu = 0 }, (sum, silo) => sum with
+    {
+        Cpu = sum.Cpu + silo.Capacity.Cpu, Gpu = sum.Gpu + silo.Capacity.Gpu, Memory = sum.Memory + silo.Capacity.Memory,
+        Custom = sum.Custom.Concat(silo.Capacity.Custom).GroupBy(pair => pair.Key, StringComparer.Ordinal).ToDictionary(group => group.Key, group => group.Sum(pair => pair.Value)),
+    });
+
+    /// <summary>Those that hold or want something, in the order of their names.</summary>
+    public ImmutableArray<string> Experiments => [.. _claimants.Keys];
+
+    /// <summary>Whether an experiment other than this one has asked for what it has not been given, and could be.</summary>
+    public bool OthersWait(string experiment) =>
+        _claimants.Values.Any(claimant => claimant.Name != experiment && claimant.Wants.Exists(want => IsPossible(want.Need.Resources)));
 
     /// <summary>Takes a silo in, or what it has has changed.</summary>
-    public void SetSilo(string silo, ResourceBundle capacity)
+    /// <param name="silo">What identifies it.</param>
+    /// <param name="capacity">What it has, with its labels.</param>
+    /// <param name="title">What people call it; null: as it is identified.</param>
+    public void SetSilo(string silo, ResourceBundle capacity, string? title = null)
     {
         if (_silos.TryGetValue(silo, out var known) && known.Capacity == capacity) return;
-        var state = new SiloState(silo, capacity);
+        var state = new SiloState(silo, capacity, title ?? silo);
         foreach (var (need, place) in _leases.Values.SelectMany(Parts).Where(part => part.Place.Silo == silo)) state.Take(need, place.Gpus);
         _silos[silo] = state;
         OnSilosChanged();
@@ -166,46 +176,6 @@ public sealed class ResourceArbiter
         }
 
         return null;
-    }
-
-    private ResourceLease? TryKeep(Reservation reservation)
-    {
-        var need = reservation.Want.Need;
-        var taken = 0;
-        while (taken < reservation.Places.Length && StateOf(reservation.Places[taken]).Has(need.Bundles[taken], reservation.Places[taken].Gpus))
-        {
-            StateOf(reservation.Places[taken]).Take(need.Bundles[taken], reservation.Places[taken].Gpus);
-            taken++;
-        }
-
-        for (var index = 0; index < taken; index++) StateOf(reservation.Places[index]).Give(need.Bundles[index], reservation.Places[index].Gpus);
-        return taken == reservation.Places.Length ? Give(ClaimantOf(reservation.Experiment), reservation.Want, reservation.Places) : null;
-    }
-
-    private void ReserveForFirstOf(List<(Claimant Claimant, Claimant.Want Want)> passed)
-    {
-        if (_reservation is not null) return;
-        foreach (var (claimant, want) in passed.Where(one => one.Want.PassedOver >= Patience))
-        {
-            // places as if all silos were empty, where least has to be given back
-            var empty = _silos.Values.Select(silo => silo.Empty()).ToImmutableArray();
-            var found = new BundlePlacer(empty, want.Need, false, (silo, need) => _silos[silo.Name].ShortageFor(need)).Find(areEmpty: true);
-            // in the order in which it was found to be possible
-            found ??= new BundlePlacer(empty, want.Need, false).Find(areEmpty: true);
-            if (found is not { } places) continue;
-            _reservation = new Reservation(claimant.Name, want, places);
-            for (var index = 0; index < places.Length; index++) StateOf(places[index]).Reserve(want.Need.Bundles[index], places[index].Gpus);
-            return;
-        }
-    }
-
-    private void Unreserve()
-    {
-        if (_reservation is not { } reservation) return;
-        _reservation = null;
-        _changes++;
-        for (var index = 0; index < reservation.Places.Length; index++)
-            _silos.GetValueOrDefault(reservation.Places[index].Silo)?.Unreserve(reservation.Want.Need.Bundles[index], reservation.Places[index].Gpus);
     }
 
     private ResourceLease Give(Claimant claimant, Claimant.Want want, ImmutableArray<BundlePlace> places)

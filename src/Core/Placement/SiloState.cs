@@ -8,9 +8,10 @@ internal sealed class SiloState
     private readonly SortedDictionary<string, Amount> _amounts = new(StringComparer.Ordinal);
     private readonly Amount[] _devices;
 
-    public SiloState(string name, ResourceBundle capacity)
+    public SiloState(string name, ResourceBundle capacity, string title)
     {
         Name = name;
+        Title = title;
         Capacity = capacity;
         var need = new BundleNeed(capacity);
         foreach (var (kind, units) in need.Amounts) _amounts[kind] = new Amount(units);
@@ -21,13 +22,16 @@ internal sealed class SiloState
 
     public string Name { get; }
 
+    /// <summary>What people call it.</summary>
+    public string Title { get; }
+
     public ResourceBundle Capacity { get; }
 
     public IEnumerable<string> Kinds => _devices.Length > 0 ? _amounts.Keys.Append(BundleNeed.Gpu) : _amounts.Keys;
 
     public bool HasGpus => _devices.Length > 0;
 
-    public SiloState Empty() => new(Name, Capacity);
+    public SiloState Empty() => new(Name, Capacity, Title);
 
     public long TotalOf(string kind) => kind == BundleNeed.Gpu ? _devices.Sum(device => device.Total) : _amounts.GetValueOrDefault(kind).Total;
 

@@ -43,6 +43,9 @@ public static class TrialResourcesJson
         };
     }
 
+    /// <summary>An amount of memory in bytes, such as <c>4GiB</c>, <c>512MB</c> or <c>1000</c>; null if the text is none.</summary>
+    public static long? ParseMemory(string text) => MemoryText.Parse(text);
+
     private static JsonObject WriteBundle(ResourceBundle bundle)
     {
         var json = new JsonObject { ["cpu"] = bundle.Cpu, ["gpu"] = bundle.Gpu, ["memory"] = bundle.Memory };

@@ -37,7 +37,7 @@ internal sealed class AttemptSession : TrialContext
     private SavedCheckpoint? _checkpoint;
     private AttemptEnd? _end;
 
-    public AttemptSession(AttemptStart start, string experiment, string folder, IServiceProvider services, ICheckpointStore checkpoints, TimeProvider time, TimeSpan gathering)
+    public AttemptSession(AttemptStart start, string experiment, string folder, ImmutableArray<string> gpuIds, IServiceProvider services, ICheckpointStore checkpoints, TimeProvider time, TimeSpan gathering)
     {
         _start = start;
         _checkpoints = checkpoints;
@@ -51,6 +51,7 @@ internal sealed class AttemptSession : TrialContext
         Experiment = experiment;
         _folder = new Lazy<string>(() => Directory.CreateDirectory(folder).FullName);
         Services = services;
+        Gpus = [.. start.Lease.Gpus.Select(index => index < gpuIds.Length ? gpuIds[index] : $"{index}")];
         Seed = (int)(Rng.StreamOf(start.Trial, experiment) & int.MaxValue);
     }
 
@@ -68,6 +69,10 @@ internal sealed class AttemptSession : TrialContext
 
     public override int Seed { get; }
 
+    public override TrialResources Resources => _start.Lease.Resources;
+
+    public override ImmutableArray<string> Gpus { get; }
+
     public override CancelReason CancelReason => _cancelReason;
 
     public override string? CancelMessage => _cancelMessage;
@@ -78,8 +83,8 @@ internal sealed class AttemptSession : TrialContext
 
     public CheckpointPolicy Policy => _start.Policy;
 
-    /// <summary>The slot that the attempt runs in.</summary>
-    public SlotLease Lease => _start.Lease;
+    /// <summary>What the attempt runs with.</summary>
+    public ResourceLease Lease => _start.Lease;
 
     public IServiceProvider Services { get; }
 

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Tune;
 
 /// <summary>Why a trial's cancellation token fired.</summary>
@@ -39,6 +41,12 @@ public abstract class TrialContext
 
     /// <summary>A seed of the trial's own, for the trainable's draws: the same in every attempt and every repetition of the experiment.</summary>
     public abstract int Seed { get; }
+
+    /// <summary>What the trial takes while it runs.</summary>
+    public abstract TrialResources Resources { get; }
+
+    /// <summary>The GPUs that it has, or has a share of, as <c>CUDA_VISIBLE_DEVICES</c> names them; empty for none. Others use the others.</summary>
+    public abstract ImmutableArray<string> Gpus { get; }
 
     /// <summary>Why the cancellation token fired.</summary>
     public abstract CancelReason CancelReason { get; }

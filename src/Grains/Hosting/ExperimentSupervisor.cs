@@ -5,11 +5,12 @@ using Tune.Grains;
 
 namespace Tune;
 
-/// <summary>Lets unfinished experiments go on after a restart.</summary>
-internal sealed partial class ExperimentSupervisor(IGrainFactory grains, ILogger<ExperimentSupervisor> logger) : BackgroundService
+/// <summary>Makes the silo known to the broker, and lets unfinished experiments go on after a restart.</summary>
+internal sealed partial class ExperimentSupervisor(IGrainFactory grains, SiloLedger ledger, ILogger<ExperimentSupervisor> logger) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        await PinnedPlacement.On(ledger.Silo, () => grains.GetGrain<ISiloAgentGrain>(ledger.Silo).ReportAsync());
         foreach (var name in await grains.GetGrain<IExperimentCatalogGrain>(GrainKeys.Default).ResumeUnfinishedAsync()) LogResumed(name);
     }
 

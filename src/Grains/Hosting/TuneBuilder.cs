@@ -41,6 +41,13 @@ public sealed class TuneBuilder
         return this;
     }
 
+    /// <summary>Makes a function known that an experiment names by <see cref="ExperimentSpec.ResourceFunction"/>.</summary>
+    public TuneBuilder AddResourceFunction(string name, Func<Configuration, TrialResources> function)
+    {
+        Algorithms.AddResourceFunction(name, function);
+        return this;
+    }
+
     /// <summary>Makes a function known that an experiment names by <see cref="Stop.When"/>.</summary>
     public TuneBuilder AddCondition(string name, Func<Trial, bool> condition)
     {

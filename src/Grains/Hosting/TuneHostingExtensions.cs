@@ -27,17 +27,22 @@ public static class TuneHostingExtensions
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(tune.Algorithms);
         services.AddSingleton(tune.Trainables);
-        services.AddSingleton(provider => SqliteDatabase.Open(OptionsOf(provider).DataFolder));
+        services.TryAddSingleton(provider => SqliteDatabase.Open(OptionsOf(provider).DataFolder));
         services.TryAddSingleton<IExperimentStore>(provider => new SqliteExperimentStore(provider.GetRequiredService<SqliteDatabase>()));
         services.TryAddSingleton<ICheckpointStore>(provider => new DirectoryCheckpointStore(OptionsOf(provider).DataFolder));
         services.TryAddKeyedSingleton<IGrainStorage>(GrainKeys.Storage, (provider, _) => new SqliteGrainStorage(new GrainStateTable(provider.GetRequiredService<SqliteDatabase>())));
         services.AddSingleton<ExperimentFailures>();
+        services.TryAddSingleton<IGpuProbe, NvidiaGpuProbe>();
+        services.AddSingleton<SiloResources>();
+        services.AddSingleton<SiloLedger>();
+        services.AddSingleton<IValidateOptions<TuneServiceOptions>, TuneServiceOptionsValidator>();
         services.AddSingleton(provider => new IdleTrainables(provider.GetRequiredService<IServiceScopeFactory>(), OptionsOf(provider).Slots));
 
         // the folder is opened, and what is wrong with it said, before anything else starts
         services.AddHostedService<DataFolderOpener>();
         builder.UseOrleans(silo => silo
             .UseSingleSilo()
+            .AddPlacementDirector<PinnedPlacement, PinnedPlacementDirector>()
             .AddMemoryGrainStorage("PubSubStore")
             .AddMemoryStreams(GrainKeys.StreamProvider));
         services.AddHostedService<ExperimentSupervisor>();

@@ -13,10 +13,41 @@ public sealed class TuneServiceOptions
     [Required(AllowEmptyStrings = false)]
     public string DataFolder { get; set; } = "tune-data";
 
-    /// <summary>How many trials run at once in this process.</summary>
+    /// <summary>
+    /// How many trials that take one processor run at once in this process: what <see cref="SiloResourceOptions.Cpu"/> is unless it is set.
+    /// </summary>
     /// <value>Default: the number of processors.</value>
     [Range(1, 4096)]
     public int Slots { get; set; } = Environment.ProcessorCount;
+
+    /// <summary>What this process has for trials.</summary>
+    public SiloResourceOptions Resources { get; } = new();
+
+    /// <summary>
+    /// Whether an experiment may be started whose trials no silo could run now, because such a silo may come; else it is refused.
+    /// </summary>
+    /// <value>Default: false.</value>
+    public bool WaitForResources { get; set; }
+
+    /// <summary>How long trials whose configurations ask for what no silo has wait before they end as failed.</summary>
+    /// <value>Default: 1 minute.</value>
+    [Range(typeof(TimeSpan), "00:00:00", "30.00:00:00")]
+    public TimeSpan ImpossibleResourcesTimeout { get; set; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>How often silos report what runs on them.</summary>
+    /// <value>Default: 1 second.</value>
+    [Range(typeof(TimeSpan), "00:00:00.010", "00:01:00")]
+    public TimeSpan HeartbeatInterval { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>After how long without a report a silo is taken to be gone, and its attempts to be lost. At least three times <see cref="HeartbeatInterval"/>.</summary>
+    /// <value>Default: 10 seconds.</value>
+    [Range(typeof(TimeSpan), "00:00:00.030", "01:00:00")]
+    public TimeSpan SiloTimeout { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How often it is seen to that no unfinished experiment has been forgotten, as when its silo was lost.</summary>
+    /// <value>Default: 10 seconds.</value>
+    [Range(typeof(TimeSpan), "00:00:00.010", "01:00:00")]
+    public TimeSpan SupervisionInterval { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>How long reports that no decision waits for may be gathered before they are sent.</summary>
     /// <value>Default: 20 milliseconds.</value>

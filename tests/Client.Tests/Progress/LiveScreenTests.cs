@@ -40,8 +40,8 @@ public sealed class LiveScreenTests
         var terminal = new Terminal(100);
         await using var display = new ProgressDisplay(new() { Mode = ProgressMode.Live }, terminal.Open(ansi: true));
 
-        display.Update(Views.Busy(accuracy: 0.5), new SlotUse(4, 8));
-        display.Update(Views.Busy(accuracy: 0.75), new SlotUse(4, 8));
+        display.Update(Views.Busy(accuracy: 0.5), "CPU 4/8");
+        display.Update(Views.Busy(accuracy: 0.75), "CPU 4/8");
         await display.CompleteAsync(ExperimentSummary.Of(Views.Ended().Ended().Results()));
         var length = terminal.Text.Length;
         display.Update(Views.Busy());
@@ -59,7 +59,7 @@ public sealed class LiveScreenTests
         var ended = new EndedTrials();
         foreach (var fact in (journal ?? Views.Ended()).Facts) ended.Observe(fact);
         var terminal = new Terminal(width, height);
-        terminal.Open().Write(new LiveScreen(width, height, isUnicode: true).Draw(view, new SlotUse(4, 8), "results/digits", ended.Newest));
+        terminal.Open().Write(new LiveScreen(width, height, isUnicode: true).Draw(view, "CPU 4/8", "results/digits", ended.Newest));
         return string.Join('\n', terminal.Text.Split('\n').Select(line => line.TrimEnd()));
     }
 }

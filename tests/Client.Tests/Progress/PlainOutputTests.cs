@@ -11,12 +11,12 @@ public sealed class PlainOutputTests
         var display = new ProgressDisplay(new() { Mode = ProgressMode.Plain, IsVerbose = verbose, Interval = TimeSpan.FromSeconds(10) }, terminal.Open(), time);
 
         display.Observe(new ExperimentStarted(Journal.Start));
-        display.Update(Views.Empty, new SlotUse(0, 8));
+        display.Update(Views.Empty, "CPU 0/8");
         foreach (var fact in new Journal().Trial("""{"lr":0.25,"optimizer":{"kind":"Sgd"}}""").Report(0, 1, 0.5).Failed(0, 1).Attempt(0, 2, Journal.Checkpoint(0, 1)).Lost(0, 2).Facts) display.Observe(fact);
         for (var second = 1; second <= 21; second++)
         {
             time.Advance(1);
-            display.Update(Views.Busy(accuracy: 0.5 + second / 100.0, elapsed: second), new SlotUse(4, 8));
+            display.Update(Views.Busy(accuracy: 0.5 + second / 100.0, elapsed: second), "CPU 4/8");
         }
 
         display.Update(Views.Busy(elapsed: 21) with { Best = Views.Trial(7, 0.99, 3) });

@@ -99,8 +99,8 @@ public sealed class SlotTests : HostTests
         var host = await StartAsync(slots: 1);
         await host.Tuner.FitAsync(Some.Steps(1), Some.Spec("ended")).OrFail();
 
-        await host.Grain<IResourceBrokerGrain>().RequestAsync("ended", 3);
-        await host.Grain<IResourceBrokerGrain>().RequestAsync("unknown", 3);
+        await host.Grain<IResourceBrokerGrain>().RequestAsync(Some.Request("ended", 3));
+        await host.Grain<IResourceBrokerGrain>().RequestAsync(Some.Request("unknown", 3));
         var results = await host.Tuner.FitAsync(Some.Steps(1), Some.Spec("other", samples: 5)).OrFail();
 
         Assert.Equal(5, results.Count);

@@ -11,6 +11,12 @@ internal static class Some
         Name = name, Space = new SearchSpace { ["x"] = Uniform(0, 1) }, Objective = Objective.Minimize("loss"), Samples = samples,
     };
 
+    /// <summary>Asks for room for so many trials that take one processor.</summary>
+    public static ResourceRequest Request(string experiment, int count) => new(experiment, 1, [new ResourceWant(TrialResources.Default, count)], []);
+
+    /// <summary>A lease that no broker has given.</summary>
+    public static ResourceLease Lease(string experiment) => new(999, experiment, TrialResources.Default, [new BundlePlace("nowhere", [])]);
+
     /// <summary>Reports so many iterations and ends.</summary>
     public static TrainableDefinition<Configuration> Steps(int iterations, string name = "steps") => Trainable.Define<Configuration>(name, (config, trial, _) => Yield(config, trial, iterations));
 

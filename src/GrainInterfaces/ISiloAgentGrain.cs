@@ -1,0 +1,14 @@
+using Orleans;
+
+namespace Tune.Grains;
+
+/// <summary>
+/// Speaks for a silo; key: the silo's address, and it runs nowhere else. Reports what the silo has and runs, as long as the silo lives, and
+/// wakes experiments that nobody has woken since their silo was lost.
+/// </summary>
+[Alias("tune.silo-agent")]
+public interface ISiloAgentGrain : IGrainWithStringKey
+{
+    /// <summary>Reports now, and from now on regularly.</summary>
+    Task ReportAsync();
+}

@@ -1,0 +1,72 @@
+using System.Collections.Immutable;
+using Orleans.Runtime;
+
+namespace Tune;
+
+/// <summary>
+/// The attempts that run on this silo, and with what. An attempt begins only if there is room for it here: a broker that has lost its
+/// memory, or has taken this silo to be gone, may have given the same to two. Thread-safe.
+/// </summary>
+internal sealed class SiloLedger(SiloResources resources, ILocalSiloDetails silo) : IDisposable
+{
+    // places are compared with themselves alone, so any name will do
+    private const string Here = "here";
+
+    private readonly Lock _lock = new();
+    private readonly ResourceArbiter _room = Room(resources);
+    private readonly SortedDictionary<long, (ResourceLease Lease, AttemptSession Session)> _running = [];
+
+    public SiloResources Resources => resources;
+
+    /// <summary>The address of the silo.</summary>
+    public string Silo { get; } = silo.SiloAddress.ToParsableString();
+
+    /// <summary>The leases that attempts run with, in the order of their numbers.</summary>
+    public ImmutableArray<ResourceLease> Running
+    {
+        get
+        {
+            lock (_lock) return [.. _running.Values.Select(running => running.Lease)];
+        }
+    }
+
+    /// <summary>Whether the attempt may run; then its lease is in use until <see cref="End"/>.</summary>
+    public bool TryBegin(ResourceLease lease, AttemptSession session)
+    {
+        lock (_lock)
+        {
+            if (_running.ContainsKey(lease.Id)) return false;
+            var own = lease.Resources;
+            // further bundles are on other silos' accounts
+            if (!own.AdditionalBundles.IsEmpty) own = own with { AdditionalBundles = [] };
+            if (!_room.Restore(new ResourceLease(lease.Id, lease.Experiment, own, [lease.Places[0] with { Silo = Here }]))) return false;
+            _running[lease.Id] = (lease, session);
+            return true;
+        }
+    }
+
+    /// <summary>The attempt has come down.</summary>
+    public void End(ResourceLease lease)
+    {
+        lock (_lock)
+        {
+            _running.Remove(lease.Id);
+            _room.Release(lease.Id);
+        }
+    }
+
+    /// <summary>The silo's services go, and with them everything that still runs on it: after a crash of a virtual silo nobody else says so.</summary>
+    public void Dispose()
+    {
+        (ResourceLease Lease, AttemptSession Session)[] left;
+        lock (_lock) left = [.. _running.Values];
+        foreach (var (_, session) in left) session.Cancel(CancelReason.Shutdown, Verdict.Stop("the silo is gone"));
+    }
+
+    private static ResourceArbiter Room(SiloResources resources)
+    {
+        var room = new ResourceArbiter();
+        room.SetSilo(Here, resources.Capacity);
+        return room;
+    }
+}

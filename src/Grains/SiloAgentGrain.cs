@@ -1,0 +1,89 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Orleans;
+using Orleans.Concurrency;
+using Orleans.Runtime;
+
+namespace Tune.Grains;
+
+/// <summary>
+/// Tells the broker what its silo has and runs. A timer of a grain and no background service, so that it lives and dies with the silo's
+/// turns: a silo that stands still is not heard of.
+/// </summary>
+[PinnedPlacement, KeepAlive]
+internal sealed partial class SiloAgentGrain(
+    SiloLedger ledger, ILocalSiloDetails silo, TimeProvider time, IOptions<TuneServiceOptions> options, ILogger<SiloAgentGrain> logger) : Grain, ISiloAgentGrain
+{
+    private IGrainTimer? _timer;
+    private long _broker;
+    private long _supervisedAt;
+    private bool _isSupervising;
+
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        var interval = options.Value.HeartbeatInterval;
+        _supervisedAt = time.GetTimestamp();
+        _timer = this.RegisterGrainTimer(TickAsync, new GrainTimerCreationOptions { DueTime = interval, Period = interval, KeepAlive = true, Interleave = true });
+        return Task.CompletedTask;
+    }
+
+    public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        _timer?.Dispose();
+        try
+        {
+            await Broker.ReportSiloAsync(Report() with { IsLeaving = true });
+        }
+        catch (Exception exception)
+        {
+            // it finds out by itself, a while later
+            LogReportFailed(silo.Name, exception);
+        }
+    }
+
+    public async Task ReportAsync()
+    {
+        PinnedPlacement.Forget();
+        _broker = await Broker.ReportSiloAsync(Report());
+    }
+
+    private IResourceBrokerGrain Broker => GrainFactory.GetGrain<IResourceBrokerGrain>(GrainKeys.Default);
+
+    private SiloReport Report() => new(this.GetPrimaryKeyString(), silo.Name, ledger.Resources.Capacity, ledger.Running, _broker);
+
+    private async Task TickAsync(CancellationToken cancellationToken)
+    {
+        if (time.GetElapsedTime(_supervisedAt) >= options.Value.SupervisionInterval) Supervise();
+        try
+        {
+            await ReportAsync();
+        }
+        catch (Exception exception)
+        {
+            // the next report says it all again
+            LogReportFailed(silo.Name, exception);
+        }
+    }
+
+    private async void Supervise()
+    {
+        if (_isSupervising) return;
+        (_isSupervising, _supervisedAt) = (true, time.GetTimestamp());
+        try
+        {
+            await GrainFactory.GetGrain<IExperimentCatalogGrain>(GrainKeys.Default).ResumeUnfinishedAsync();
+        }
+        catch (Exception exception)
+        {
+            LogSupervisionFailed(exception);
+        }
+
+        _isSupervising = false;
+    }
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "Silo {Silo} could not report what it has and runs; it reports again")]
+    private partial void LogReportFailed(string silo, Exception exception);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Could not see to it that all unfinished experiments run; it is tried again")]
+    private partial void LogSupervisionFailed(Exception exception);
+}
