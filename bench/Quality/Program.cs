@@ -41,6 +41,21 @@ command.SetAction(parsed =>
     File.WriteAllText(Path.Combine(folder.FullName, "quality.md"), text);
     File.WriteAllText(Path.Combine(folder.FullName, "quality.svg"), Picture.Of(medians, chosen, [.. specs.Keys]));
 });
+var workers = new Option<int>("--workers") { Description = "How many trials run at once.", DefaultValueFactory = _ => 1 };
+var multi = new Command("multi", "The share of the hypervolume, in per cent, that searchers miss with several objectives.") { searchers, functions, budgets, seeds, workers };
+multi.SetAction(parsed =>
+{
+    var names = parsed.GetValue(searchers) is { Length: > 0 } given ? given : ["random", "nsga2", "tpe", "multiObjective"];
+    var wanted = parsed.GetValue(functions) ?? [];
+    Console.Write(MultiSearching.Table(
+        names.ToDictionary(name => name, Searcher),
+        [.. MultiFunction.All.Where(function => wanted is ["table"] || wanted.Contains(function.Name))],
+        parsed.GetValue(budgets) ?? [],
+        parsed.GetValue(seeds),
+        parsed.GetValue(workers)));
+    Console.WriteLine($"{Process.GetCurrentProcess().TotalProcessorTime.TotalSeconds:0} s of CPU");
+});
+command.Subcommands.Add(multi);
 return command.Parse(args).Invoke();
 
 static IEnumerable<TestFunction> Functions(string[] names)

@@ -17,7 +17,7 @@ internal sealed partial class ExperimentFollower<TConfig>(ExperimentHandle<TConf
     public async Task<ResultGrid<TConfig>> RunAsync(string? folder, ProgressDisplay? progress, CancellationToken cancellationToken)
     {
         var view = await experiment.GetViewAsync(cancellationToken);
-        var history = new ExperimentHistory(experiment.Name, view.Objective);
+        var history = ExperimentHistory.Of(view);
         if (folder is not null) await GuardAsync(async () => _folder = ResultsFolderWriter.Open(folder, await experiment.GetSpecAsync()));
         try
         {

@@ -58,7 +58,7 @@ public sealed class ExperimentHandle<TConfig>
     /// <summary>Waits for the experiment to end and gives its results.</summary>
     public async Task<ResultGrid<TConfig>> GetResultAsync(CancellationToken cancellationToken = default)
     {
-        var history = new ExperimentHistory(Name, (await GetViewAsync(cancellationToken)).Objective);
+        var history = ExperimentHistory.Of(await GetViewAsync(cancellationToken));
         await foreach (var update in WatchAsync(cancellationToken: cancellationToken)) history.Apply(update.Fact);
         return history.ToResults<TConfig>(_resultsFolder);
     }
@@ -67,7 +67,7 @@ public sealed class ExperimentHandle<TConfig>
     public async Task<ResultGrid<TConfig>> GetResultSoFarAsync(CancellationToken cancellationToken = default)
     {
         var view = await GetViewAsync(cancellationToken);
-        var history = new ExperimentHistory(Name, view.Objective);
+        var history = ExperimentHistory.Of(view);
         for (var page = await ReadAsync(0); !page.Entries.IsEmpty; page = await ReadAsync(page.Cursor))
         {
             foreach (var item in page.Entries) history.Apply(item.ToFact());

@@ -25,7 +25,13 @@ internal sealed class ObjectiveArguments
         HelpName = "number or names",
     };
 
-    public IReadOnlyList<Option> Options => [_mode, _objectives];
+    private readonly Option<string?> _reference = new("--reference")
+    {
+        Description = "For several objectives: the worst value of interest of each, with commas. The front's hypervolume is measured from there.",
+        HelpName = "numbers",
+    };
+
+    public IReadOnlyList<Option> Options => [_mode, _objectives, _reference];
 
     /// <summary>The objectives in the order of the values; at least one.</summary>
     /// <exception cref="UsageException">A mode is neither min nor max, a name is given twice, or their numbers differ.</exception>
@@ -34,7 +40,17 @@ internal sealed class ObjectiveArguments
         var goals = List(parsed.GetValue(_mode) ?? "").Select(GoalOf).ToArray();
         var names = Names(parsed.GetValue(_objectives), goals.Length);
         if (goals.Length != 1 && goals.Length != names.Count) throw new UsageException(_mode.Name, $"expected min or max, or one for each of the {names.Count} objectives; got {goals.Length}.");
-        return [.. names.Select((name, index) => new Objective(name, goals[goals.Length == 1 ? 0 : index]))];
+        var references = References(parsed.GetValue(_reference), names.Count);
+        return [.. names.Select((name, index) => new Objective(name, goals[goals.Length == 1 ? 0 : index]) { Reference = references?[index] })];
+    }
+
+    private double[]? References(string? text, int count)
+    {
+        if (text is null) return null;
+        var numbers = List(text).Select(part => double.TryParse(part, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number)
+            ? number
+            : throw new UsageException(_reference.Name, $"expected numbers with commas, got '{part}'.")).ToArray();
+        return numbers.Length == count ? numbers : throw new UsageException(_reference.Name, $"expected a number for each of the {count} objectives, got {numbers.Length}.");
     }
 
     private List<string> Names(string? text, int goals)

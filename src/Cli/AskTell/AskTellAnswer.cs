@@ -1,4 +1,4 @@
-using System.Collections.Immutable;
+using System.Text.Json;
 
 namespace Tune.Cli;
 
@@ -29,20 +29,39 @@ internal static class AskTellAnswer
         writer.WriteNumber("iteration", trial.Iteration);
     });
 
-    public static string Best(Trial trial, ImmutableArray<double> values) => JsonLine.Write(writer =>
+    /// <summary>The best trial; with outcome constraints it says whether it keeps them.</summary>
+    public static string Best(Trial trial, RankedTrial ranked) => JsonLine.Write(writer => WriteRanked(writer, trial, ranked));
+
+    /// <summary>The best compromises, and their hypervolume if it is known.</summary>
+    public static string Front(IEnumerable<(Trial Trial, RankedTrial Ranked)> front, double? hypervolume) => JsonLine.Write(writer =>
+    {
+        writer.WriteStartArray("front");
+        foreach (var (trial, ranked) in front)
+        {
+            writer.WriteStartObject();
+            WriteRanked(writer, trial, ranked);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+        if (hypervolume is { } volume) Numbers.Write(writer, "hypervolume", volume);
+    });
+
+    private static void WriteRanked(Utf8JsonWriter writer, Trial trial, RankedTrial ranked)
     {
         writer.WriteNumber("trial", trial.Id.Number);
-        if (values.Length == 1)
+        if (ranked.Values.Length == 1)
         {
-            Numbers.Write(writer, "value", values[0]);
+            Numbers.Write(writer, "value", ranked.Values[0]);
         }
         else
         {
             writer.WriteStartArray("value");
-            foreach (var value in values) JsonLine.WriteValue(writer, value);
+            foreach (var value in ranked.Values) JsonLine.WriteValue(writer, value);
             writer.WriteEndArray();
         }
 
+        if (!ranked.Violations.IsEmpty) writer.WriteBoolean("feasible", ranked.IsFeasible);
         JsonLine.WriteConfig(writer, trial.Config);
-    });
+    }
 }

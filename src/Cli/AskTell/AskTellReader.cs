@@ -5,12 +5,14 @@ using System.Text.Json;
 namespace Tune.Cli;
 
 /// <summary>Reads lines. Fields that nobody asks for are ignored.</summary>
-internal sealed class AskTellReader(ImmutableArray<Objective> objectives)
+/// <param name="objectives">What a value is of.</param>
+/// <param name="constraints">What else has to be told.</param>
+internal sealed class AskTellReader(ImmutableArray<Objective> objectives, ImmutableArray<OutcomeConstraint> constraints)
 {
     /// <summary>The highest iteration that can be reported: what is between two reports is kept as well.</summary>
     public const int MaxIteration = 100_000;
 
-    private static readonly string[] Operations = ["ask", "tell", "report", "best", "add"];
+    private static readonly string[] Operations = ["ask", "tell", "report", "best", "front", "add"];
 
     /// <exception cref="WrongLineException">The line is no JSON object, or not what its op takes.</exception>
     public AskTellRequest Read(string line)
@@ -22,8 +24,9 @@ internal sealed class AskTellReader(ImmutableArray<Objective> objectives)
         {
             "ask" => new AskTellRequest.Ask(),
             "best" => new AskTellRequest.Best(),
-            "report" => new AskTellRequest.Report(Trial(json), Iteration(json), Values(json)),
-            "add" => new AskTellRequest.Add(Config(json), Values(json), json.TryGetProperty("iteration", out _) ? Iteration(json) : 1),
+            "front" => new AskTellRequest.Front(),
+            "report" => new AskTellRequest.Report(Trial(json), Iteration(json), Values(json), MetricsOf(json, areAllNeeded: false)),
+            "add" => new AskTellRequest.Add(Prior(json)),
             "tell" => Tell(json),
             var other => throw new WrongLineException($"op: there is no '{other}'; did you mean '{SpacePath.Nearest(other ?? "", Operations)}'? There are: {string.Join(", ", Operations)}"),
         };
@@ -50,11 +53,43 @@ internal sealed class AskTellReader(ImmutableArray<Objective> objectives)
     private AskTellRequest Tell(JsonElement json)
     {
         var trial = Trial(json);
-        if (!json.TryGetProperty("error", out var error)) return new AskTellRequest.Tell(trial, Values(json));
+        return Error(json) is { } error ? new AskTellRequest.Fail(trial, error) : new AskTellRequest.Tell(trial, Values(json), MetricsOf(json, areAllNeeded: true));
+    }
+
+    private PriorResult Prior(JsonElement json)
+    {
+        var (config, iteration) = (Config(json), json.TryGetProperty("iteration", out _) ? Iteration(json) : 1);
+        if (Error(json) is not null) return new PriorResult(config, new Metrics().Freeze(), iteration, PriorOutcome.Failed);
+        var isCutShort = json.TryGetProperty("cutShort", out var cut) && (cut.ValueKind is JsonValueKind.True or JsonValueKind.False
+            ? cut.GetBoolean()
+            : throw new WrongLineException($"cutShort: expected true or false, got {cut.GetRawText()}"));
+        return new PriorResult(config, MetricsOf(json, areAllNeeded: true), iteration, isCutShort ? PriorOutcome.CutShort : PriorOutcome.Completed);
+    }
+
+    /// <summary>What went wrong; null: nothing.</summary>
+    private static string? Error(JsonElement json)
+    {
+        if (!json.TryGetProperty("error", out var error)) return null;
         if (json.TryGetProperty("value", out _)) throw new WrongLineException("expected value or error, got both");
-        return error.ValueKind == JsonValueKind.String
-            ? new AskTellRequest.Fail(trial, error.GetString() ?? "")
-            : throw new WrongLineException($"error: expected a text, got {error.GetRawText()}");
+        return error.ValueKind == JsonValueKind.String ? error.GetString() ?? "" : throw new WrongLineException($"error: expected a text, got {error.GetRawText()}");
+    }
+
+    /// <summary>The objectives, and what the outcome constraints are about.</summary>
+    private Metrics MetricsOf(JsonElement json, bool areAllNeeded)
+    {
+        var metrics = new Metrics();
+        var values = Values(json);
+        for (var index = 0; index < values.Length; index++) metrics[objectives[index].Metric] = values[index];
+        var hasMore = json.TryGetProperty("metrics", out var more);
+        if (hasMore && more.ValueKind != JsonValueKind.Object) throw new WrongLineException($"metrics: expected a JSON object, got {more.GetRawText()}");
+        foreach (var constraint in constraints)
+        {
+            if (metrics.TryGet(constraint.Metric, out _)) continue;
+            if (hasMore && more.TryGetProperty(constraint.Metric, out var value)) metrics[constraint.Metric] = Number(value, $"metrics/{constraint.Metric}");
+            else if (areAllNeeded) throw new WrongLineException($"metrics/{constraint.Metric}: expected a number, for the constraint {constraint}, got nothing");
+        }
+
+        return metrics.Freeze();
     }
 
     private static int Trial(JsonElement json) => Whole(json, "trial", 0, int.MaxValue);
@@ -86,7 +121,7 @@ internal sealed class AskTellReader(ImmutableArray<Objective> objectives)
         if (objectives.Length == 1 && value.ValueKind != JsonValueKind.Array) return [Number(value)];
         if (value.ValueKind != JsonValueKind.Array) throw new WrongLineException($"value: expected {Expected}, got {value.GetRawText()}");
         return value.GetArrayLength() == objectives.Length
-            ? [.. value.EnumerateArray().Select(Number)]
+            ? [.. value.EnumerateArray().Select(one => Number(one))]
             : throw new WrongLineException(string.Create(CultureInfo.InvariantCulture, $"value: expected {Expected}, got a list of {value.GetArrayLength()}"));
     }
 
@@ -95,9 +130,9 @@ internal sealed class AskTellReader(ImmutableArray<Objective> objectives)
         : $"a list of {objectives.Length} numbers ({string.Join(", ", objectives.Select(objective => objective.Metric))})";
 
     private static double Named(JsonElement values, string name) =>
-        values.TryGetProperty(name, out var value) ? Number(value) : throw new WrongLineException($"value/{name}: expected a number, got nothing");
+        values.TryGetProperty(name, out var value) ? Number(value, $"value/{name}") : throw new WrongLineException($"value/{name}: expected a number, got nothing");
 
-    private static double Number(JsonElement value)
+    private static double Number(JsonElement value, string name = "value")
     {
         try
         {
@@ -105,9 +140,9 @@ internal sealed class AskTellReader(ImmutableArray<Objective> objectives)
         }
         catch (FormatException exception)
         {
-            throw new WrongLineException($"value: {exception.Message}");
+            throw new WrongLineException($"{name}: {exception.Message}");
         }
 
-        throw new WrongLineException($"value: expected a number, got {value.GetRawText()}");
+        throw new WrongLineException($"{name}: expected a number, got {value.GetRawText()}");
     }
 }

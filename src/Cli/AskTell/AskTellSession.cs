@@ -21,8 +21,8 @@ internal sealed class AskTellSession
     {
         _experiment = new Experiment(spec);
         _objectives = [spec.Objective, .. spec.AlsoOptimize];
-        _reader = new AskTellReader(_objectives);
-        _ranking = new Ranking(spec.Objective);
+        _reader = new AskTellReader(_objectives, spec.OutcomeConstraints);
+        _ranking = new Ranking(_objectives, spec.OutcomeConstraints);
         _experiment.Handle(new Input.Start(Now));
     }
 
@@ -50,13 +50,18 @@ internal sealed class AskTellSession
         AskTellRequest.Fail fail => Fail(fail),
         AskTellRequest.Report report => Report(report),
         AskTellRequest.Best => Best(),
+        AskTellRequest.Front => Front(),
         AskTellRequest.Add add => Add(add),
         _ => throw new InvalidOperationException($"There is no answer to {request.GetType().Name}."),
     };
 
     private string Ask()
     {
-        var started = _experiment.Handle(new Input.SlotOffered(Now)).OfType<TrialStarted>().SingleOrDefault();
+        IReadOnlyList<Fact> facts;
+        // trials that have the result of an earlier one are none to try
+        do facts = _experiment.Handle(new Input.SlotOffered(Now));
+        while (facts.Any(fact => fact is TrialReused) && !facts.Any(fact => fact is TrialStarted));
+        var started = facts.OfType<TrialStarted>().SingleOrDefault();
         if (started is null)
         {
             if (_experiment.Status == ExperimentStatus.Failed) throw new WrongLineException(_experiment.Reason ?? "the experiment has failed");
@@ -75,7 +80,7 @@ internal sealed class AskTellSession
         if (trial.Status == TrialStatus.Running)
         {
             // who repeats the last report as the result has not trained for another iteration
-            if (trial.Iteration == 0 || !IsLastReport(trial, tell.Values)) Report(trial, trial.Iteration + 1, tell.Values, isLast: true);
+            if (trial.Iteration == 0 || !IsLastReport(trial, tell.Metrics)) Report(trial, trial.Iteration + 1, tell.Metrics, isLast: true);
             _experiment.Handle(new Input.Completed(Now, trial.Id, trial.Attempt));
         }
         else
@@ -84,7 +89,7 @@ internal sealed class AskTellSession
         }
 
         _told.Add(tell.Trial);
-        _ranking.Set(tell.Trial, tell.Values);
+        _ranking.Set(tell.Trial, tell.Values, tell.Metrics);
         return AskTellAnswer.Ok;
     }
 
@@ -106,25 +111,34 @@ internal sealed class AskTellSession
         if (trial.Status == TrialStatus.Running)
         {
             if (report.Iteration <= trial.Iteration) throw new WrongLineException($"iteration: trial {report.Trial} has reported {trial.Iteration} already; expected a later one, got {report.Iteration}");
-            Report(trial, report.Iteration, report.Values, isLast: false);
-            _ranking.Set(report.Trial, report.Values);
+            Report(trial, report.Iteration, report.Metrics, isLast: false);
+            _ranking.Set(report.Trial, report.Values, report.Metrics);
         }
 
         return AskTellAnswer.Decision(Decide(trial));
     }
 
-    private string Best() => _ranking.Best is var (number, values)
-        ? AskTellAnswer.Best(_experiment.Get(new TrialId(number)), values)
+    private string Best() => _ranking.Best is { } best
+        ? AskTellAnswer.Best(_experiment.Get(new TrialId(best.Trial)), best)
         : throw new WrongLineException("no trial has a finite value yet");
+
+    private string Front()
+    {
+        var front = _ranking.Front;
+        double? volume = _objectives.Length > 1 && _objectives.All(objective => objective.Reference is not null)
+            ? Hypervolume.Of(front.Select(_ranking.ScoresOf), [.. _objectives.Select(objective => objective.ToScore(objective.Reference ?? 0))])
+            : null;
+        return AskTellAnswer.Front(front.Select(ranked => (_experiment.Get(new TrialId(ranked.Trial)), ranked)), volume);
+    }
 
     private string Add(AskTellRequest.Add add)
     {
-        _experiment.Handle(new Input.AddObservation(Now, new PriorResult(add.Config, MetricsOf(add.Values), add.Iteration)));
+        _experiment.Handle(new Input.AddObservation(Now, add.Prior));
         return AskTellAnswer.Ok;
     }
 
-    private void Report(Trial trial, int iteration, ImmutableArray<double> values, bool isLast) =>
-        _experiment.Handle(new Input.Reported(Now, trial.Id, trial.Attempt, iteration, MetricsOf(values), TimeSpan.Zero) { MaySkip = true, IsLast = isLast });
+    private void Report(Trial trial, int iteration, Metrics metrics, bool isLast) =>
+        _experiment.Handle(new Input.Reported(Now, trial.Id, trial.Attempt, iteration, metrics, TimeSpan.Zero) { MaySkip = true, IsLast = isLast });
 
     /// <summary>What the caller is to do; a pause takes effect at once, since the caller has nothing to confirm it with.</summary>
     private Directive.Kind Decide(Trial trial)
@@ -149,18 +163,12 @@ internal sealed class AskTellSession
     private Trial Open(int number)
     {
         var trial = _experiment.Find(new TrialId(number)) ?? throw new WrongLineException($"trial: there is no trial {number}; {Known}");
+        if (trial.IsReused) throw new WrongLineException($"trial {number} has the result of an earlier one with the same configuration");
         return _told.Contains(number) ? throw new WrongLineException($"trial {number} was told already") : trial;
     }
 
     private string Known => _experiment.Trials.Count == 0 ? "none was asked for yet" : $"the last one is {_experiment.Trials.Count - 1}";
 
-    private bool IsLastReport(Trial trial, ImmutableArray<double> values) =>
-        trial.Metrics is { } last && _objectives.Zip(values).All(pair => last.TryGet(pair.First.Metric, out var before) && before.Equals(pair.Second));
-
-    private Metrics MetricsOf(ImmutableArray<double> values)
-    {
-        var metrics = new Metrics();
-        for (var index = 0; index < values.Length; index++) metrics[_objectives[index].Metric] = values[index];
-        return metrics.Freeze();
-    }
+    private static bool IsLastReport(Trial trial, Metrics told) =>
+        trial.Metrics is { } last && told.All(metric => last.TryGet(metric.Key, out var before) && before.Equals(metric.Value));
 }

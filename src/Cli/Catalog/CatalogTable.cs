@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Spectre.Console;
 
@@ -47,7 +48,9 @@ internal static partial class CatalogTable
         console.Write(table);
     }
 
-    private static string Text(AlgorithmOption option) => option.Default?.ToJsonString(Json) ?? "null";
+    /// <summary>An algorithm inside another one by its name alone: its own defaults are in its own row.</summary>
+    private static string Text(AlgorithmOption option) =>
+        option.Default is JsonObject nested && nested["kind"] is { } kind ? $"{kind}" : option.Default?.ToJsonString(Json) ?? "null";
 
     private static string Label(string ability) => Hump().Replace(ability, match => $" {match.Value.ToLowerInvariant()}");
 

@@ -22,6 +22,7 @@ internal static class OptionType
         if (type == typeof(string) || type == typeof(TimeSpan)) return "text";
         if (type == typeof(double) || type == typeof(float) || type == typeof(decimal)) return "number";
         if (type.IsPrimitive) return "whole number";
+        if (type == typeof(SearcherSpec)) return "a searcher: an object with kind and options";
         if (ElementOf(type) is not { } element) return "object";
         return element.IsGenericType && element.GetGenericTypeDefinition() == typeof(KeyValuePair<,>) ? "object" : $"list of {Describe(element)}";
     }

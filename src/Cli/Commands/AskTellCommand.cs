@@ -14,6 +14,7 @@ internal static class AskTellCommand
         {"op":"tell","trial":0,"error":"text"}                {"ok":true}
         {"op":"report","trial":0,"iteration":3,"value":0.31}  {"decision":"continue"} or "stop" or "pause"
         {"op":"best"}                                         {"trial":0,"value":0.25,"config":{…}}
+        {"op":"front"}                                        {"front":[{"trial":0,"value":[0.25,12],"config":{…}},…]}: with several objectives
         {"op":"add","config":{…},"value":0.4}                 {"ok":true}
         A wrong line is answered {"error":"…"} and changes nothing. The end of the input ends the command.
         """;
@@ -21,7 +22,8 @@ internal static class AskTellCommand
     private const string Examples = """
         tune ask-tell --space space.json --searcher random --mode min --seed 1
         tune ask-tell --space space.yaml --scheduler asha --scheduler-options '{"maxResource":81,"reductionFactor":3}' --mode max
-        tune ask-tell --space space.json --objectives loss,latency --mode min,min
+        tune ask-tell --space space.json --objectives loss,latency --mode min,min --searcher nsga2
+        tune ask-tell --space space.json --searcher tpe --constraint 'hidden * layers <= 4096' --outcome-constraint 'latency <= 20'
         printf '%s\n' '{"op":"ask"}' '{"op":"tell","trial":0,"value":0.25}' '{"op":"best"}' | tune ask-tell --space space.json
         """;
 
@@ -31,12 +33,13 @@ internal static class AskTellCommand
         var searcher = new AlgorithmArguments<SearcherSpec>("searcher", registry);
         var scheduler = new AlgorithmArguments<SchedulerSpec>("scheduler", registry);
         var objectives = new ObjectiveArguments();
+        var constraints = new ConstraintArguments();
         var seed = new Option<ulong>("--seed") { Description = "The seed of every draw. Default: 0.", HelpName = "number", CustomParser = WholeNumber.Seed };
         var samples = new Option<int?>("--samples") { Description = "How many trials there will be at most, times the points of a grid_search. Default: no limit.", HelpName = "number", CustomParser = WholeNumber.Positive };
         var concurrent = new Option<int?>("--max-concurrent") { Description = "How many trials may be open at once; ask says wait beyond. Default: no limit.", HelpName = "number", CustomParser = WholeNumber.Positive };
 
         var command = new CommandWithExamples("ask-tell", Description) { Sections = [("Lines", Lines), ("Examples", Examples)] };
-        foreach (var option in (Option[])[space, .. searcher.Options, .. objectives.Options, seed, .. scheduler.Options, samples, concurrent]) command.Options.Add(option);
+        foreach (var option in (Option[])[space, .. searcher.Options, .. objectives.Options, .. constraints.Options, seed, .. scheduler.Options, samples, concurrent]) command.Options.Add(option);
         command.SetAction(parsed =>
         {
             var spec = new ExperimentSpec<Configuration>
@@ -45,6 +48,9 @@ internal static class AskTellCommand
                 Space = SpaceArgument.Read(parsed, space),
                 Objective = objectives.Read(parsed)[0],
                 AlsoOptimize = objectives.Read(parsed)[1..],
+                Constraints = constraints.ReadConstraints(parsed),
+                OutcomeConstraints = constraints.ReadOutcomes(parsed),
+                Duplicates = constraints.ReadDuplicates(parsed),
                 Seed = parsed.GetValue(seed),
                 Samples = parsed.GetValue(samples),
                 MaxConcurrentTrials = parsed.GetValue(concurrent),

@@ -8,15 +8,19 @@ namespace Tune;
 public sealed record ExperimentSummary
 {
     private const int MaxErrors = 10;
+    private const int MaxFront = 10;
+
+    /// <summary>The hypervolume of more objectives takes long.</summary>
+    private const int MostObjectives = 5;
 
     private readonly ImmutableArray<TrialResult> _trials;
     private readonly TrialResult? _best;
+    private readonly ImmutableArray<TrialResult> _front;
+    private readonly ImmutableArray<Objective> _objectives;
+    private readonly double _hypervolume;
 
-    private ExperimentSummary(ImmutableArray<TrialResult> trials, TrialResult? best)
-    {
-        _trials = trials;
-        _best = best;
-    }
+    private ExperimentSummary(ImmutableArray<TrialResult> trials, TrialResult? best, ImmutableArray<TrialResult> front, ImmutableArray<Objective> objectives, double hypervolume) =>
+        (_trials, _best, _front, _objectives, _hypervolume) = (trials, best, front, objectives, hypervolume);
 
     /// <summary>The experiment's name.</summary>
     public required string Experiment { get; init; }
@@ -45,7 +49,9 @@ public sealed record ExperimentSummary
     public static ExperimentSummary Of<TConfig>(ResultGrid<TConfig> results, string? hint = null)
     {
         ArgumentNullException.ThrowIfNull(results);
-        return new ExperimentSummary([.. results], results.TryGetBest(out var best) ? best : null)
+        var isMulti = results.Objectives.Length is > 1 and <= MostObjectives;
+        return new ExperimentSummary(
+            [.. results], results.TryGetBest(out var best) ? best : null, results.Objectives.Length > 1 ? [.. results.ParetoFront] : [], results.Objectives, isMulti ? results.Hypervolume() : double.NaN)
         {
             Experiment = results.Experiment,
             Status = results.Status,
@@ -67,6 +73,7 @@ public sealed record ExperimentSummary
         if (Reason is not null) text.Append(" (").Append(TextTable.Clean(NumberText.FirstLine(Reason))).Append(')');
         text.Append('\n').Append(CultureInfo.InvariantCulture, $"{StatusText.Number(_trials.Length, "trial")}: {StatusText.CountsLine(counts)}, {StatusText.Number(_trials.Sum(trial => (long)trial.Iterations), "iteration")}\n\n");
         AppendBest(text);
+        AppendFront(text, width);
         AppendErrors(text, width);
         if (ResultsPath is not null) text.Append("Results: ").Append(ResultsPath).Append('\n');
         if (Hint is not null) text.Append(Hint.TrimEnd()).Append('\n');
@@ -82,11 +89,23 @@ public sealed record ExperimentSummary
         }
 
         text.Append(CultureInfo.InvariantCulture, $"Best trial {_best.Trial}: {Objective.Metric} {NumberText.Short(_best.Value ?? double.NaN, 6)} after {StatusText.Number(_best.Iterations, "iteration")}, {NumberText.Duration(_best.Elapsed)}\n");
+        if (!_best.IsFeasible) text.Append("No trial keeps all constraints; this one breaks ").Append(StatusText.Broken(_best.BrokenConstraints)).Append('\n');
         var parameters = _best.Configuration.Flatten();
         var width = parameters.Select(entry => entry.Key.Length).DefaultIfEmpty().Max();
         foreach (var (name, value) in parameters)
             text.Append("  ").Append(name.PadRight(width)).Append("  ").Append(value.ValueKind == System.Text.Json.JsonValueKind.String ? value.GetString() : value.GetRawText()).Append('\n');
         text.Append('\n');
+    }
+
+    private void AppendFront(StringBuilder text, int width)
+    {
+        if (_front.IsEmpty) return;
+        text.Append("Best compromises: ").Append(StatusText.Number(_front.Length, "trial"));
+        if (!double.IsNaN(_hypervolume)) text.Append(", hypervolume ").Append(NumberText.Short(_hypervolume, 6));
+        var table = new TextTable([new("trial"), .. _objectives.Select(objective => new TextTable.Column(objective.Metric, IsNumeric: true)), new("parameters", MaxWidth: width, Rank: 1)]);
+        foreach (var trial in _front.Take(MaxFront))
+            table.Add([trial.Trial.ToString(), .. _objectives.Select(objective => StatusText.Value(trial.Statistics(objective.Metric)?.Last)), StatusText.Parameters(trial.Configuration)]);
+        text.Append('\n').Append(table.ToText(width, Math.Max(0, _front.Length - MaxFront))).Append('\n');
     }
 
     private void AppendErrors(StringBuilder text, int width)

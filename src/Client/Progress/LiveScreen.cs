@@ -22,6 +22,7 @@ internal sealed class LiveScreen(int width, int height, bool isUnicode)
         var lines = new List<ScreenLine> { Header(view, resources), Counts(view) };
         lines.AddRange(Scheduler(view.Scheduler));
         lines.Add(Best(view));
+        if (StatusText.Front(view) is { Length: > 0 } front) lines.Add(Labelled("front", front, Style.Plain));
         if (resultsPath is not null) lines.Add(Labelled("results", resultsPath, Style.Plain));
 
         var room = height - 1 - lines.Count;
@@ -90,7 +91,7 @@ internal sealed class LiveScreen(int width, int height, bool isUnicode)
     }
 
     private ScreenLine Best(ExperimentView view) => view.Best is { } best
-        ? Labelled("best", StatusText.Best(best, view.Objective), Good).Add("  ").Add(StatusText.Parameters(best.Config))
+        ? Labelled("best", StatusText.Best(view), view.BrokenByBest.IsEmpty ? Good : new Style(Color.Yellow)).Add("  ").Add(StatusText.Parameters(best.Config))
         : Labelled("best", $"no trial has reported '{view.Objective.Metric}' yet", Dim);
 
     private IEnumerable<ScreenLine> Running(ExperimentView view, int room)
@@ -104,14 +105,16 @@ internal sealed class LiveScreen(int width, int height, bool isUnicode)
         [
             new("trial"),
             .. names.Values.Select((name, i) => new TextTable.Column(name, view.Running.All(trial => IsNumber(trial, names.Keys.ElementAt(i))), 14, Rank: 1)),
-            new(view.Objective.Metric, IsNumeric: true, 14), new("iter", IsNumeric: true), new("time", IsNumeric: true),
+            new(view.Objective.Metric, IsNumeric: true, 14), .. view.AlsoOptimize.Select(objective => new TextTable.Column(objective.Metric, IsNumeric: true, 14)),
+            new("iter", IsNumeric: true), new("time", IsNumeric: true),
         ]);
         foreach (var trial in view.Running.Take(shown))
         {
             var values = trial.Config.Flatten().ToDictionary(entry => entry.Key, entry => NumberText.Short(entry.Value), StringComparer.Ordinal);
             table.Add([
                 trial.Trial.ToString(), .. names.Keys.Select(name => values.GetValueOrDefault(name, "")),
-                StatusText.Value(trial.Value), NumberText.Exact(trial.Iteration), NumberText.Duration(trial.Elapsed)]);
+                StatusText.Value(trial.Value), .. view.AlsoOptimize.Select(objective => StatusText.Value(ValueOf(trial, objective))),
+                NumberText.Exact(trial.Iteration), NumberText.Duration(trial.Elapsed)]);
         }
 
         var layout = table.Fit(_width);
@@ -143,6 +146,8 @@ internal sealed class LiveScreen(int width, int height, bool isUnicode)
 
     private static string Value(EndedTrial trial, Objective objective) =>
         trial.Metrics is { } metrics && metrics.TryGet(objective.Metric, out var value) ? NumberText.Short(value) : "";
+
+    private static double? ValueOf(TrialView trial, Objective objective) => trial.Metrics is { } metrics && metrics.TryGet(objective.Metric, out var value) ? value : null;
 
     private static bool IsNumber(TrialView trial, string name) => !trial.Config.TryGet<System.Text.Json.JsonElement>(name, out var value) || value.ValueKind == System.Text.Json.JsonValueKind.Number;
 

@@ -12,6 +12,7 @@ internal sealed class PlainOutput(TextWriter writer, ProgressOptions options, Ti
     private long? _statusAt;
     private long? _bestAt;
     private TrialView? _announced;
+    private bool _isAnnouncedFeasible;
 
     public void Observe(Fact fact)
     {
@@ -37,8 +38,8 @@ internal sealed class PlainOutput(TextWriter writer, ProgressOptions options, Ti
         (_view, _viewedAt) = (view, time.GetTimestamp());
         if (IsBetter(view) && IsDue(_bestAt, BestInterval))
         {
-            Write($"new best: trial {StatusText.Best(view.Best!, view.Objective)}  {StatusText.Parameters(view.Best!.Config)}");
-            (_bestAt, _announced) = (_viewedAt, view.Best);
+            Write($"new best: trial {StatusText.Best(view)}  {StatusText.Parameters(view.Best!.Config)}");
+            (_bestAt, _announced, _isAnnouncedFeasible) = (_viewedAt, view.Best, view.BrokenByBest.IsEmpty);
         }
 
         if (!IsDue(_statusAt, options.Interval)) return;
@@ -55,7 +56,8 @@ internal sealed class PlainOutput(TextWriter writer, ProgressOptions options, Ti
         text += $" | {StatusText.Number(view.Iterations, "iteration")}";
         // what keeps it waiting is more than a number
         if (view is { Status: ExperimentStatus.Running, Reason: { } reason }) text += $" | {NumberText.FirstLine(reason)}";
-        return view.Best is { } best ? $"{text} | best {best.Trial} {view.Objective.Metric} {StatusText.Value(best.Value)}" : text;
+        if (view.Best is { } best) text += $" | best {best.Trial} {view.Objective.Metric} {StatusText.Value(best.Value)}";
+        return StatusText.Front(view) is { Length: > 0 } front ? $"{text} | front {front}" : text;
     }
 
     private static string Iterations(EndedTrial? trial) => StatusText.Number(trial?.Iteration ?? 0, "iteration");
@@ -73,7 +75,9 @@ internal sealed class PlainOutput(TextWriter writer, ProgressOptions options, Ti
     private bool IsBetter(ExperimentView view)
     {
         if (view.Best is not { Value: { } value } best || best.Trial == _announced?.Trial) return false;
-        return _announced?.Value is not { } last || view.Objective.ToScore(value) < view.Objective.ToScore(last);
+        if (_announced?.Value is not { } last) return true;
+        // what keeps the constraints is better, whatever its value
+        return _isAnnouncedFeasible != view.BrokenByBest.IsEmpty || view.Objective.ToScore(value) < view.Objective.ToScore(last);
     }
 
     private bool IsDue(long? last, TimeSpan interval) => last is not { } at || time.GetElapsedTime(at, _viewedAt) >= interval;

@@ -32,6 +32,18 @@ internal static class StatusText
     public static string Best(TrialView best, Objective objective) =>
         string.Create(CultureInfo.InvariantCulture, $"{best.Trial}  {objective.Metric} {Value(best.Value)} at iteration {best.Iteration}");
 
+    /// <summary>The best trial, and what is wrong with it.</summary>
+    public static string Best(ExperimentView view) => view.Best is not { } best ? "" : view.BrokenByBest.IsEmpty
+        ? Best(best, view.Objective)
+        : $"{Best(best, view.Objective)} (breaks {Broken(view.BrokenByBest)})";
+
+    public static string Broken(IEnumerable<OutcomeConstraint> constraints) => string.Join(" and ", constraints);
+
+    /// <summary>The best compromises between several objectives; empty with one.</summary>
+    public static string Front(ExperimentView view) => view.AlsoOptimize.IsEmpty
+        ? ""
+        : $"{Number(view.Front.Length, "trial")}{(view.Hypervolume is { } volume ? $", hypervolume {NumberText.Short(volume)}" : "")}";
+
     public static string Value(double? value) => value is { } number ? NumberText.Short(number) : "";
 
     /// <summary>A configuration in one line, under short names.</summary>

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Tune;
 
 /// <summary>
@@ -14,11 +16,20 @@ public sealed class ExperimentHistory(string experiment, Objective objective)
     private readonly Lineage _lineage = new();
     private DateTimeOffset _last;
 
+    /// <summary>Further objectives.</summary>
+    public ImmutableArray<Objective> AlsoOptimize { get; init; } = [];
+
+    /// <summary>What results must fulfil.</summary>
+    public ImmutableArray<OutcomeConstraint> OutcomeConstraints { get; init; } = [];
+
     /// <summary>Where the experiment is in its life.</summary>
     public ExperimentStatus Status { get; private set; } = ExperimentStatus.Paused;
 
     /// <summary>Why it is there, for a person.</summary>
     public string? Reason { get; private set; }
+
+    /// <summary>An empty history of the experiment that a view is of.</summary>
+    internal static ExperimentHistory Of(ExperimentView view) => new(view.Name, view.Objective) { AlsoOptimize = view.AlsoOptimize, OutcomeConstraints = view.OutcomeConstraints };
 
     /// <summary>How many trials were created.</summary>
     public int TrialCount => _trials.Count;
@@ -51,10 +62,12 @@ public sealed class ExperimentHistory(string experiment, Objective objective)
     /// <param name="resultsPath">The results folder, if there is one.</param>
     /// <param name="now">The moment to which the elapsed time is counted; null: the last fact.</param>
     public ResultGrid<TConfig> ToResults<TConfig>(string? resultsPath = null, DateTimeOffset? now = null) => new(
-        _trials.Select(trial => new TrialResult<TConfig>(trial, objective, resultsPath, _lineage[trial.Id])))
+        _trials.Select(trial => new TrialResult<TConfig>(trial, objective, OutcomeConstraints, resultsPath, _lineage[trial.Id])))
     {
         Experiment = experiment,
         Objective = objective,
+        AlsoOptimize = AlsoOptimize,
+        OutcomeConstraints = OutcomeConstraints,
         Status = Status,
         Reason = Reason,
         Elapsed = ElapsedAt(now ?? _last),

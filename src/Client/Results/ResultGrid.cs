@@ -6,7 +6,7 @@ namespace Tune;
 
 /// <summary>The trials of an experiment in the order of their creation, whatever became of them. Immutable.</summary>
 /// <typeparam name="TConfig">The configuration's type.</typeparam>
-public sealed class ResultGrid<TConfig> : IReadOnlyList<TrialResult<TConfig>>
+public sealed partial class ResultGrid<TConfig> : IReadOnlyList<TrialResult<TConfig>>
 {
     private readonly ImmutableArray<TrialResult<TConfig>> _trials;
 
@@ -17,6 +17,12 @@ public sealed class ResultGrid<TConfig> : IReadOnlyList<TrialResult<TConfig>>
 
     /// <summary>What it optimises.</summary>
     public required Objective Objective { get; init; }
+
+    /// <summary>Further objectives; none for one.</summary>
+    public ImmutableArray<Objective> AlsoOptimize { get; init; } = [];
+
+    /// <summary>What results must fulfil beside being good.</summary>
+    public ImmutableArray<OutcomeConstraint> OutcomeConstraints { get; init; } = [];
 
     /// <summary>Where it is in its life.</summary>
     public required ExperimentStatus Status { get; init; }
@@ -36,7 +42,10 @@ public sealed class ResultGrid<TConfig> : IReadOnlyList<TrialResult<TConfig>>
     /// <summary>The trials that ended with an error.</summary>
     public IReadOnlyList<TrialResult<TConfig>> Errors => [.. _trials.Where(trial => trial.Status == TrialStatus.Error)];
 
-    /// <summary>The trial with the best last value of the objective; the first of equals.</summary>
+    /// <summary>
+    /// The trial with the best last value of the objective; the first of equals. One that keeps all outcome constraints is better than any that doesn't; if none
+    /// does, it is the one that comes nearest to it: see <see cref="TrialResult.IsFeasible"/>.
+    /// </summary>
     /// <exception cref="NoCompletedTrialException">No trial has a finite one.</exception>
     public TrialResult<TConfig> Best => BestBy();
 
@@ -50,7 +59,10 @@ public sealed class ResultGrid<TConfig> : IReadOnlyList<TrialResult<TConfig>>
         return best is not null;
     }
 
-    /// <summary>The best trial by another measure; the first of equals. Trials that never reported the metric are passed over.</summary>
+    /// <summary>
+    /// The best trial by another measure; the first of equals. Trials that never reported the metric are passed over; those that break an outcome constraint
+    /// come last, as in <see cref="Best"/>.
+    /// </summary>
     /// <param name="metric">The metric; null: the objective's.</param>
     /// <param name="goal">Which way is better; null: the objective's, for the objective's metric only.</param>
     /// <param name="scope">Which of its values stands for a trial.</param>

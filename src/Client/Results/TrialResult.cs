@@ -5,7 +5,7 @@ namespace Tune;
 /// <summary>A trial and what came of it, at a moment.</summary>
 public abstract class TrialResult
 {
-    private protected TrialResult(TrialHistory trial, Objective objective, string? resultsPath, ImmutableArray<LineageStep> lineage)
+    private protected TrialResult(TrialHistory trial, Objective objective, ImmutableArray<OutcomeConstraint> constraints, string? resultsPath, ImmutableArray<LineageStep> lineage)
     {
         Lineage = lineage;
         Trial = trial.Id;
@@ -17,6 +17,8 @@ public abstract class TrialResult
         Rows = trial.FrozenRows();
         Metrics = Rows.Count == 0 ? null : Rows.Metrics(Rows.Count - 1);
         Value = Rows.Statistics(objective.Metric)?.Last;
+        BrokenConstraints = [.. constraints.Where(constraint => !(ViolationOf(constraint) <= 0))];
+        Violation = constraints.IsEmpty ? 0 : OutcomeConstraint.TotalOf(constraints.Select(ViolationOf));
         Folder = resultsPath is null ? null : Path.Combine(resultsPath, TrialFolder.NameOf(Trial));
     }
 
@@ -88,13 +90,28 @@ public abstract class TrialResult
         }
     }
 
+    /// <summary>Whether the last values of its metrics keep every outcome constraint.</summary>
+    public bool IsFeasible => BrokenConstraints.IsEmpty;
+
+    /// <summary>The outcome constraints that it breaks; also those whose metric it never reported.</summary>
+    public ImmutableArray<OutcomeConstraint> BrokenConstraints { get; }
+
     internal MetricTable Rows { get; }
+
+    /// <summary>How far it is from keeping all outcome constraints; 0: it does.</summary>
+    internal double Violation { get; }
 
     /// <summary>A metric over all iterations; null if it was never reported.</summary>
     public MetricStatistics? Statistics(string metric) => Rows.Statistics(metric);
 
     /// <inheritdoc/>
     public override string ToString() => $"{Trial} {Status} {Metrics}";
+
+    /// <summary>The last scores of objectives, each to be minimised; NaN for one that was never reported.</summary>
+    internal ImmutableArray<double> ScoresOf(ImmutableArray<Objective> objectives) =>
+        [.. objectives.Select(objective => Rows.Statistics(objective.Metric) is { } statistics ? objective.ToScore(statistics.Last) : double.NaN)];
+
+    private double ViolationOf(OutcomeConstraint constraint) => Rows.Statistics(constraint.Metric) is { } statistics ? constraint.ViolationOf(statistics.Last) : double.NaN;
 
     private HistoryRow Row(int row, Dictionary<int, CheckpointRef> checkpoints) => new(
         Rows.Iteration(row), Rows.Metrics(row), TimeSpan.FromSeconds(Rows.Seconds(row)), Rows.At(row), checkpoints.GetValueOrDefault(Rows.Iteration(row)));
@@ -106,8 +123,8 @@ public sealed class TrialResult<TConfig> : TrialResult
 {
     private readonly Lazy<TConfig> _config;
 
-    internal TrialResult(TrialHistory trial, Objective objective, string? resultsPath, ImmutableArray<LineageStep> lineage)
-        : base(trial, objective, resultsPath, lineage) => _config = new(() => ConfigurationBinder.Bind<TConfig>(Configuration));
+    internal TrialResult(TrialHistory trial, Objective objective, ImmutableArray<OutcomeConstraint> constraints, string? resultsPath, ImmutableArray<LineageStep> lineage)
+        : base(trial, objective, constraints, resultsPath, lineage) => _config = new(() => ConfigurationBinder.Bind<TConfig>(Configuration));
 
     /// <summary>Its configuration.</summary>
     /// <exception cref="InvalidConfigurationException">The stored configuration does not fit the type.</exception>

@@ -7,13 +7,17 @@ internal static class TrialSelection
     public static T? Best<T>(IEnumerable<T> trials, Objective objective, Scope scope, bool includeNonFinite)
         where T : TrialResult => Order(trials, objective, scope, includeNonFinite).FirstOrDefault();
 
-    /// <summary>The trials that have a number that counts, best first, equals in the order of their creation; NaN is worse than any number.</summary>
+    /// <summary>
+    /// The trials that have a number that counts, best first, equals in the order of their creation. Those that keep all outcome constraints come before
+    /// those that don't, which go by how far they are from it; NaN is worse than any number.
+    /// </summary>
     public static IEnumerable<T> Order<T>(IEnumerable<T> trials, Objective objective, Scope scope, bool includeNonFinite)
         where T : TrialResult => trials
             .Select(trial => (Trial: trial, Value: trial.Rows.Statistics(objective.Metric)?.Of(scope, objective.Goal)))
             .Where(candidate => candidate.Value is { } value && (includeNonFinite || double.IsFinite(value)))
             .Select(candidate => (candidate.Trial, Score: objective.ToScore(candidate.Value.GetValueOrDefault())))
-            .OrderBy(candidate => double.IsNaN(candidate.Score))
+            .OrderBy(candidate => candidate.Trial.Violation)
+            .ThenBy(candidate => double.IsNaN(candidate.Score))
             .ThenBy(candidate => candidate.Score)
             .Select(candidate => candidate.Trial);
 

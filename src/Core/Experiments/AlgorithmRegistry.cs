@@ -14,7 +14,8 @@ public sealed class AlgorithmRegistry
 {
     private static readonly Type[] BuiltIn =
     [
-        typeof(RandomSearch), typeof(GridSearch), typeof(Tpe), typeof(Fifo), typeof(Asha), typeof(MedianStopping), typeof(PopulationBasedTraining), typeof(Pb2), typeof(ResourceChanging), typeof(PbtReplay),
+        typeof(RandomSearch), typeof(GridSearch), typeof(Tpe), typeof(Nsga2), typeof(MultiObjective), typeof(ConcurrencyLimiter), typeof(Repeater),
+        typeof(Fifo), typeof(Asha), typeof(MedianStopping), typeof(PopulationBasedTraining), typeof(Pb2), typeof(ResourceChanging), typeof(PbtReplay),
         typeof(TimeBudget), typeof(MaxIteration), typeof(MetricThreshold), typeof(UserFunction), typeof(AnyOf), typeof(AllOf), typeof(EndExperiment),
         typeof(TrialPlateau), typeof(ExperimentPlateau),
     ];
@@ -25,6 +26,7 @@ public sealed class AlgorithmRegistry
     private ImmutableDictionary<string, ExploreFunction> _explorers = ImmutableDictionary<string, ExploreFunction>.Empty;
     private ImmutableDictionary<string, AllocationFunction> _allocations = ImmutableDictionary<string, AllocationFunction>.Empty;
     private ImmutableDictionary<string, Func<Configuration, TrialResources>> _resources = ImmutableDictionary<string, Func<Configuration, TrialResources>>.Empty;
+    private ImmutableDictionary<string, Func<Configuration, bool>> _constraints = ImmutableDictionary<string, Func<Configuration, bool>>.Empty;
     private ImmutableDictionary<string, Func<Trial, bool>> _conditions = ImmutableDictionary<string, Func<Trial, bool>>.Empty;
 
     /// <summary>A registry of the built-in algorithms.</summary>
@@ -33,7 +35,11 @@ public sealed class AlgorithmRegistry
         _options = new JsonSerializerOptions
         {
             PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
-            Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase), new StopRuleConverter(this), new SearchSpaceConverter(), new SchedulerConverter(this), new ResourceBundleConverter() },
+            Converters =
+            {
+                new JsonStringEnumConverter(JsonNamingPolicy.CamelCase), new NestedConverter<StopRule>(this), new NestedConverter<SearcherSpec>(this), new NestedConverter<SchedulerSpec>(this),
+                new SearchSpaceConverter(), new ResourceBundleConverter(),
+            },
             UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
             NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
             TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { KeepOptionsOnly } },
@@ -43,6 +49,9 @@ public sealed class AlgorithmRegistry
 
     /// <summary>The functions that <c>SampleFrom</c> may name.</summary>
     public IReadOnlyDictionary<string, Func<Configuration, object?>> ComputedFunctions => _computed;
+
+    /// <summary>The functions that <see cref="Constraint.When(string, Func{Configuration, bool})"/> may name.</summary>
+    public IReadOnlyDictionary<string, Func<Configuration, bool>> ConstraintFunctions => _constraints;
 
     /// <summary>Makes a custom searcher, scheduler or stop rule known.</summary>
     /// <exception cref="ArgumentException">Another type has its kind.</exception>
@@ -55,6 +64,9 @@ public sealed class AlgorithmRegistry
 
     /// <summary>Makes a function known that <c>SampleFrom</c> names; the last one of a name counts.</summary>
     public void AddFunction(string name, Func<Configuration, object?> function) => ImmutableInterlocked.AddOrUpdate(ref _computed, name, function, (_, _) => function);
+
+    /// <summary>Makes a function known that <see cref="Constraint.When(string, Func{Configuration, bool})"/> names; the last one of a name counts.</summary>
+    public void AddConstraint(string name, Func<Configuration, bool> condition) => ImmutableInterlocked.AddOrUpdate(ref _constraints, name, condition, (_, _) => condition);
 
     /// <summary>Makes a function known that <see cref="Stop.When"/> names; the last one of a name counts.</summary>
     public void AddCondition(string name, Func<Trial, bool> condition) => ImmutableInterlocked.AddOrUpdate(ref _conditions, name, condition, (_, _) => condition);
@@ -79,7 +91,7 @@ public sealed class AlgorithmRegistry
     /// <summary>Makes all code known that a spec holds: it crosses the wire by name only.</summary>
     public void AddFrom(ExperimentSpec spec)
     {
-        Add(spec.Searcher.GetType());
+        for (var searcher = spec.Searcher; searcher is not null; searcher = (searcher as SearcherWrapper)?.Searcher) Add(searcher.GetType());
         foreach (var scheduler in Tree(spec.Scheduler))
         {
             Add(scheduler.GetType());
@@ -92,6 +104,11 @@ public sealed class AlgorithmRegistry
         {
             Add(rule.GetType());
             if (rule is UserFunction { Condition: { } condition } function) AddCondition(function.Name, condition);
+        }
+
+        foreach (var constraint in spec.Constraints)
+        {
+            if (constraint is Constraint.Predicate { Condition: { } kept } predicate) AddConstraint(predicate.Name, kept);
         }
 
         foreach (var parameter in Tree(spec.Root))
@@ -113,20 +130,13 @@ public sealed class AlgorithmRegistry
     public T Read<T>(JsonNode json)
         where T : AlgorithmSpec
     {
-        var options = json.DeepClone().AsObject();
-        var kind = options["kind"]?.GetValue<string>() ?? throw new InvalidExperimentException([$"{typeof(T).Name}: 'kind' is missing."]);
-        options.Remove("kind");
+        if (json is not JsonObject given) throw new InvalidExperimentException([$"{typeof(T).Name}: expected an object with 'kind', got {json.ToJsonString()}."]);
+        if (given["kind"] is not JsonValue named || !named.TryGetValue(out string? kind)) throw new InvalidExperimentException([$"{typeof(T).Name}: 'kind' is missing; there are: {string.Join(", ", KindsOf<T>())}."]);
         if (!_types.TryGetValue(kind, out var type) || !type.IsAssignableTo(typeof(T)))
-            throw new InvalidExperimentException([$"{typeof(T).Name}: there is no '{kind}'; there are: {string.Join(", ", KindsOf<T>())}. A custom one has to be registered."]);
-        try
-        {
-            var spec = (T)options.Deserialize(type, _options)!;
-            return (T)WithFunctions(spec);
-        }
-        catch (JsonException exception)
-        {
-            throw new InvalidExperimentException([$"{kind}: {exception.Message}"]);
-        }
+            throw new InvalidExperimentException([$"{typeof(T).Name}: there is no '{kind}'; did you mean '{SpacePath.Nearest(kind, KindsOf<T>())}'? There are: {string.Join(", ", KindsOf<T>())}. A custom one has to be registered."]);
+        var options = given.DeepClone().AsObject();
+        options.Remove("kind");
+        return (T)WithFunctions(AlgorithmOptions.Read(type, kind, options, _options));
     }
 
     private AlgorithmSpec WithFunctions(AlgorithmSpec spec) => spec switch
@@ -165,6 +175,11 @@ public sealed class AlgorithmRegistry
         }
 
         if (spec.ResourceFunction is { Function: null } resources) missing.Add($"The function '{resources.Name}' of ResourceFunction is not known here; start the experiment from the program that defines it, or register it.");
+        foreach (var constraint in spec.Constraints)
+        {
+            if (constraint is Constraint.Predicate { Condition: null } predicate) missing.Add($"The function '{predicate.Name}' of Constraint.When is not known here; start the experiment from the program that defines it, or register it.");
+        }
+
         return missing.ToImmutable();
     }
 
@@ -198,14 +213,4 @@ public sealed class AlgorithmRegistry
     }
 
     private static string KindOf(Type type) => ((AlgorithmSpec)System.Runtime.CompilerServices.RuntimeHelpers.GetUninitializedObject(type)).Kind;
-
-    /// <summary>Rules inside rules carry their kind as well.</summary>
-    private sealed class StopRuleConverter(AlgorithmRegistry registry) : JsonConverter<StopRule>
-    {
-        public override bool CanConvert(Type typeToConvert) => typeToConvert == typeof(StopRule);
-
-        public override StopRule Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => registry.Read<StopRule>(JsonNode.Parse(ref reader)!);
-
-        public override void Write(Utf8JsonWriter writer, StopRule value, JsonSerializerOptions options) => registry.Write(value).WriteTo(writer, options);
-    }
 }

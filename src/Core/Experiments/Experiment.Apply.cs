@@ -19,8 +19,9 @@ public sealed partial class Experiment
             case ExperimentPaused paused: (Status, Reason) = (ExperimentStatus.Paused, paused.Reason); break;
             case ExperimentResumed: (Status, Reason) = (ExperimentStatus.Running, null); break;
             case ExperimentExtended extended: Extend(extended); break;
-            case ObservationAdded: break;
-            case SearchExhausted: _searchExhausted = true; break;
+            case ObservationAdded given: _tried.Give(given); break;
+            case SearchExhausted exhausted: (_searchExhausted, _exhaustedReason) = (true, exhausted.Reason); break;
+            case VariantSkipped: (_skipped, _skippedInARow) = (_skipped + 1, _skippedInARow + 1); break;
             case TrialsReleased: break;
             case CapacityChanged changed: _capacity = changed.Capacity; break;
             case ExperimentEnded ended: (Status, Reason) = (ended.Status, ended.Reason); break;
@@ -29,13 +30,17 @@ public sealed partial class Experiment
                 _trials.Add(new Trial(created, _space.Encode(created.Config)));
                 _queue.AddCreated(created.Trial.Number);
                 HasTrialResources |= created.Resources is not null;
+                _tried.Create(_trials[^1]);
+                _skippedInARow = 0;
                 break;
             case TrialFact trialFact: ApplyToTrial(trialFact); break;
             default: throw new InvalidOperationException($"The kernel has no {fact.GetType().Name}.");
         }
 
         _searcher.Observe(fact);
-        _scheduler.Observe(fact);
+        ObserveOutcome(fact);
+        // a result that is reused would count twice at the rungs
+        if (fact is not TrialReported { Attempt: 0 }) _scheduler.Observe(fact);
         _stopRule?.Observe(fact);
     }
 
@@ -45,7 +50,7 @@ public sealed partial class Experiment
         var trial = Find(fact.Trial) ?? throw new InvalidOperationException($"There is no trial {fact.Trial}: {fact}");
         var isChanged = fact is TrialStarted && trial.NextPerturbation is not null;
         trial.Apply(fact);
-        if (isChanged) trial.Assignment = _space.Encode(trial.Config);
+        if (isChanged) Change(trial);
         switch (fact)
         {
             case TrialStarted:
@@ -78,8 +83,16 @@ public sealed partial class Experiment
                 _running.Remove(number);
                 _queue.Remove(number);
                 _ended++;
+                _tried.End(trial);
                 break;
         }
+    }
+
+    private void Change(Trial trial)
+    {
+        var before = trial.Assignment;
+        trial.Assignment = _space.Encode(trial.Config);
+        _tried.Change(before, trial.Assignment);
     }
 
     private void Extend(ExperimentExtended extended)

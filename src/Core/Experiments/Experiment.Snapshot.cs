@@ -24,6 +24,11 @@ public sealed partial class Experiment
             ["reason"] = Reason,
             ["samples"] = _samples,
             ["searchExhausted"] = _searchExhausted,
+            ["exhaustedReason"] = _exhaustedReason,
+            ["skipped"] = _skipped,
+            ["skippedInARow"] = _skippedInARow,
+            ["given"] = _tried.Capture(),
+            ["outcomes"] = _outcomes?.Capture(),
             ["elapsed"] = _elapsed.Ticks,
             ["extraTime"] = _extraTime.Ticks,
             ["clockSince"] = _clockSince,
@@ -46,6 +51,11 @@ public sealed partial class Experiment
         _samples = root["samples"]?.GetValue<int>();
         _plan = new VariantPlan(_space, _spec.Presets, _samples);
         _searchExhausted = root["searchExhausted"]!.GetValue<bool>();
+        _exhaustedReason = root["exhaustedReason"]?.GetValue<string>();
+        _skipped = root["skipped"]?.GetValue<int>() ?? 0;
+        _skippedInARow = root["skippedInARow"]?.GetValue<int>() ?? 0;
+        _tried.Restore(root["given"]?.AsArray() ?? []);
+        if (root["outcomes"] is { } outcomes) _outcomes?.Restore(outcomes);
         _elapsed = new TimeSpan(root["elapsed"]!.GetValue<long>());
         _extraTime = new TimeSpan(root["extraTime"]!.GetValue<long>());
         _clockSince = root["clockSince"]?.GetValue<DateTimeOffset>();
@@ -78,6 +88,7 @@ public sealed partial class Experiment
         ["saveRequested"] = trial.SaveRequested,
         ["pauseReason"] = trial.PauseReason,
         ["isHeldByScheduler"] = trial.IsHeldByScheduler,
+        ["isReused"] = trial.IsReused,
         ["endedBy"] = trial.EndedBy?.ToString(),
         ["reason"] = trial.Reason,
         ["error"] = JsonSerializer.SerializeToNode(trial.Error, SnapshotOptions),
@@ -106,15 +117,19 @@ public sealed partial class Experiment
             SaveRequested = saved["saveRequested"]?.GetValue<int>() ?? 0,
             PauseReason = saved["pauseReason"]?.GetValue<string>(),
             IsHeldByScheduler = saved["isHeldByScheduler"]!.GetValue<bool>(),
+            IsReused = saved["isReused"]?.GetValue<bool>() ?? false,
             EndedBy = saved["endedBy"] is { } endedBy ? Enum.Parse<EndedBy>(endedBy.GetValue<string>()) : null,
             Reason = saved["reason"]?.GetValue<string>(),
             Error = saved["error"].Deserialize<TrialError>(SnapshotOptions),
         };
         _trials.Add(trial);
         HasTrialResources |= trial.Resources is not null;
+        _tried.Create(trial);
         if (trial.Status == TrialStatus.Running) _running.Add(trial.Id.Number);
-        if (trial.Status.IsEnded()) _ended++;
         foreach (var borrowed in trial.Borrowed) _leases.Add(trial.Id, borrowed);
+        if (!trial.Status.IsEnded()) return;
+        _ended++;
+        _tried.End(trial);
     }
 
     private static Perturbation ReadPerturbation(JsonNode saved) => PerturbationJson.Read(JsonSerializer.SerializeToElement(saved));

@@ -3,6 +3,21 @@ namespace Tune;
 /// <summary>How trials come to be.</summary>
 public sealed partial class Experiment
 {
+    /// <summary>After so many trials in a row that were answered by earlier ones, there is nothing new to be expected.</summary>
+    private const int MostReusedInARow = 1_000;
+
+    /// <summary>How many trials may be answered by earlier ones before the slot is given back: who offers it waits.</summary>
+    private const int MostReusedAtOnce = 50;
+
+    /// <summary>After so many grid points in a row that were passed over, the rest is as well.</summary>
+    private const int MostSkippedInARow = 1_000;
+
+    private readonly TriedConfigurations _tried;
+    private readonly Proposer _proposer;
+    private string? _exhaustedReason;
+    private int _skipped;
+    private int _skippedInARow;
+
     private void Start(DateTimeOffset at)
     {
         Emit(new ExperimentStarted(at));
@@ -11,31 +26,64 @@ public sealed partial class Experiment
 
     private void Learn(DateTimeOffset at, PriorResult result)
     {
-        if (HasStarted) Emit(new ObservationAdded(at, _space.Decode(_space.Encode(result.Config)), result.Metrics.Freeze(), result.Iteration));
+        if (HasStarted) Emit(new ObservationAdded(at, _space.Decode(_space.Encode(result.Config)), result.Metrics.Freeze(), result.Iteration, result.Outcome));
     }
 
+    /// <summary>Creates trials up to the first that has to run; says which that is.</summary>
     private int? Create(DateTimeOffset at)
     {
-        if (!CanCreate) return null;
-        var id = new TrialId(_trials.Count);
-        var variant = _plan.At(id.Number);
-        var rng = new Rng(_spec.Seed, Rng.StreamOf(id.Number, "suggest"));
         try
         {
-            var suggestion = variant.Preset is { } preset
-                ? Suggestion.Try(_space.Sample(ref rng, variant.GridIndex, preset), Suggestion.PresetNote)
-                : _searcher.Suggest(new SuggestRequest(id, rng, variant.GridIndex));
-            if (suggestion.IsExhausted) Emit(new SearchExhausted(at));
-            if (suggestion.Assignment is not { } assignment) return null;
-            var config = _space.Decode(assignment);
-            Emit(new TrialCreated(at, id, config, suggestion.Note) { Resources = ComputeResources(config) });
-            return id.Number;
+            for (var reused = 0; CanCreate && Status == ExperimentStatus.Running && reused < MostReusedAtOnce;)
+            {
+                var id = new TrialId(_trials.Count);
+                var variant = _plan.At(_trials.Count + _skipped);
+                switch (_proposer.Propose(id, variant))
+                {
+                    case Proposal.Try proposal:
+                        var config = _space.Decode(proposal.Assignment);
+                        Emit(new TrialCreated(at, id, config, proposal.Note) { Resources = ComputeResources(config) });
+                        if (proposal.Earlier is not { } earlier) return id.Number;
+                        Answer(at, _trials[id.Number], earlier);
+                        reused++;
+                        break;
+                    case Proposal.Skip skip:
+                        Emit(new VariantSkipped(at, skip.Reason));
+                        // the grid was gone through once, or far enough: the next round finds nothing either
+                        if (variant.Preset is null && _skippedInARow >= Math.Min(MostSkippedInARow, _space.GridSize) + _spec.Presets.Length)
+                            Exhaust(at, skip.Reason, isFailure: !_spec.Constraints.IsEmpty);
+                        break;
+                    case Proposal.Exhausted exhausted:
+                        Exhaust(at, exhausted.Reason, exhausted.IsFailure);
+                        return null;
+                    default:
+                        return null;
+                }
+            }
         }
         catch (TuneException exception)
         {
             // a function of the user's that fails would fail for every trial to come
             EndExperiment(at, ExperimentStatus.Failed, exception.Message);
-            return null;
         }
+
+        return null;
+    }
+
+    private void Answer(DateTimeOffset at, Trial trial, EarlierResult earlier)
+    {
+        Emit(new TrialReused(at, trial.Id, earlier.Source));
+        Emit(new TrialReported(at, trial.Id, 0, earlier.Iteration, earlier.Metrics, TimeSpan.Zero) { Score = _spec.Objective.ScoreOf(earlier.Metrics) });
+        if (CheckStopRule(at, trial)) return;
+        var source = earlier.Source is { } other ? $"trial {other}" : "a given observation";
+        Emit(new TrialEnded(at, trial.Id, TrialStatus.Terminated, earlier.EndedBy, $"has the result of {source}, which is of the same configuration"));
+        if (_trials.Count >= MostReusedInARow && _trials.Skip(_trials.Count - MostReusedInARow).All(other => other.IsReused))
+            Exhaust(at, $"the last {MostReusedInARow} suggestions had all been tried before", isFailure: false);
+    }
+
+    private void Exhaust(DateTimeOffset at, string? reason, bool isFailure)
+    {
+        Emit(new SearchExhausted(at, reason));
+        if (isFailure && _trials.Count == 0) EndExperiment(at, ExperimentStatus.Failed, $"there is nothing to try: {reason}");
     }
 }

@@ -32,6 +32,9 @@ public sealed partial class Experiment
         _space = ExperimentValidator.Validate(spec);
         var problem = ExperimentValidator.ProblemOf(spec, _space);
         _searcher = spec.Searcher.Create(problem);
+        _tried = new TriedConfigurations(spec.Duplicates, _space);
+        _proposer = new Proposer(spec, problem, _searcher, _tried);
+        _outcomes = problem.IsPlain ? null : new SearchHistory(problem);
         _scheduler = spec.Scheduler.Create(problem);
         _stopRule = spec.Stop?.Create(spec.Objective);
         _samples = spec.Samples;
@@ -61,7 +64,7 @@ public sealed partial class Experiment
     public ISchedulingView SchedulingView => _view;
 
     /// <summary>How many trials it will have; null if there is no limit.</summary>
-    public long? Total => _searchExhausted ? _trials.Count : _plan.Total;
+    public long? Total => _searchExhausted ? _trials.Count : _plan.Total - _skipped;
 
     /// <summary>How many more slots it could use now, at least 0.</summary>
     public int Demand =>
@@ -276,7 +279,7 @@ public sealed partial class Experiment
     private void Settle(DateTimeOffset at)
     {
         if (HasStarted && !Status.IsEnded() && _ended == _trials.Count && !CanCreate)
-            Emit(new ExperimentEnded(at, ExperimentStatus.Finished, $"all {_trials.Count} trials have ended"));
+            Emit(new ExperimentEnded(at, ExperimentStatus.Finished, $"all {_trials.Count} trials have ended{(_exhaustedReason is null ? "" : $"; {_exhaustedReason}")}"));
     }
 
     private Trial? FindRunning(TrialId id, int attempt) =>

@@ -17,6 +17,13 @@ public abstract record ExperimentSpec
     /// <summary>Further objectives, for a searcher that seeks the best compromises. The best trial is by <see cref="Objective"/>.</summary>
     public ImmutableArray<Objective> AlsoOptimize { get; init; } = [];
 
+    /// <summary>What a configuration must keep to be tried at all, such as <c>"hidden * layers &lt;= 4096"</c>; every searcher's suggestions do.</summary>
+    public ImmutableArray<Constraint> Constraints { get; init; } = [];
+
+    /// <summary>What becomes of a suggestion whose configuration was tried before.</summary>
+    /// <value>Default: <see cref="DuplicatePolicy.Allow"/>.</value>
+    public DuplicatePolicy Duplicates { get; init; }
+
     /// <summary>What a result must fulfil beside being good, such as <c>OutcomeConstraint.AtMost("latency", 20)</c>.</summary>
     public ImmutableArray<OutcomeConstraint> OutcomeConstraints { get; init; } = [];
 

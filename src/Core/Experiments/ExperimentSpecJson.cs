@@ -33,6 +33,8 @@ public static class ExperimentSpecJson
         ["objective"] = JsonSerializer.SerializeToNode(spec.Objective, Options),
         ["alsoOptimize"] = JsonSerializer.SerializeToNode(spec.AlsoOptimize, Options),
         ["outcomeConstraints"] = JsonSerializer.SerializeToNode(spec.OutcomeConstraints, Options),
+        ["constraints"] = new JsonArray([.. spec.Constraints.Select(constraint => constraint.ToJson())]),
+        ["duplicates"] = JsonSerializer.SerializeToNode(spec.Duplicates, Options),
         ["samples"] = spec.Samples,
         ["searcher"] = registry.Write(spec.Searcher),
         ["scheduler"] = registry.Write(spec.Scheduler),
@@ -59,7 +61,9 @@ public static class ExperimentSpecJson
                 Space = SearchSpaceJson.Parse(root["space"]!.ToJsonString(), registry.ComputedFunctions),
                 Objective = root["objective"].Deserialize<Objective>(Options)!,
                 AlsoOptimize = root["alsoOptimize"]?.Deserialize<ImmutableArray<Objective>>(Options) ?? [],
-                OutcomeConstraints = root["outcomeConstraints"]?.Deserialize<ImmutableArray<OutcomeConstraint>>(Options) ?? [],
+                OutcomeConstraints = [.. root["outcomeConstraints"]?.AsArray().Select(ReadOutcome) ?? []],
+                Constraints = [.. root["constraints"]?.AsArray().Select(constraint => Constraint.FromJson(constraint!, registry.ConstraintFunctions)) ?? []],
+                Duplicates = root["duplicates"]?.Deserialize<DuplicatePolicy>(Options) ?? DuplicatePolicy.Allow,
                 Samples = root["samples"]?.GetValue<int>(),
                 Searcher = registry.Read<SearcherSpec>(root["searcher"]!),
                 Scheduler = registry.Read<SchedulerSpec>(root["scheduler"]!),
@@ -76,7 +80,7 @@ public static class ExperimentSpecJson
                 Checkpoints = root["checkpoints"].Deserialize<CheckpointPolicy>(Options)!,
             };
         }
-        catch (Exception exception) when (exception is JsonException or NullReferenceException or InvalidOperationException or FormatException)
+        catch (Exception exception) when (exception is JsonException or NullReferenceException or InvalidOperationException or FormatException or InvalidConstraintException)
         {
             throw new InvalidExperimentException([$"The experiment's JSON is not what it should be: {exception.Message}"]);
         }
@@ -95,10 +99,18 @@ public static class ExperimentSpecJson
         ["config"] = JsonNode.Parse(result.Config.ToString()),
         ["metrics"] = Numbers.ToJson(result.Metrics),
         ["iteration"] = result.Iteration,
+        ["outcome"] = JsonSerializer.SerializeToNode(result.Outcome, Options),
     };
 
-    private static PriorResult ReadResult(JsonNode saved) =>
-        new(Configuration.Parse(saved["config"]!.ToJsonString()), Numbers.MetricsFromJson(saved["metrics"]!.AsObject()), saved["iteration"]!.GetValue<int>());
+    private static OutcomeConstraint ReadOutcome(JsonNode? saved) => saved is JsonValue text
+        ? OutcomeConstraint.Parse(text.GetValue<string>())
+        : saved.Deserialize<OutcomeConstraint>(Options) ?? throw new FormatException("an outcome constraint is a text or an object, got null");
+
+    private static PriorResult ReadResult(JsonNode saved) => new(
+        Configuration.Parse(saved["config"]!.ToJsonString()),
+        Numbers.MetricsFromJson(saved["metrics"]!.AsObject()),
+        saved["iteration"]!.GetValue<int>(),
+        saved["outcome"]?.Deserialize<PriorOutcome>(Options) ?? PriorOutcome.Completed);
 
     private static void Compare(string path, JsonNode? left, JsonNode? right, ImmutableArray<string>.Builder differences)
     {

@@ -20,12 +20,22 @@ public static class ExperimentValidator
             else if (spec.AlsoOptimize.Prepend(spec.Objective).Count(other => other.Metric == objective.Metric) > 1) problems.Add($"AlsoOptimize: '{objective.Metric}' is an objective already.");
         }
 
+        foreach (var objective in spec.AlsoOptimize.Prepend(spec.Objective))
+        {
+            if (objective.Reference is { } reference && !double.IsFinite(reference)) problems.Add(Problem($"Objective: the reference of '{objective.Metric}'", "a finite number, or null", reference));
+        }
+
         foreach (var constraint in spec.OutcomeConstraints)
         {
             if (string.IsNullOrWhiteSpace(constraint.Metric)) problems.Add("OutcomeConstraints: the metric must have a name.");
             if (!double.IsFinite(constraint.Bound)) problems.Add(Problem($"OutcomeConstraints: the bound of '{constraint.Metric}'", "a finite number", constraint.Bound));
         }
 
+        if (!Enum.IsDefined(spec.Duplicates)) problems.Add(Problem("Duplicates", "one of DuplicatePolicy", spec.Duplicates));
+        if (spec.Duplicates != DuplicatePolicy.Allow && spec.Searcher.RepeatsConfigurations)
+            problems.Add($"Duplicates: {spec.Searcher.GetType().Name} repeats configurations on purpose; leave Duplicates at Allow.");
+        if (!spec.AlsoOptimize.IsEmpty && !spec.Searcher.SupportsSeveralObjectives)
+            problems.Add($"AlsoOptimize: {spec.Searcher.GetType().Name} optimises one objective, and there are {spec.AlsoOptimize.Length + 1}. Use MultiObjective, Nsga2, Tpe or RandomSearch, or leave AlsoOptimize out.");
         if (spec.Samples is < 1) problems.Add(Problem("Samples", "at least 1, or null for no limit", spec.Samples));
         if (spec.Samples is null && spec.Stop is null && !spec.Searcher.IsFinite) problems.Add("Samples is null (no limit) and there is no Stop rule: the experiment would never end. Set one of them.");
         if (spec.MaxConcurrentTrials is < 1) problems.Add(Problem("MaxConcurrentTrials", "at least 1, or null", spec.MaxConcurrentTrials));
@@ -48,9 +58,9 @@ public static class ExperimentValidator
             space = FlatSpace.Compile(spec.Root);
             if (space.GridSize > 1 && !spec.Searcher.SupportsGrid)
                 problems.Add($"Space: {spec.Searcher.GetType().Name} can't be used with GridSearch in the space; use Choice, or RandomSearch.");
-            problems.AddRange(spec.Scheduler.ValidateFor(ProblemOf(spec, space)));
+            problems.AddRange(spec.Scheduler.ValidateFor(ProblemOf(spec with { Constraints = [] }, space)));
             for (var index = 0; index < spec.PriorResults.Length; index++) problems.AddRange(Prior(space, spec, spec.PriorResults[index], index));
-            for (var index = 0; index < spec.Presets.Length; index++) problems.AddRange(ProblemsOf(() => space.ParsePreset(spec.Presets[index])).Select(problem => $"Presets[{index}]: {problem}"));
+            problems.AddRange(ConstraintValidator.Check(space, spec));
         }
         catch (InvalidSearchSpaceException exception)
         {
@@ -65,6 +75,7 @@ public static class ExperimentValidator
     {
         Objectives = [spec.Objective, .. spec.AlsoOptimize],
         OutcomeConstraints = spec.OutcomeConstraints,
+        Filter = spec.Constraints.IsEmpty ? null : ConstraintSet.Of(space, spec.Constraints).Allows,
         Samples = spec.Samples * space.GridSize,
         MaxConcurrentTrials = spec.MaxConcurrentTrials,
         Resources = spec.ResourceFunction is null ? spec.Resources : null,
@@ -73,11 +84,22 @@ public static class ExperimentValidator
     private static IEnumerable<string> Prior(FlatSpace space, ExperimentSpec spec, PriorResult result, int index)
     {
         if (result.Iteration < 1) yield return Problem($"PriorResults[{index}].Iteration", "at least 1", result.Iteration);
-        if (!result.Metrics.TryGet(spec.Objective.Metric, out _)) yield return $"PriorResults[{index}]: the objective '{spec.Objective.Metric}' is missing among its metrics.";
+        if (!Enum.IsDefined(result.Outcome)) yield return Problem($"PriorResults[{index}].Outcome", "one of PriorOutcome", result.Outcome);
+        foreach (var metric in MissingMetrics(spec, result)) yield return $"PriorResults[{index}]: {metric} is missing among its metrics.";
         foreach (var problem in ProblemsOf(() => space.Encode(result.Config))) yield return $"PriorResults[{index}]: {problem}";
     }
 
-    private static ImmutableArray<string> ProblemsOf(Action read)
+    /// <summary>What a result from elsewhere must have and has not.</summary>
+    internal static IEnumerable<string> MissingMetrics(ExperimentSpec spec, PriorResult result)
+    {
+        if (result.Outcome == PriorOutcome.Failed) return [];
+        return spec.AlsoOptimize.Prepend(spec.Objective).Select(objective => (objective.Metric, Text: $"the objective '{objective.Metric}'"))
+            .Concat(spec.OutcomeConstraints.Select(constraint => (constraint.Metric, Text: $"'{constraint.Metric}' of the constraint '{constraint}'")))
+            .Where(needed => !result.Metrics.TryGet(needed.Metric, out _))
+            .Select(needed => needed.Text);
+    }
+
+    internal static ImmutableArray<string> ProblemsOf(Action read)
     {
         try
         {

@@ -29,8 +29,29 @@ public sealed record ExperimentView
     /// <summary>What is optimised.</summary>
     public required Objective Objective { get; init; }
 
-    /// <summary>The trial with the best last value; null before the first.</summary>
+    /// <summary>Further objectives.</summary>
+    public ImmutableArray<Objective> AlsoOptimize { get; init; } = [];
+
+    /// <summary>What results must fulfil.</summary>
+    public ImmutableArray<OutcomeConstraint> OutcomeConstraints { get; init; } = [];
+
+    /// <summary>
+    /// The trial with the best last value of <see cref="Objective"/> among those that keep all outcome constraints; if none does, the one that comes
+    /// nearest; null before the first.
+    /// </summary>
     public TrialView? Best { get; init; }
+
+    /// <summary>The outcome constraints that <see cref="Best"/> breaks, because no trial keeps them all.</summary>
+    public ImmutableArray<OutcomeConstraint> BrokenByBest { get; init; } = [];
+
+    /// <summary>With several objectives, the best compromises: the trials that no other one dominates and that keep all outcome constraints.</summary>
+    public ImmutableArray<TrialId> Front { get; init; } = [];
+
+    /// <summary>
+    /// The hypervolume of <see cref="Front"/>, measured from the objectives' <see cref="Tune.Objective.Reference"/>; null if not all have one, or if it
+    /// would take long: see <c>ResultGrid.Hypervolume</c>.
+    /// </summary>
+    public double? Hypervolume { get; init; }
 
     /// <summary>The trials that hold a slot.</summary>
     public required ImmutableArray<TrialView> Running { get; init; }
@@ -61,16 +82,14 @@ public sealed partial class Experiment
     public ExperimentView View(DateTimeOffset now)
     {
         var counts = Enum.GetValues<TrialStatus>().ToDictionary(status => status, _ => 0);
-        Trial? best = null;
         long iterations = 0;
         foreach (var trial in _trials)
         {
             counts[trial.Status]++;
             iterations += trial.Iteration;
-            // first wins a tie
-            if (trial.Score is { } score && !double.IsNaN(score) && (best?.Score is not { } least || score < least)) best = trial;
         }
 
+        var best = Best();
         return new ExperimentView
         {
             At = now,
@@ -81,7 +100,12 @@ public sealed partial class Experiment
             Total = Total,
             Counts = counts.ToImmutableSortedDictionary(),
             Objective = _spec.Objective,
+            AlsoOptimize = _spec.AlsoOptimize,
+            OutcomeConstraints = _spec.OutcomeConstraints,
             Best = best is null ? null : ViewOf(best),
+            BrokenByBest = best is null ? [] : BrokenBy(best),
+            Front = Front(),
+            Hypervolume = FrontVolume(),
             Running = [.. Running.Select(ViewOf)],
             Scheduler = _scheduler.Describe(),
             Iterations = iterations,

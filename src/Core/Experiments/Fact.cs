@@ -30,10 +30,19 @@ public sealed record ExperimentExtended(DateTimeOffset At, int Samples, TimeSpan
 /// <param name="Config">What was tried.</param>
 /// <param name="Metrics">What came of it.</param>
 /// <param name="Iteration">The iteration that the metrics are of, from 1.</param>
-public sealed record ObservationAdded(DateTimeOffset At, Configuration Config, Metrics Metrics, int Iteration) : Fact(At);
+/// <param name="Outcome">How it came to its end.</param>
+public sealed record ObservationAdded(
+    DateTimeOffset At, Configuration Config, Metrics Metrics, int Iteration, PriorOutcome Outcome = PriorOutcome.Completed) : Fact(At);
 
-/// <summary>The searcher said that it will never suggest again.</summary>
-public sealed record SearchExhausted(DateTimeOffset At) : Fact(At);
+/// <summary>There will never be another suggestion.</summary>
+/// <param name="At">When.</param>
+/// <param name="Reason">Why, for a person; null: the searcher came to its end.</param>
+public sealed record SearchExhausted(DateTimeOffset At, string? Reason = null) : Fact(At);
+
+/// <summary>A grid point or preset was passed over: no configuration of it may be tried.</summary>
+/// <param name="At">When.</param>
+/// <param name="Reason">Why, for a person.</param>
+public sealed record VariantSkipped(DateTimeOffset At, string Reason) : Fact(At);
 
 /// <summary>
 /// Nothing runs and nothing could start, since the scheduler holds all paused trials and no new one can be created: it has to decide with
@@ -65,6 +74,12 @@ public sealed record TrialCreated(DateTimeOffset At, TrialId Trial, Configuratio
     /// <summary>What it takes, if that follows from its configuration; null: what the experiment says.</summary>
     public TrialResources? Resources { get; init; }
 }
+
+/// <summary>A trial that was just created gets the result of an earlier one with the same configuration: its only report, with attempt 0, and its end follow.</summary>
+/// <param name="At">When.</param>
+/// <param name="Trial">The trial.</param>
+/// <param name="Source">The trial whose result it is; null: that of a given observation.</param>
+public sealed record TrialReused(DateTimeOffset At, TrialId Trial, TrialId? Source) : TrialFact(At, Trial);
 
 /// <summary>An attempt began and holds a slot.</summary>
 /// <param name="At">When.</param>

@@ -44,8 +44,11 @@ public static class FactJson
             writer.WritePropertyName("config");
             added.Config.Root.WriteTo(writer);
             Metrics(writer, added.Metrics);
+            if (added.Outcome != PriorOutcome.Completed) writer.WriteString("outcome", added.Outcome.ToString());
         })),
-        SearchExhausted => Make("search-exhausted", fact),
+        SearchExhausted { Reason: null } => Make("search-exhausted", fact),
+        SearchExhausted { Reason: { } reason } => Make("search-exhausted", fact, body: Object("reason", reason)),
+        VariantSkipped skipped => Make("variant-skipped", fact, body: Object("reason", skipped.Reason)),
         TrialsReleased => Make("trials-released", fact),
         CapacityChanged changed => Make("capacity-changed", fact, body: Body(writer => Node(writer, "capacity", TrialResourcesJson.Write(changed.Capacity)))),
         ExperimentEnded ended => Make("ended", fact, body: Body(writer =>
@@ -59,6 +62,10 @@ public static class FactJson
             created.Config.Root.WriteTo(writer);
             if (created.Note is not null) writer.WriteString("note", created.Note);
             if (created.Resources is not null) Node(writer, "resources", TrialResourcesJson.Write(created.Resources));
+        })),
+        TrialReused reused => Make("trial-reused", fact, body: Body(writer =>
+        {
+            if (reused.Source is { } source) writer.WriteNumber("source", source.Number);
         })),
         TrialStarted started => Make("trial-started", fact, started.Attempt, body: Body(writer =>
         {
@@ -114,8 +121,10 @@ public static class FactJson
                 "paused" => new ExperimentPaused(at, body.GetProperty("reason").GetString()!),
                 "resumed" => new ExperimentResumed(at),
                 "extended" => new ExperimentExtended(at, body.GetProperty("samples").GetInt32(), TimeSpan.ParseExact(body.GetProperty("extraTime").GetString()!, "c", CultureInfo.InvariantCulture)),
-                "observation-added" => new ObservationAdded(at, new Configuration(body.GetProperty("config").Clone()), Metrics(body), entry.Iteration!.Value),
-                "search-exhausted" => new SearchExhausted(at),
+                "observation-added" => new ObservationAdded(
+                    at, new Configuration(body.GetProperty("config").Clone()), Metrics(body), entry.Iteration!.Value, body.TryGetProperty("outcome", out _) ? Parse<PriorOutcome>(body, "outcome") : default),
+                "search-exhausted" => new SearchExhausted(at, body.TryGetProperty("reason", out var why) ? why.GetString() : null),
+                "variant-skipped" => new VariantSkipped(at, body.GetProperty("reason").GetString()!),
                 "trials-released" => new TrialsReleased(at),
                 "capacity-changed" => new CapacityChanged(at, Resources(body, "capacity")),
                 "ended" => new ExperimentEnded(at, Parse<ExperimentStatus>(body, "status"), body.GetProperty("reason").GetString()!),
@@ -123,6 +132,7 @@ public static class FactJson
                 {
                     Resources = body.TryGetProperty("resources", out _) ? Resources(body, "resources") : null,
                 },
+                "trial-reused" => new TrialReused(at, Trial(entry), body.TryGetProperty("source", out var source) ? new TrialId(source.GetInt32()) : null),
                 "trial-started" => new TrialStarted(at, Trial(entry), entry.Attempt!.Value, body.GetProperty("grantedTo").GetInt32(), Checkpoint(body)),
                 "reported" => ReadReport(entry, body),
                 "trial-checkpointed" => new TrialCheckpointed(at, Trial(entry), Checkpoint(body)!),
@@ -144,6 +154,12 @@ public static class FactJson
             throw new FormatException($"A '{entry.Kind}' fact has an unexpected body: {exception.Message}", exception);
         }
     }
+
+    /// <summary>A fact in one piece, for a state that keeps some.</summary>
+    internal static JsonNode ToNode(Fact fact) => JsonSerializer.SerializeToNode(Write(fact), Options) ?? throw new InvalidOperationException($"{fact} has no JSON form.");
+
+    /// <summary>What <see cref="ToNode"/> was given.</summary>
+    internal static Fact FromNode(JsonNode? node) => Read(node.Deserialize<Entry>(Options));
 
     private static TrialId Trial(Entry entry) => new(entry.Trial!.Value);
 

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Tune;
 
 /// <summary>Which way an objective is better.</summary>
@@ -18,11 +20,22 @@ public enum Goal
 /// <param name="Goal">Which way is better.</param>
 public sealed record Objective(string Metric, Goal Goal)
 {
+    /// <summary>
+    /// With several objectives: the worst value that is of any interest. Together they are the point from which the hypervolume is measured. Null: none
+    /// is given.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? Reference { get; init; }
+
     /// <summary>Smaller values of the metric are better.</summary>
-    public static Objective Minimize(string metric) => new(metric, Goal.Minimize);
+    /// <param name="metric">The metric's name.</param>
+    /// <param name="reference">With several objectives, the worst value of interest; see <see cref="Reference"/>.</param>
+    public static Objective Minimize(string metric, double? reference = null) => new(metric, Goal.Minimize) { Reference = reference };
 
     /// <summary>Greater values of the metric are better.</summary>
-    public static Objective Maximize(string metric) => new(metric, Goal.Maximize);
+    /// <param name="metric">The metric's name.</param>
+    /// <param name="reference">With several objectives, the worst value of interest; see <see cref="Reference"/>.</param>
+    public static Objective Maximize(string metric, double? reference = null) => new(metric, Goal.Maximize) { Reference = reference };
 
     /// <summary>The score of a value of the metric: the value itself to minimise, its negative to maximise. NaN stays NaN.</summary>
     public double ToScore(double value) => Goal == Goal.Minimize ? value : -value;

@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace Tune;
 
 /// <summary>
@@ -33,80 +31,8 @@ public sealed record GridSearch : SearcherSpec
     }
 
     /// <inheritdoc/>
-    public override ISearcher Create(Problem problem) => new GridSearcher(problem.Space, Resolution);
-}
+    public override bool SupportsSeveralObjectives => true;
 
-internal sealed class GridSearcher(FlatSpace space, int resolution) : ISearcher, ISnapshotState
-{
-    private readonly ILookup<(int Parent, int Option), Dimension> _children =
-        space.Dimensions.ToLookup(dimension => (dimension.Parent, dimension.ParentOption));
-
-    private int _presets;
-
-    public void Observe(Fact fact)
-    {
-        if (fact is TrialCreated { Note: Suggestion.PresetNote }) _presets++;
-    }
-
-    public Suggestion Suggest(SuggestRequest request)
-    {
-        Int128 index = request.Trial.Number - _presets;
-        if (index >= Count(-1, -1)) return Suggestion.Exhausted;
-        var values = new double[space.Dimensions.Length];
-        Array.Fill(values, double.NaN);
-        Assign(-1, -1, index, values);
-        return Suggestion.Try(new Assignment([.. values]));
-    }
-
-    public JsonNode Capture() => new JsonObject { ["presets"] = _presets };
-
-    public void Restore(JsonNode state) => _presets = state["presets"]!.GetValue<int>();
-
-    /// <summary>How many combinations there are below an option; saturates, since no experiment counts that far.</summary>
-    private Int128 Count(int parent, int option)
-    {
-        Int128 product = 1;
-        foreach (var dimension in _children[(parent, option)]) product = Int128.Min(product * Count(dimension), long.MaxValue);
-        return product;
-    }
-
-    private Int128 Count(Dimension dimension)
-    {
-        if (!dimension.IsCategorical) return dimension.ValueCount ?? resolution;
-        Int128 sum = 0;
-        for (var option = 0; option < dimension.OptionCount; option++) sum = Int128.Min(sum + Count(dimension.Index, option), long.MaxValue);
-        return sum;
-    }
-
-    private void Assign(int parent, int option, Int128 index, double[] values)
-    {
-        foreach (var dimension in _children[(parent, option)])
-        {
-            var count = Count(dimension);
-            var position = index % count;
-            index /= count;
-            if (dimension.IsCategorical) Choose(dimension, position, values);
-            else values[dimension.Index] = ValueAt(dimension, (long)position);
-        }
-    }
-
-    private void Choose(Dimension dimension, Int128 position, double[] values)
-    {
-        var option = 0;
-        for (var count = Count(dimension.Index, 0); position >= count; count = Count(dimension.Index, option))
-        {
-            position -= count;
-            option++;
-        }
-
-        values[dimension.Index] = option;
-        Assign(dimension.Index, option, position, values);
-    }
-
-    private double ValueAt(Dimension dimension, long position) => dimension.Domain switch
-    {
-        ParameterSpec.Integer integer => dimension.Clip(dimension.Clip(integer.Low) + (double)integer.Step * position),
-        ParameterSpec.Float { Step: { } step } real => dimension.Clip(dimension.Clip(real.Low) + step * position),
-        _ => dimension.FromUnit((position + 0.5) / resolution),
-    };
+    /// <inheritdoc/>
+    public override ISearcher Create(Problem problem) => new GridSearcher(problem, Resolution);
 }

@@ -17,7 +17,14 @@ public interface ISearcher
 /// <param name="Trial">The trial that will be created from the suggestion.</param>
 /// <param name="Rng">Draws for this suggestion: a function of the experiment's seed and the trial's number.</param>
 /// <param name="GridIndex">The grid point that the trial stands for, from 0; 0 in a space without <c>GridSearch</c>.</param>
-public readonly record struct SuggestRequest(TrialId Trial, Rng Rng, long GridIndex);
+public readonly record struct SuggestRequest(TrialId Trial, Rng Rng, long GridIndex)
+{
+    /// <summary>
+    /// How many suggestions for this trial were refused before, because they break a constraint or were tried already; 0 at first. <see cref="Rng"/> has
+    /// other draws each time; a searcher that doesn't draw goes by this number.
+    /// </summary>
+    public int Draw { get; init; }
+}
 
 /// <summary>A searcher's answer: try this, wait, or no more.</summary>
 public sealed record Suggestion
@@ -41,6 +48,9 @@ public sealed record Suggestion
 
     /// <summary>Nothing ever again.</summary>
     public static Suggestion Exhausted { get; } = new(null, null, true);
+
+    /// <summary>Nothing ever again, and why, for a person.</summary>
+    public static Suggestion NoMore(string reason) => new(null, reason, true);
 
     /// <summary>Try this.</summary>
     public static Suggestion Try(Assignment assignment, string? note = null) => new(assignment, note, false);

@@ -19,7 +19,7 @@ public sealed class Observation
     /// <summary>What was tried.</summary>
     public Assignment Assignment { get; }
 
-    /// <summary>Where the trial is in its life; a result from elsewhere is <see cref="TrialStatus.Terminated"/>.</summary>
+    /// <summary>Where the trial is in its life; a result from elsewhere is <see cref="TrialStatus.Terminated"/>, or <see cref="TrialStatus.Error"/> if it failed.</summary>
     public TrialStatus Status { get; internal set; }
 
     /// <summary>Whether there is more to come.</summary>
@@ -28,7 +28,7 @@ public sealed class Observation
     /// <summary>Whether it ended by a failure: whatever it reported, the configuration can't be used.</summary>
     public bool IsFailed => Status == TrialStatus.Error;
 
-    /// <summary>What ended it; null while it is live, and for a result from elsewhere.</summary>
+    /// <summary>What ended it; null while it is live, and for a result from elsewhere that was not cut short.</summary>
     public EndedBy? EndedBy { get; internal set; }
 
     /// <summary>Whether it was cut short, so that its score is of a lower budget than it could have had.</summary>
@@ -40,14 +40,17 @@ public sealed class Observation
     /// <summary>The last score of the first objective, to be minimised; may be NaN or infinite; null before there is one.</summary>
     public double? Score => Scores.IsEmpty ? null : Scores[0];
 
-    /// <summary>The last scores of all objectives, each to be minimised; empty before the first report with the first objective. NaN for one that was not reported.</summary>
+    /// <summary>The last scores of all objectives, each to be minimised; empty before the first report with the first objective. NaN for one that was never reported.</summary>
     public ImmutableArray<double> Scores { get; internal set; } = [];
 
-    /// <summary>How far the last report was from keeping each outcome constraint; at most 0: kept; NaN: not reported, which counts as broken.</summary>
+    /// <summary>How far the last value of each outcome constraint's metric is from keeping it; at most 0: kept; NaN: never reported, which counts as broken.</summary>
     public ImmutableArray<double> Violations { get; internal set; } = [];
 
     /// <summary>Whether every outcome constraint is kept, as far as is known.</summary>
     public bool IsFeasible => Violations.All(violation => violation <= 0);
+
+    /// <summary>How far it is from keeping all outcome constraints together: 0 when it keeps them, +∞ when one is not known.</summary>
+    public double TotalViolation => OutcomeConstraint.TotalOf(Violations);
 
     /// <summary>
     /// The scores of the first objective after each iteration, the first at index 0; NaN where there is none. Whatever the objective, smaller

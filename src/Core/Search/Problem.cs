@@ -14,6 +14,9 @@ public sealed record Problem(FlatSpace Space, Objective Objective, ulong Seed)
     /// <summary>What a result must fulfil beside being good.</summary>
     public ImmutableArray<OutcomeConstraint> OutcomeConstraints { get; init; } = [];
 
+    /// <summary>Whether there is one objective and nothing else to fulfil, so that the score says it all.</summary>
+    public bool IsPlain => Objectives.Length == 1 && OutcomeConstraints.IsEmpty;
+
     /// <summary>Which configurations may be tried at all; null: all of the space.</summary>
     public Func<Assignment, bool>? Filter { get; init; }
 

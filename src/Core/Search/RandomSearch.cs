@@ -16,6 +16,9 @@ public sealed record RandomSearch : SearcherSpec
     public override bool LearnsFromResults => false;
 
     /// <inheritdoc/>
+    public override bool SupportsSeveralObjectives => true;
+
+    /// <inheritdoc/>
     public override ISearcher Create(Problem problem) => new RandomSearcher(problem.Space);
 }
 

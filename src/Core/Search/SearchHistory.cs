@@ -29,7 +29,8 @@ public sealed class SearchHistory(Problem problem)
             case TrialReported reported: return Report(_trials[reported.Trial.Number], reported.Iteration, reported.Metrics);
             case ObservationAdded added:
                 var observation = Add(null, problem.Space.Encode(added.Config));
-                observation.Status = TrialStatus.Terminated;
+                observation.Status = added.Outcome == PriorOutcome.Failed ? TrialStatus.Error : TrialStatus.Terminated;
+                observation.EndedBy = added.Outcome == PriorOutcome.CutShort ? EndedBy.Scheduler : null;
                 return Report(observation, Math.Max(1, added.Iteration), added.Metrics);
             case TrialStarted started: return SetStatus(started, TrialStatus.Running);
             case TrialPaused paused: return SetStatus(paused, TrialStatus.Paused);
@@ -95,10 +96,13 @@ public sealed class SearchHistory(Problem problem)
     private Observation Report(Observation observation, int iteration, Metrics metrics)
     {
         observation.Iteration = iteration;
+        if (!problem.OutcomeConstraints.IsEmpty)
+            observation.Violations = [.. problem.OutcomeConstraints.Select((constraint, i) => metrics.TryGet(constraint.Metric, out var value) ? constraint.ViolationOf(value) : Last(observation.Violations, i))];
         if (problem.Objective.ScoreOf(metrics) is not { } score) return observation;
-        observation.Scores = problem.Objectives.Length == 1 ? [score] : [.. problem.Objectives.Select(objective => objective.ScoreOf(metrics) ?? double.NaN)];
-        if (!problem.OutcomeConstraints.IsEmpty) observation.Violations = [.. problem.OutcomeConstraints.Select(constraint => constraint.ViolationOf(metrics))];
+        observation.Scores = problem.Objectives.Length == 1 ? [score] : [.. problem.Objectives.Select((objective, i) => objective.ScoreOf(metrics) ?? Last(observation.Scores, i))];
         observation.Report(iteration, score);
         return observation;
     }
+
+    private static double Last(ImmutableArray<double> values, int index) => values.IsEmpty ? double.NaN : values[index];
 }

@@ -12,6 +12,38 @@ public abstract record SearcherSpec : AlgorithmSpec
     /// <summary>Whether results change what it suggests, so that a configuration that changes while its trial runs would mislead it.</summary>
     public virtual bool LearnsFromResults => true;
 
+    /// <summary>Whether it seeks the best compromises between several objectives; else an experiment with <see cref="ExperimentSpec.AlsoOptimize"/> refuses it.</summary>
+    public virtual bool SupportsSeveralObjectives => false;
+
+    /// <summary>Whether it suggests a configuration several times on purpose, so that a policy for duplicates makes no sense.</summary>
+    public virtual bool RepeatsConfigurations => false;
+
     /// <summary>Creates the searcher.</summary>
     public abstract ISearcher Create(Problem problem);
+}
+
+/// <summary>A searcher around another one.</summary>
+public abstract record SearcherWrapper : SearcherSpec
+{
+    /// <summary>The searcher that proposes.</summary>
+    /// <value>Default: <see cref="Tpe"/>.</value>
+    public SearcherSpec Searcher { get; init; } = new Tpe();
+
+    /// <inheritdoc/>
+    public override bool SupportsGrid => Searcher.SupportsGrid;
+
+    /// <inheritdoc/>
+    public override bool IsFinite => Searcher.IsFinite;
+
+    /// <inheritdoc/>
+    public override bool LearnsFromResults => Searcher.LearnsFromResults;
+
+    /// <inheritdoc/>
+    public override bool SupportsSeveralObjectives => Searcher.SupportsSeveralObjectives;
+
+    /// <inheritdoc/>
+    public override bool RepeatsConfigurations => Searcher.RepeatsConfigurations;
+
+    /// <inheritdoc/>
+    public override IEnumerable<string> Validate() => Searcher.Validate();
 }

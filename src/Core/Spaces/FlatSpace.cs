@@ -33,6 +33,11 @@ public sealed partial class FlatSpace
     /// <summary>The number of grid points: 1 without a grid_search.</summary>
     public long GridSize => (long)_grids.Size;
 
+    internal SpaceNode Root => _root;
+
+    /// <summary>The flat names of all parameters, constants included, each once, in the order of the space.</summary>
+    internal IReadOnlyCollection<string> ParameterNames => [.. NamesIn(_root).Distinct(StringComparer.Ordinal)];
+
     /// <summary>Compiles a search space.</summary>
     /// <exception cref="InvalidSearchSpaceException">All faults there are, each with its path.</exception>
     public static FlatSpace Compile(ParameterSpec.Group root)
@@ -94,6 +99,14 @@ public sealed partial class FlatSpace
         RequireLength(assignment.Length);
         return [.. Dimensions.Select(dimension => dimension.ToUnit(assignment[dimension.Index]))];
     }
+
+    internal static IEnumerable<string> NamesIn(SpaceNode node) => node switch
+    {
+        SpaceNode.Group group => group.Members.SelectMany(member => NamesIn(member.Node)),
+        SpaceNode.List list => list.Items.SelectMany(NamesIn),
+        SpaceNode.Options options => options.Items.SelectMany(NamesIn).Prepend(options.Path),
+        _ => [node.Path],
+    };
 
     private static bool IsActive(Dimension dimension, ReadOnlySpan<double> values) =>
         dimension.Parent < 0 || values[dimension.Parent] == dimension.ParentOption;

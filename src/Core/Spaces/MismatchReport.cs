@@ -55,7 +55,7 @@ internal sealed class MismatchReport(SpaceNode root, Func<SpaceNode, JsonElement
         {
             if (group.Members.Any(known => known.Name == member.Name)) continue;
             var path = SpacePath.Join(group.Path, member.Name);
-            var nearest = SpacePath.Nearest(path, Names(root));
+            var nearest = SpacePath.Nearest(path, FlatSpace.NamesIn(root));
             Report(path, nearest is null ? "there is no such parameter" : $"there is no such parameter; the nearest is '{nearest}'");
         }
     }
@@ -93,14 +93,6 @@ internal sealed class MismatchReport(SpaceNode root, Func<SpaceNode, JsonElement
 
     private static string Texts(SpaceNode.Options options) =>
         string.Join(", ", options.Items.OfType<SpaceNode.Constant>().Select(option => option.Value.GetRawText()));
-
-    private static IEnumerable<string> Names(SpaceNode node) => node switch
-    {
-        SpaceNode.Group group => group.Members.SelectMany(member => Names(member.Node)),
-        SpaceNode.List list => list.Items.SelectMany(Names),
-        SpaceNode.Options options => options.Items.SelectMany(Names).Prepend(options.Path),
-        _ => [node.Path],
-    };
 
     private void Report(string path, string text) => _problems.Add(ProblemList.At(path, text));
 }

@@ -93,6 +93,9 @@ public sealed class Trial
     /// <summary>Why it is where it is, for a person.</summary>
     public string? Reason { get; internal set; }
 
+    /// <summary>Whether it has the result of an earlier trial with the same configuration, or of a given observation, and never ran.</summary>
+    public bool IsReused { get; internal set; }
+
     /// <summary>The last failure.</summary>
     public TrialError? Error { get; internal set; }
 
@@ -107,6 +110,14 @@ public sealed class Trial
                 Iteration = started.Checkpoint?.Iteration ?? 0;
                 SaveRequested = 0;
                 Become(started);
+                break;
+            case TrialReused:
+                Require(Status == TrialStatus.Pending && Attempt == 0, fact);
+                IsReused = true;
+                break;
+            case TrialReported reported when IsReused:
+                Require(Status == TrialStatus.Pending && Metrics is null, fact);
+                Report(reported);
                 break;
             case TrialReported reported:
                 Require(Status == TrialStatus.Running && reported.Attempt == Attempt && reported.Iteration == Iteration + 1, fact);

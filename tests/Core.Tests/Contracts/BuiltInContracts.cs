@@ -22,6 +22,37 @@ public sealed class TpeUnivariateContract : SearcherContract
     protected override SearcherSpec Create() => new Tpe { StartupTrials = 1, Multivariate = false, Weights = TpeWeights.OldDecay };
 }
 
+public sealed class Nsga2Contract : SearcherContract
+{
+    protected override SearcherSpec Create() => new Nsga2 { PopulationSize = 4 };
+}
+
+public sealed class MultiObjectiveContract : SearcherContract
+{
+    protected override SearcherSpec Create() => new MultiObjective { Method = MultiObjectiveMethod.Nsga2 };
+}
+
+public sealed class ConcurrencyLimiterContract : SearcherContract
+{
+    protected override SearcherSpec Create() => new ConcurrencyLimiter { Searcher = new Tpe { StartupTrials = 2 }, MaxConcurrent = 2 };
+}
+
+public sealed class BatchContract : SearcherContract
+{
+    protected override SearcherSpec Create() => new ConcurrencyLimiter { Searcher = new Tpe { StartupTrials = 2 }, MaxConcurrent = 3, Batch = true };
+}
+
+public sealed class RepeaterContract : SearcherContract
+{
+    protected override SearcherSpec Create() => new Repeater { Searcher = new Tpe { StartupTrials = 2 }, Repeats = 2 };
+}
+
+public sealed class RepeatedGridInBatchesContract : SearcherContract
+{
+    protected override SearcherSpec Create() =>
+        new ConcurrencyLimiter { Searcher = new Repeater { Searcher = new GridSearch { Resolution = 3 }, Repeats = 2 }, MaxConcurrent = 4, Batch = true };
+}
+
 public sealed class FifoContract : SchedulerContract
 {
     protected override SchedulerSpec Create() => new Fifo();

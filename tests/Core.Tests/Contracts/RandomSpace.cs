@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using static Tune.Domain;
 
 namespace Tune.Testing;
@@ -9,6 +10,20 @@ internal static class RandomSpace
     {
         var rng = new Rng(seed, Rng.StreamOf(-1, "space"));
         return Draw(ref rng, depth: 2);
+    }
+
+    /// <summary>Rules that about half of the space keeps, one configuration of it for certain.</summary>
+    public static ImmutableArray<Constraint> ConstraintsOf(SearchSpace space, ulong seed)
+    {
+        var flat = space.Compile();
+        var rng = new Rng(seed, Rng.StreamOf(-1, "constraints"));
+        var kept = flat.Sample(ref rng);
+        var dimensions = flat.Dimensions.Where(dimension => kept.IsActive(dimension.Index) && (!dimension.IsCategorical || dimension.Domain is ParameterSpec.Choice { Options: [ParameterSpec.Constant, ..] })).ToList();
+        if (dimensions.Count == 0) return [];
+        var chosen = dimensions[rng.NextInt32(dimensions.Count)];
+        var value = FormattableString.Invariant($"{kept[chosen.Index]}");
+        if (chosen.IsCategorical) return [$"[{chosen.Name}] == 'red' or [{chosen.Name}] == 'blue' or [{chosen.Name}] == '{flat.Decode(kept).Get<string>(chosen.Name)}'"];
+        return [rng.NextDouble() < 0.5 ? $"[{chosen.Name}] <= {value}" : $"not [{chosen.Name}] < {value}", Constraint.When("any", _ => true)];
     }
 
     private static SearchSpace Draw(ref Rng rng, int depth)

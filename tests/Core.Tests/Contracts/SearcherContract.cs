@@ -99,10 +99,82 @@ public abstract class SearcherContract
         Assert.Equal(Run(), Run());
     }
 
-    private static List<string> RunOf(ExperimentSpec spec)
+    [Theory]
+    [MemberData(nameof(Seeds))]
+    public void Constraints_are_kept_by_every_trial(int seed)
+    {
+        var space = RandomSpace.Draw((ulong)seed);
+        var spec = RandomRun.Spec((ulong)seed, space) with { Searcher = Create(), Constraints = RandomSpace.ConstraintsOf(space, (ulong)seed) };
+        var rules = RandomRun.ProblemOf(spec);
+        var (created, status) = (0, ExperimentStatus.Running);
+        RandomRun.Drive(spec, Steps, (experiment, facts) =>
+        {
+            Assert.All(facts.OfType<TrialCreated>(), fact => Assert.True(rules.Allows(rules.Space.Encode(fact.Config)), $"{fact.Config} breaks {string.Join("; ", spec.Constraints)}"));
+            (created, status) = (experiment.Trials.Count, experiment.Status);
+        });
+        // of a grid, no point may keep them
+        Assert.True(created > 0 || (spec.Searcher.IsFinite && status == ExperimentStatus.Failed));
+    }
+
+    [Theory]
+    [MemberData(nameof(Seeds))]
+    public void Experiment_goes_on_after_a_replay_as_it_would_have(int seed)
+    {
+        var space = RandomSpace.Draw((ulong)seed);
+        var isRepeating = Create().RepeatsConfigurations;
+        var spec = RandomRun.Spec((ulong)seed, space) with
+        {
+            Searcher = Create(),
+            Constraints = seed % 2 == 0 ? [] : RandomSpace.ConstraintsOf(space, (ulong)seed),
+            Duplicates = isRepeating ? DuplicatePolicy.Allow : (DuplicatePolicy)(seed % 3),
+            AlsoOptimize = Create().SupportsSeveralObjectives && seed % 4 > 1 ? [Objective.Maximize("epoch")] : [],
+            OutcomeConstraints = seed % 5 > 2 ? [OutcomeConstraint.AtMost("epoch", 0.5)] : [],
+        };
+        var history = new List<Fact>();
+        RandomRun.Drive(spec, Steps, (experiment, facts) =>
+        {
+            history.AddRange(facts);
+            if (history.Count % 5 != 0) return;
+            var replayed = new Experiment(spec);
+            replayed.Replay(history.Select(fact => FactJson.Read(FactJson.Write(fact))));
+            var live = NextOf(Restored(spec, experiment) ?? Replayed(spec, history));
+            Assert.Equal(live, NextOf(replayed));
+        });
+    }
+
+    [Fact]
+    public void Duplicates_that_are_resampled_end_with_the_space()
+    {
+        if (Create().RepeatsConfigurations) return;
+        var spec = RandomRun.Spec(1, new SearchSpace { ["a"] = Choice("x", "y", "z"), ["b"] = RandInt(0, 2) }, samples: 50) with { Searcher = Create(), Duplicates = DuplicatePolicy.Resample };
+        var configs = RunOf(spec, 400);
+
+        Assert.Equal(6, configs.Count);
+        Assert.Equal(6, configs.Distinct().Count());
+    }
+
+    private static List<string> NextOf(Experiment experiment) =>
+        [.. experiment.Handle(new Input.SlotOffered(new DateTimeOffset(2026, 2, 1, 0, 0, 0, TimeSpan.Zero))).Select(fact => $"{FactJson.Write(fact)}")];
+
+    private static Experiment Replayed(ExperimentSpec spec, IEnumerable<Fact> history)
+    {
+        var experiment = new Experiment(spec);
+        experiment.Replay(history);
+        return experiment;
+    }
+
+    private static Experiment? Restored(ExperimentSpec spec, Experiment live)
+    {
+        if (live.Capture() is not { } snapshot) return null;
+        var experiment = new Experiment(spec);
+        experiment.Restore(snapshot);
+        return experiment;
+    }
+
+    private static List<string> RunOf(ExperimentSpec spec, int steps = Steps)
     {
         var configs = new List<string>();
-        RandomRun.Drive(spec, Steps, (_, facts) => configs.AddRange(facts.OfType<TrialCreated>().Select(fact => fact.Config.ToString())));
+        RandomRun.Drive(spec, steps, (_, facts) => configs.AddRange(facts.OfType<TrialCreated>().Select(fact => fact.Config.ToString())));
         return configs;
     }
 

@@ -10,7 +10,8 @@ public sealed class FactJsonTests
     private static readonly Fact[] Facts =
     [
         new ExperimentStarted(At), new ExperimentRecovered(At), new ExperimentPaused(At, "lunch"), new ExperimentResumed(At),
-        new ExperimentExtended(At, 5, TimeSpan.FromTicks(98765)), new SearchExhausted(At), new ExperimentEnded(At, ExperimentStatus.Stopped, "enough"),
+        new ExperimentExtended(At, 5, TimeSpan.FromTicks(98765)), new SearchExhausted(At), new SearchExhausted(At, "all tried"), new VariantSkipped(At, "broken"),
+        new TrialReused(At, Id, new TrialId(3)), new TrialReused(At, Id, null), new ExperimentEnded(At, ExperimentStatus.Stopped, "enough"),
         new TrialCreated(At, Id, Given.Config(0.1)), new TrialCreated(At, Id, Given.Config(0.1), "preset"),
         new TrialStarted(At, Id, 2, int.MaxValue), new TrialStarted(At, Id, 2, 9, Checkpoint),
         new TrialCheckpointed(At, Id, Checkpoint), new TrialGranted(At, Id, 27), new TrialPauseRequested(At, Id, "wait"), new TrialPauseRequested(At, Id, "wait", ByScheduler: true), new TrialPaused(At, Id, 2),
@@ -55,9 +56,9 @@ public sealed class FactJsonTests
     [Fact]
     public void Read_observation_keeps_everything()
     {
-        var read = (ObservationAdded)FactJson.Read(FactJson.Write(new ObservationAdded(At, Given.Config(0.1), new Metrics("loss", double.NaN).Freeze(), 3)));
+        var read = (ObservationAdded)FactJson.Read(FactJson.Write(new ObservationAdded(At, Given.Config(0.1), new Metrics("loss", double.NaN).Freeze(), 3, PriorOutcome.CutShort)));
 
-        Assert.Equal((At, Given.Config(0.1), 3, double.NaN), (read.At, read.Config, read.Iteration, read.Metrics["loss"]));
+        Assert.Equal((At, Given.Config(0.1), 3, double.NaN, PriorOutcome.CutShort), (read.At, read.Config, read.Iteration, read.Metrics["loss"], read.Outcome));
     }
 
     [Theory]

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 
 namespace Tune;
@@ -9,6 +10,9 @@ namespace Tune;
 internal sealed class PopulationScheduler(PopulationSpec options, Problem problem, IExplorer explorer) : IScheduler, ISnapshotState
 {
     private const string Waits = "waits for the rest of the population";
+
+    /// <summary>How often a change that breaks a constraint is made again.</summary>
+    private const int MostTries = 50;
 
     private readonly SortedDictionary<int, Member> _members = [];
 
@@ -79,11 +83,36 @@ internal sealed class PopulationScheduler(PopulationSpec options, Problem proble
             if (donors.Count == 0) return null;
             var rng = new Rng(problem.Seed, Rng.StreamOf(number, FormattableString.Invariant($"exploit-{_exploits}")));
             var donor = donors[rng.NextInt32(donors.Count)];
-            var (config, changes) = explorer.Explore(donor, view.Trials, rng);
+            var (config, changes) = Explore(donor, view, number, rng);
             return new SchedulerAction.Perturb(trial.Id, new Perturbation(donor.Id, donor.Checkpoint, trial.Iteration, donor.Config, config, changes), $"goes on from trial {donor.Id}, which did better");
         }
 
         return null;
+    }
+
+    /// <summary>A change that keeps the constraints; if none is found, the donor's configuration, which does.</summary>
+    private (Configuration Config, ImmutableArray<ParameterChange> Changes) Explore(Trial donor, ISchedulingView view, int number, Rng rng)
+    {
+        for (var tries = 1; ; tries++)
+        {
+            var found = explorer.Explore(donor, view.Trials, rng);
+            if (problem.Filter is null || IsAllowed(found.Config)) return found;
+            if (tries == MostTries) return (donor.Config, []);
+            rng = new Rng(problem.Seed, Rng.StreamOf(number, FormattableString.Invariant($"exploit-{_exploits}/{tries}")));
+        }
+    }
+
+    private bool IsAllowed(Configuration config)
+    {
+        try
+        {
+            return problem.Allows(problem.Space.Encode(config));
+        }
+        catch (InvalidConfigurationException)
+        {
+            // a function of the user's that leaves the space is told of by the kernel
+            return true;
+        }
     }
 
     public StartChoice ChooseStart(ISchedulingView view)

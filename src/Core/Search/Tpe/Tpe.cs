@@ -10,7 +10,8 @@ namespace Tune;
 /// symbols are given below. Ray: <c>HyperOptSearch</c> and <c>OptunaSearch</c>; Optuna: <c>TPESampler(multivariate=True, group=True, constant_liar=True)</c>.
 /// Parameters that exist together are modelled together; those of a branch, by the trials that chose it. Trials that still run count as bad
 /// (constant liar), so that parallel suggestions differ. A trial that was cut short ranks behind those that came further; one that failed or
-/// reported NaN, and one that breaks an outcome constraint, behind all others.
+/// reported NaN, and one that breaks an outcome constraint, behind all others. With several objectives good are whole fronts by non-dominated sorting, and of the
+/// last one those that have the greatest hypervolume together, each weighted by what it adds to it (MOTPE: Y. Ozaki et al., JAIR 73, 2022).
 /// </remarks>
 public sealed record Tpe : SearcherSpec
 {
@@ -55,6 +56,9 @@ public sealed record Tpe : SearcherSpec
         if (!(PriorWeight > 0 && double.IsFinite(PriorWeight))) yield return Problem(nameof(PriorWeight), "above 0", PriorWeight);
         if (!Enum.IsDefined(Weights)) yield return Problem(nameof(Weights), "one of TpeWeights", Weights);
     }
+
+    /// <inheritdoc/>
+    public override bool SupportsSeveralObjectives => true;
 
     /// <inheritdoc/>
     public override ISearcher Create(Problem problem) => new TpeSearcher(this, problem);

@@ -24,11 +24,16 @@ internal sealed class TpeGroup
     private readonly List<int> _sorted = [];
     private readonly HashSet<int> _ranked = [];
     private readonly Comparer<int> _byRank;
+    private readonly bool _isMulti;
     private bool _isFitted;
     private int _usable;
 
-    public TpeGroup(Tpe options, IEnumerable<Dimension> dimensions)
+    /// <param name="options">The options.</param>
+    /// <param name="dimensions">What it models.</param>
+    /// <param name="isMulti">Whether there are several objectives.</param>
+    public TpeGroup(Tpe options, IEnumerable<Dimension> dimensions, bool isMulti)
     {
+        _isMulti = isMulti;
         _options = options;
         _dimensions = [.. dimensions];
         _axes = [.. _dimensions.Select(dimension => new ParzenAxis(dimension))];
@@ -71,13 +76,31 @@ internal sealed class TpeGroup
         for (var candidate = 0; candidate < _options.Candidates; candidate++)
         {
             _good.Draw(ref rng, place);
-            var gain = _good.LogDensity(place) - _bad.LogDensity(place);
+            var gain = Gain(place);
             if (candidate > 0 && !(gain > best)) continue;
             best = gain;
             place.CopyTo(chosen);
         }
 
-        for (var d = 0; d < _axes.Length; d++) values[_dimensions[d].Index] = _axes[d].Decode(chosen[d]);
+        Decode(chosen, values);
+    }
+
+    /// <summary>Fills in one draw from l(x).</summary>
+    /// <returns>How much better than bad it is, the logarithm of l(x)/g(x), as a function: most draws need not be asked.</returns>
+    public Func<double> Draw(ref Rng rng, double[] values)
+    {
+        Fit();
+        var place = new double[_axes.Length];
+        _good.Draw(ref rng, place);
+        Decode(place, values);
+        return () => Gain(place);
+    }
+
+    private double Gain(ReadOnlySpan<double> place) => _good.LogDensity(place) - _bad.LogDensity(place);
+
+    private void Decode(ReadOnlySpan<double> place, double[] values)
+    {
+        for (var d = 0; d < _axes.Length; d++) values[_dimensions[d].Index] = _axes[d].Decode(place[d]);
     }
 
     private void Fit()
@@ -86,14 +109,15 @@ internal sealed class TpeGroup
         _isFitted = true;
         var good = Math.Min(_usable, Math.Min((int)Math.Ceiling(_options.Gamma * _sorted.Count), _options.MaxGood));
         var weights = WeightsOf(_rows.Count);
+        var (chosen, goodWeights) = _isMulti ? ParetoSplit.Choose(_rows, _sorted, good) : (_sorted[..good], WeightsOf(good));
         _good.Clear();
-        for (var rank = 0; rank < good; rank++)
+        foreach (var row in chosen)
         {
-            _good.Add(PlaceOf(_rows[_sorted[rank]]));
-            weights[_sorted[rank]] = 0;
+            _good.Add(PlaceOf(_rows[row]));
+            weights[row] = 0;
         }
 
-        _good.Fit(WeightsOf(good), Bandwidths(_good, []));
+        _good.Fit(goodWeights, Bandwidths(_good, []));
         _bad.Fit(weights, Bandwidths(_bad, weights));
     }
 

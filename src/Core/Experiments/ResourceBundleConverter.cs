@@ -4,16 +4,6 @@ using System.Text.Json.Serialization;
 
 namespace Tune;
 
-/// <summary>A scheduler inside another one carries its kind as well.</summary>
-internal sealed class SchedulerConverter(AlgorithmRegistry registry) : JsonConverter<SchedulerSpec>
-{
-    public override bool CanConvert(Type typeToConvert) => typeToConvert == typeof(SchedulerSpec);
-
-    public override SchedulerSpec Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => registry.Read<SchedulerSpec>(JsonNode.Parse(ref reader)!);
-
-    public override void Write(Utf8JsonWriter writer, SchedulerSpec value, JsonSerializerOptions options) => registry.Write(value).WriteTo(writer, options);
-}
-
 /// <summary>Resources among the options of an algorithm, in the form that they have everywhere.</summary>
 internal sealed class ResourceBundleConverter : JsonConverter<ResourceBundle>
 {
