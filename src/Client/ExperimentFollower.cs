@@ -4,7 +4,7 @@ using Tune.Grains;
 namespace Tune;
 
 /// <summary>Follows an experiment to its end: gathers its results, writes its results folder and shows its progress.</summary>
-internal sealed partial class ExperimentFollower<TConfig>(ExperimentHandle<TConfig> experiment, IResourceBrokerGrain broker, TimeProvider time, ILogger logger)
+internal sealed partial class ExperimentFollower<TConfig>(ExperimentHandle<TConfig> experiment, IResourceBrokerGrain broker, PatientCalls calls, TimeProvider time, ILogger logger)
 {
     private static readonly TimeSpan RedrawInterval = TimeSpan.FromMilliseconds(200);
 
@@ -61,7 +61,7 @@ internal sealed partial class ExperimentFollower<TConfig>(ExperimentHandle<TConf
 
     private async Task ShowAsync(ProgressDisplay progress)
     {
-        var resources = await broker.GetViewAsync();
+        var resources = await calls.CallAsync(broker.GetViewAsync, CancellationToken.None);
         progress.Update(await experiment.GetViewAsync(), resources.Describe());
     }
 

@@ -22,11 +22,13 @@ public sealed class ExperimentHandle<TConfig>
     private readonly IGrainFactory _grains;
     private readonly string? _resultsFolder;
     private readonly ICheckpointStore? _checkpoints;
+    private readonly PatientCalls _calls;
 
-    internal ExperimentHandle(string name, IGrainFactory grains, string? resultsFolder, ICheckpointStore? checkpoints)
+    internal ExperimentHandle(string name, IGrainFactory grains, PatientCalls calls, string? resultsFolder, ICheckpointStore? checkpoints)
     {
         Name = name;
         _grains = grains;
+        _calls = calls;
         _grain = grains.GetGrain<IExperimentGrain>(name);
         _resultsFolder = resultsFolder;
         _checkpoints = checkpoints;
@@ -37,7 +39,7 @@ public sealed class ExperimentHandle<TConfig>
 
     /// <summary>What it looks like now.</summary>
     /// <exception cref="ExperimentNotFoundException">There is none of that name.</exception>
-    public Task<ExperimentView> GetViewAsync(CancellationToken cancellationToken = default) => _grain.GetViewAsync().WaitAsync(cancellationToken);
+    public Task<ExperimentView> GetViewAsync(CancellationToken cancellationToken = default) => _calls.CallAsync(_grain.GetViewAsync, cancellationToken);
 
     /// <summary>
     /// What has happened and happens, in order, until the experiment ends. Nothing is missed and nothing comes twice: give the cursor of the
@@ -48,7 +50,8 @@ public sealed class ExperimentHandle<TConfig>
         JournalPage page;
         do
         {
-            page = await _grain.ReadAsync(after, PageSize, LongPoll).WaitAsync(cancellationToken);
+            var cursor = after;
+            page = await _calls.CallAsync(() => _grain.ReadAsync(cursor, PageSize, LongPoll), cancellationToken);
             foreach (var item in page.Entries) yield return new ExperimentUpdate(item.Sequence, item.ToFact());
             after = page.Cursor;
         }
@@ -75,7 +78,7 @@ public sealed class ExperimentHandle<TConfig>
 
         return history.ToResults<TConfig>(_resultsFolder, view.At);
 
-        Task<JournalPage> ReadAsync(long after) => _grain.ReadAsync(after, PageSize, TimeSpan.Zero).WaitAsync(cancellationToken);
+        Task<JournalPage> ReadAsync(long after) => _calls.CallAsync(() => _grain.ReadAsync(after, PageSize, TimeSpan.Zero), cancellationToken);
     }
 
     /// <summary>The checkpoints of a trial that are kept, oldest first.</summary>
@@ -91,7 +94,7 @@ public sealed class ExperimentHandle<TConfig>
     }
 
     /// <summary>The spec, as JSON.</summary>
-    internal Task<string> GetSpecAsync() => _grain.GetSpecAsync();
+    internal Task<string> GetSpecAsync() => _calls.CallAsync(_grain.GetSpecAsync, CancellationToken.None);
 
     /// <summary>Ends the experiment for good; running trials are cancelled. It can be extended later.</summary>
     public Task StopAsync(string reason = "stopped by the user", CancellationToken cancellationToken = default) => _grain.StopAsync(reason).WaitAsync(cancellationToken);
@@ -116,7 +119,7 @@ public sealed class ExperimentHandle<TConfig>
     /// <exception cref="ExperimentNotFoundException">There is no such experiment.</exception>
     /// <exception cref="TuneException">It has no such trial yet.</exception>
     public Task<PendingExplanation> ExplainPendingAsync(TrialId? trial = null, CancellationToken cancellationToken = default) =>
-        _grain.ExplainPendingAsync(trial?.Number).WaitAsync(cancellationToken);
+        _calls.CallAsync(() => _grain.ExplainPendingAsync(trial?.Number), cancellationToken);
 
     /// <summary>Waits until no trial runs: after a pause, until all have saved.</summary>
     internal async Task WaitUntilIdleAsync(CancellationToken cancellationToken)

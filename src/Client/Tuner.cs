@@ -17,6 +17,7 @@ public sealed class Tuner : ITuner, IAsyncDisposable
     private readonly IServiceProvider _services;
     private readonly TimeProvider _time;
     private readonly TuneServiceOptions? _options;
+    private readonly PatientCalls _calls;
     private IHost? _host;
 
     internal Tuner(IServiceProvider services)
@@ -24,6 +25,7 @@ public sealed class Tuner : ITuner, IAsyncDisposable
         _services = services;
         _grains = services.GetRequiredService<IGrainFactory>();
         _time = services.GetService<TimeProvider>() ?? TimeProvider.System;
+        _calls = new PatientCalls(_time, services.GetService<IHostApplicationLifetime>()?.ApplicationStopping ?? CancellationToken.None);
         // a client of a cluster shares no folder with the silos
         _options = services.GetService<IExperimentStore>() is null ? null : services.GetRequiredService<IOptions<TuneServiceOptions>>().Value;
     }
@@ -66,7 +68,7 @@ public sealed class Tuner : ITuner, IAsyncDisposable
         var experiment = await StartAsync(trainable, spec, cancellationToken);
         try
         {
-            var follower = new ExperimentFollower<TConfig>(experiment, _grains.GetGrain<IResourceBrokerGrain>(GrainKeys.Default), _time, _services.GetRequiredService<ILogger<Tuner>>());
+            var follower = new ExperimentFollower<TConfig>(experiment, _grains.GetGrain<IResourceBrokerGrain>(GrainKeys.Default), _calls, _time, _services.GetRequiredService<ILogger<Tuner>>());
             var results = await follower.RunAsync(_options is { WriteResultsFolder: true } ? FolderOf(spec.Name) : null, progress, cancellationToken);
             return results.Status == ExperimentStatus.Failed ? throw new ExperimentFailedException(spec.Name, results.Reason ?? "no reason given") : results;
         }
@@ -95,7 +97,7 @@ public sealed class Tuner : ITuner, IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    public ExperimentHandle<TConfig> GetExperiment<TConfig>(string name) => new(name, _grains, FolderOf(name), _services.GetService<ICheckpointStore>());
+    public ExperimentHandle<TConfig> GetExperiment<TConfig>(string name) => new(name, _grains, _calls, FolderOf(name), _services.GetService<ICheckpointStore>());
 
     /// <inheritdoc/>
     public Task<ImmutableArray<CatalogEntry>> ListAsync(CancellationToken cancellationToken = default) =>

@@ -95,7 +95,7 @@ internal sealed partial class ExperimentGrain
         foreach (var trial in _unsettled.Select(number => Kernel.Trials[number]).ToImmutableArray())
         {
             if (trial.Checkpoint is null && trial.Status != TrialStatus.Running) continue;
-            if (await RunnerOf(trial.Id, trial.Attempt).FindLeaseAsync() is not null)
+            if (await FindLeaseAsync(trial) is not null)
             {
                 isAnyRunning = true;
                 continue;

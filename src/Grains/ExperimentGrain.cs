@@ -183,8 +183,31 @@ internal sealed partial class ExperimentGrain(
         await RestoreCheckpointsAsync();
         foreach (var trial in Kernel.Running.ToImmutableArray())
         {
-            if (await RunnerOf(trial.Id, trial.Attempt).FindLeaseAsync() is { } lease) _holders[lease.Id] = new Holding(lease, (trial.Id.Number, trial.Attempt));
+            if (await FindLeaseAsync(trial) is { } lease) _holders[lease.Id] = new Holding(lease, (trial.Id.Number, trial.Attempt));
             else await DecideAsync(new Input.Lost(Now, trial.Id, trial.Attempt, "its process ended"));
+        }
+    }
+
+    /// <summary>
+    /// What the last attempt of a trial runs with; null if it does not run. A silo that can't be reached may be dead or slow: the cluster finds
+    /// out. Longer than that takes nobody waits: the attempt is lost, and if it runs all the same it hears that it is.
+    /// </summary>
+    private async Task<ResourceLease?> FindLeaseAsync(Trial trial)
+    {
+        var since = time.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                return await RunnerOf(trial.Id, trial.Attempt).FindLeaseAsync();
+            }
+            catch (Exception exception) when (exception is OrleansException or TimeoutException)
+            {
+                LogUnreachable(Key, trial.Id, exception.Message);
+                if (time.GetElapsedTime(since) >= 2 * options.Value.SiloTimeout) return null;
+            }
+
+            await NewSource().Task.CompletesWithinAsync(options.Value.HeartbeatInterval, time);
         }
     }
 
@@ -238,6 +261,9 @@ internal sealed partial class ExperimentGrain(
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Experiment {Experiment}: what was decided could not be written; it is loaded again from its journal")]
     private partial void LogAbandoned(string experiment, Exception exception);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Experiment {Experiment}: whether trial {Trial} runs can't be found out yet: {Reason}")]
+    private partial void LogUnreachable(string experiment, TrialId trial, string reason);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Experiment {Experiment}: {What} failed")]
     private partial void LogEffectFailed(string experiment, string what, Exception exception);

@@ -1,0 +1,215 @@
+using System.Collections.Concurrent;
+
+namespace Tune.Grains;
+
+/// <summary>Silos die, stand still and leave while experiments run.</summary>
+public sealed class SiloLossTests : ClusterTests
+{
+    private readonly ConcurrentDictionary<string, TaskCompletionSource> _holds = new();
+    private readonly ConcurrentQueue<string> _starts = new();
+
+    protected override void LetGo()
+    {
+        foreach (var hold in _holds.Values) hold.TrySetResult();
+    }
+
+    [Fact]
+    public async Task Trials_of_a_killed_silo_go_on_elsewhere_from_their_checkpoints()
+    {
+        await StartAsync(2);
+        var name = await Cluster.NameOnAsync(Cluster[0]);
+        Hold("Silo_1");
+        var experiment = await Cluster.Tuner.StartAsync(Held(6), Some.Spec(name, samples: 2) with { MaxConcurrentTrials = 2 }).OrFail();
+        await Cluster.UntilAsync(() => Task.FromResult(_starts.Contains("Silo_1")), "a trial runs on the second silo");
+        var lost = await Cluster.FactAsync<TrialReported>(name, reported => reported.Iteration == 3 && !_starts.IsEmpty);
+        Assert.NotNull(lost);
+
+        await Cluster.Cluster.KillSiloAsync(Cluster[1]);
+        var results = await Cluster.UntilAsync(experiment.GetResultAsync(), "the experiment ends");
+
+        Assert.Equal((ExperimentStatus.Finished, 2), (results.Status, results.Count));
+        Assert.All(results, trial => Assert.Equal((6, 0), (trial.Iterations, trial.Failures)));
+        var journal = await Cluster.JournalAsync(name);
+        journal.Check();
+        var loss = Assert.Single(journal.Of<TrialLost>());
+        Assert.Contains("Silo_1 is gone", loss.Reason, StringComparison.Ordinal);
+        // it goes on where its last checkpoint was made, and no iteration before that is repeated
+        Assert.Equal(3, journal.Of<TrialStarted>(started => started.Trial == loss.Trial && started.Attempt == 2).Single().Checkpoint?.Iteration);
+        await LeasesAreFreeAsync();
+    }
+
+    [Fact]
+    public async Task Experiment_of_a_killed_silo_goes_on_elsewhere_while_its_trials_run_on()
+    {
+        await StartAsync(2);
+        var name = await Cluster.NameOnAsync(Cluster[0]);
+        Hold("Silo_1");
+        var experiment = await Cluster.Tuner.StartAsync(Held(6), Some.Spec(name, samples: 2) with { MaxConcurrentTrials = 2 }).OrFail();
+        await Cluster.FactAsync<TrialReported>(name, reported => reported.Iteration == 3);
+        await Cluster.UntilAsync(() => Task.FromResult(_starts.Contains("Silo_1")), "a trial runs on the second silo");
+
+        await Cluster.Cluster.KillSiloAsync(Cluster[0]);
+        Release("Silo_1");
+        var results = await Cluster.UntilAsync(experiment.GetResultAsync(), "the experiment ends");
+
+        Assert.All(results, trial => Assert.Equal((6, 0), (trial.Iterations, trial.Failures)));
+        var journal = await Cluster.JournalAsync(name);
+        journal.Check();
+        Assert.Equal(Cluster[1], Cluster.SiloOf("experiment", name));
+        // the one on the living silo was found there and went on
+        Assert.Contains(results, trial => trial.Attempts == 1);
+        await LeasesAreFreeAsync();
+    }
+
+    [Fact]
+    public async Task Experiment_whose_silo_and_trials_are_all_gone_is_woken_by_the_others()
+    {
+        await StartAsync(2);
+        var name = await Cluster.NameOnAsync(Cluster[1]);
+        Hold("Silo_1");
+        // only the second silo has what it asks for, until it is gone
+        var spec = Some.Spec(name) with { Resources = new() { Custom = new Dictionary<string, double> { ["rare"] = 1 } } };
+        await Cluster.Tuner.StartAsync(Held(6), spec).OrFail();
+        await Cluster.FactAsync<TrialReported>(name, reported => reported.Iteration == 3);
+
+        var second = Cluster[1];
+        await Cluster.Cluster.KillSiloAsync(second);
+        // nobody asks for it but the silo that is left
+        await Cluster.FactAsync<TrialLost>(name);
+        Release("Silo_1");
+        await Cluster.Cluster.RestartSiloAsync(second);
+        await Cluster.FactAsync<ExperimentEnded>(name);
+
+        var journal = await Cluster.JournalAsync(name);
+        journal.Check();
+        Assert.Equal([1, 2, 3, 4, 5, 6], journal.Iterations(0).Distinct());
+    }
+
+    [Fact]
+    public async Task Frozen_silo_whose_trials_were_lost_comes_back_and_nothing_of_it_counts()
+    {
+        await StartAsync(2);
+        var name = await Cluster.NameOnAsync(Cluster[0]);
+        Hold("Silo_1");
+        var experiment = await Cluster.Tuner.StartAsync(Held(6), Some.Spec(name, samples: 2) with { MaxConcurrentTrials = 2 }).OrFail();
+        await Cluster.FactAsync<TrialReported>(name, reported => reported.Iteration == 3);
+        await Cluster.UntilAsync(() => Task.FromResult(_starts.Contains("Silo_1")), "a trial runs on the second silo");
+        var second = Cluster[1];
+
+        second.Silo.Freeze();
+        var results = await Cluster.UntilAsync(experiment.GetResultAsync(), "the experiment ends without it");
+        second.Silo.Thaw();
+        Release("Silo_1");
+        await Cluster.UntilAsync(() => Task.FromResult(!second.IsActive), "it ends itself");
+
+        Assert.All(results, trial => Assert.Equal((6, 0), (trial.Iterations, trial.Failures)));
+        var journal = await Cluster.JournalAsync(name);
+        journal.Check();
+        Assert.Single(journal.Of<TrialLost>());
+        await LeasesAreFreeAsync();
+    }
+
+    [Fact]
+    public async Task Frozen_experiment_that_comes_back_meets_the_fence_of_its_journal()
+    {
+        await StartAsync(2);
+        var name = await Cluster.NameOnAsync(Cluster[0]);
+        Hold("Silo_1");
+        var experiment = await Cluster.Tuner.StartAsync(Held(6), Some.Spec(name, samples: 3) with { MaxConcurrentTrials = 2 }).OrFail();
+        await Cluster.FactAsync<TrialReported>(name, reported => reported.Iteration == 3);
+        await Cluster.UntilAsync(() => Task.FromResult(_starts.Contains("Silo_1")), "a trial runs on the second silo");
+        var first = Cluster[0];
+
+        first.Silo.Freeze();
+        Release("Silo_1");
+        // the runner on the second silo has it loaded there
+        await Cluster.UntilAsync(() => Task.FromResult(Cluster.SiloOf("experiment", name) == Cluster[1]), "it is on the second silo");
+        first.Silo.Thaw();
+        var results = await Cluster.UntilAsync(experiment.GetResultAsync(), "the experiment ends");
+        await Cluster.UntilAsync(() => Task.FromResult(!first.IsActive), "the first silo ends itself");
+
+        Assert.All(results, trial => Assert.Equal((6, 0), (trial.Iterations, trial.Failures)));
+        (await Cluster.JournalAsync(name)).Check();
+        await LeasesAreFreeAsync();
+    }
+
+    [Fact]
+    public async Task Silo_that_is_drained_hands_its_trials_over()
+    {
+        await StartAsync(2);
+        var name = await Cluster.NameOnAsync(Cluster[0]);
+        Hold("Silo_1");
+        var experiment = await Cluster.Tuner.StartAsync(Held(6), Some.Spec(name, samples: 2) with { MaxConcurrentTrials = 2 }).OrFail();
+        await Cluster.FactAsync<TrialReported>(name, reported => reported.Iteration == 3);
+        await Cluster.UntilAsync(() => Task.FromResult(_starts.Contains("Silo_1")), "a trial runs on the second silo");
+
+        await Cluster.UntilAsync(EndAsync(Cluster.Cluster.StopSiloAsync(Cluster[1])), "the silo is drained");
+        var results = await Cluster.UntilAsync(experiment.GetResultAsync(), "the experiment ends");
+
+        Assert.All(results, trial => Assert.Equal((6, 0), (trial.Iterations, trial.Failures)));
+        var journal = await Cluster.JournalAsync(name);
+        journal.Check();
+        // told by the runner itself, before anybody missed its silo
+        Assert.Equal("its silo shuts down", Assert.Single(journal.Of<TrialLost>()).Reason);
+        await LeasesAreFreeAsync();
+    }
+
+    [Fact]
+    public async Task Broker_of_a_killed_silo_learns_again_who_holds_what()
+    {
+        await StartAsync(3);
+        // the broker's place follows from its name
+        await Cluster.Grain<IResourceBrokerGrain>().GetViewAsync().OrFail();
+        var brokerSilo = Cluster.SiloOf("resourcebroker", GrainKeys.Default)!;
+        var names = Cluster.Cluster.Silos.Select(silo => silo.Name).ToList();
+        foreach (var silo in names) Hold(silo);
+        var name = await Cluster.NameOnAsync(Cluster.Cluster.Silos.First(silo => silo != brokerSilo));
+        var experiment = await Cluster.Tuner.StartAsync(Held(6), Some.Spec(name, samples: 5)).OrFail();
+        await Cluster.UntilAsync(() => Task.FromResult(_starts.Count == 3), "a trial runs on each silo");
+
+        await Cluster.Cluster.KillSiloAsync(brokerSilo);
+        await Cluster.FactAsync<TrialLost>(name);
+        await Cluster.UntilAsync(async () => (await Cluster.Grain<IResourceBrokerGrain>().GetViewAsync()).Silos.Length == 2, "the new broker knows the silos");
+        await Cluster.AdvanceAsync(TimeSpan.FromSeconds(10));
+        var view = await Cluster.Grain<IResourceBrokerGrain>().GetViewAsync();
+
+        // what runs is known, and nothing was given twice
+        Assert.Equal(2, view.Leases);
+        Assert.Equal(3, _starts.Count);
+        foreach (var silo in names) Release(silo);
+        var results = await Cluster.UntilAsync(experiment.GetResultAsync(), "the experiment ends");
+        Assert.All(results, trial => Assert.Equal((6, 0), (trial.Iterations, trial.Failures)));
+        await LeasesAreFreeAsync();
+    }
+
+    /// <summary>Reports with checkpoints; after the third iteration of a first attempt it waits as long as its silo is held.</summary>
+    private static TrainableDefinition<Configuration> Held(int iterations) => Some.Acting(iterations, (_, _) => Task.CompletedTask, saves: true, name: "held");
+
+    private TrainableDefinition<Configuration> HeldOn(string silo, int iterations) => Some.Acting(iterations, async (trial, cancellationToken) =>
+    {
+        if (trial is not { Iteration: 3, Attempt: 1 }) return;
+        _starts.Enqueue(silo);
+        if (_holds.TryGetValue(silo, out var hold)) await hold.Task.WaitAsync(cancellationToken);
+    }, saves: true, name: "held");
+
+    private void Hold(string silo) => _holds[silo] = Waiting.Signal();
+
+    private void Release(string silo)
+    {
+        if (_holds.TryRemove(silo, out var hold)) hold.TrySetResult();
+    }
+
+    private Task StartAsync(short silos) => StartAsync(silos, (silo, tune, options) =>
+    {
+        tune.AddTrainable(HeldOn(silo, 6));
+        options.Slots = 1;
+        options.WaitForResources = true;
+        if (silo == "Silo_1") options.Resources.Custom["rare"] = 1;
+    });
+
+    private static async Task<bool> EndAsync(Task task)
+    {
+        await task;
+        return true;
+    }
+}
