@@ -67,6 +67,11 @@ public sealed class PopulationBasedTrainingSecondsContract : SchedulerContract
     protected override SchedulerSpec Create() => new PopulationBasedTraining { PerturbationInterval = 1.5, BurnIn = 2, TimeAttribute = ResourceUnit.Seconds };
 }
 
+public sealed class Pb2Contract : SchedulerContract
+{
+    protected override SchedulerSpec Create() => new Pb2 { PerturbationInterval = 2, QuantileFraction = 0.5 };
+}
+
 public sealed class TimeBudgetContract : StopRuleContract
 {
     protected override StopRule Create() => Stop.After(TimeSpan.FromSeconds(50));

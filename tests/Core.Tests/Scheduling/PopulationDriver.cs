@@ -9,9 +9,9 @@ internal sealed class PopulationDriver
 
     private readonly KernelDriver _kernel;
 
-    public PopulationDriver(SchedulerSpec scheduler, int trials = 5, SearchSpace? space = null, IEnumerable<Configuration>? presets = null, bool start = true)
+    public PopulationDriver(SchedulerSpec scheduler, int trials = 5, SearchSpace? space = null, IEnumerable<Configuration>? presets = null, bool start = true, ulong seed = 0)
     {
-        var spec = Given.Spec(samples: trials, scheduler, space: space ?? Space) with { Objective = Objective.Maximize("loss"), Presets = [.. presets ?? Enumerable.Repeat(Configuration.Parse("""{"float":2.0,"int":10}"""), space is null ? trials : 0)] };
+        var spec = Given.Spec(samples: trials, scheduler, space: space ?? Space) with { Seed = seed, Objective = Objective.Maximize("loss"), Presets = [.. presets ?? Enumerable.Repeat(Configuration.Parse("""{"float":2.0,"int":10}"""), space is null ? trials : 0)] };
         _kernel = new KernelDriver(spec);
         for (var trial = 0; start && trial < trials; trial++) Assert.Equal(trial, _kernel.StartNext());
     }

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace Tune;
@@ -31,7 +30,7 @@ internal sealed class MutationExplorer(PopulationBasedTraining options, FlatSpac
 
         var config = space.Decode(new Assignment([.. values]));
         if (options.Explore is { } explore) config = Apply(explore, config, rng);
-        return (config, Changes(donor.Config, config, how));
+        return (config, ConfigurationChanges.Between(donor.Config, config, name => space.Dimensions.Where(dimension => dimension.Name == name).Select(dimension => how[dimension.Index]).FirstOrDefault(text => text is not null)));
     }
 
     public JsonNode Capture() => new JsonObject();
@@ -81,23 +80,4 @@ internal sealed class MutationExplorer(PopulationBasedTraining options, FlatSpac
         ParameterSpec.Normal { Step: { } step } => step,
         _ => null,
     };
-
-    /// <summary>Every value that differs, computed ones and those of a custom function included.</summary>
-    private ImmutableArray<ParameterChange> Changes(Configuration from, Configuration to, string?[] how)
-    {
-        var before = from.Flatten().ToDictionary(entry => entry.Key, entry => entry.Value);
-        var after = to.Flatten().ToDictionary(entry => entry.Key, entry => entry.Value);
-        var changes = ImmutableArray.CreateBuilder<ParameterChange>();
-        foreach (var name in before.Keys.Concat(after.Keys.Except(before.Keys)))
-        {
-            var (was, now) = (TextOf(before, name), TextOf(after, name));
-            if (was == now) continue;
-            var dimension = space.Dimensions.FirstOrDefault(dimension => dimension.Name == name && how[dimension.Index] is not null);
-            changes.Add(new(name, was, now, dimension is null ? "follows" : how[dimension.Index]!));
-        }
-
-        return changes.ToImmutable();
-    }
-
-    private static string? TextOf(Dictionary<string, JsonElement> values, string name) => values.TryGetValue(name, out var value) ? value.GetRawText() : null;
 }
