@@ -64,6 +64,44 @@ public sealed class PassOnTests : HostTests
     }
 
     [Fact]
+    public async Task A_slot_whose_passing_on_could_not_be_written_stays_with_the_runner_that_gave_it()
+    {
+        var failures = 1;
+        Probe.BeforeAppend = batch => batch.Entries.Any(entry => entry.Kind == "trial-ended") && Interlocked.Decrement(ref failures) >= 0
+            ? throw new Storage.StorageFullException(DataFolder, "appending to a journal", new IOException("No space left on device"))
+            : Task.CompletedTask;
+        var host = await StartAsync(slots: 1);
+        var go = Waiting.Signal();
+        var experiment = await host.Tuner.StartAsync(Some.Acting(1, (trial, _) => trial.Trial.Number == 0 ? Task.CompletedTask : go.Task), Some.Spec(samples: 3)).OrFail();
+
+        await SecondStartsAsync(host).OrFail();
+
+        var journal = await host.JournalAsync("e");
+        go.SetResult();
+        journal.Check();
+        Assert.Equal(1, journal.MostRunning);
+        Assert.Equal(3, (await experiment.GetResultAsync().OrFail()).Count);
+        await host.SlotsAreFreeAsync();
+    }
+
+    // who watches hears that the disk was full until there is progress again
+    private static async Task SecondStartsAsync(TuneHost host)
+    {
+        for (var attempt = 0; ; attempt++)
+        {
+            try
+            {
+                await host.FactAsync<TrialStarted>("e", started => started.Trial.Number == 1);
+                return;
+            }
+            catch (Storage.StorageFullException) when (attempt < 1000)
+            {
+                await Task.Yield();
+            }
+        }
+    }
+
+    [Fact]
     public async Task A_last_message_that_comes_twice_frees_nothing_twice()
     {
         var host = await StartAsync(slots: 1);
