@@ -3,7 +3,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Tune.Storage;
 
-/// <summary>The one system call that .NET does not offer: to open a file or a folder as it is, without a lock.</summary>
+/// <summary>System calls that .NET does not offer: to open a file or a folder as it is, without a lock, and to sync what is in a file without its times.</summary>
 internal static partial class Posix
 {
     private const int LinuxCloseOnExec = 0x80000;
@@ -30,6 +30,21 @@ internal static partial class Posix
         var descriptor = Open(path, OperatingSystem.IsMacOS() ? MacCloseOnExec : LinuxCloseOnExec);
         return descriptor < 0 ? null : new SafeFileHandle(descriptor, ownsHandle: true);
     }
+
+    /// <summary>Makes a file's content durable, and of its metadata what is needed to read it. Linux only.</summary>
+    /// <exception cref="IOException">The system could not write it.</exception>
+    public static void SyncData(SafeFileHandle file)
+    {
+        const int Interrupted = 4;
+        while (DataSync(file) != 0)
+        {
+            var error = Marshal.GetLastPInvokeError();
+            if (error != Interrupted) throw new IOException($"A file could not be synced: {Marshal.GetPInvokeErrorMessage(error)}.", error);
+        }
+    }
+
+    [LibraryImport("libc", EntryPoint = "fdatasync", SetLastError = true)]
+    private static partial int DataSync(SafeFileHandle file);
 
     [LibraryImport("libc", EntryPoint = "open", StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]
     private static partial int Open(string path, int flags);

@@ -16,15 +16,23 @@ public sealed class SqliteDatabase : IAsyncDisposable
     private readonly DataFolderLock _lock;
     private readonly GroupCommitWriter _writer;
     private readonly ReaderPool _readers;
+    private readonly LogSync? _log;
     private int _disposed;
 
-    private SqliteDatabase(string folder, string file, DataFolderLock folderLock, SqliteSession session)
+    private SqliteDatabase(string folder, string file, DataFolderLock folderLock, SqliteSession session, Action<Action>? aroundSync)
     {
         Folder = folder;
         File = file;
         _lock = folderLock;
-        _writer = new(session, file);
-        _readers = new(file);
+        if (LogSync.IsSupported)
+        {
+            _log = new LogSync(file);
+            // what SQLite leaves out now is nothing but the sync after each commit
+            session.RunScript("PRAGMA synchronous = NORMAL");
+        }
+
+        _writer = new(session, file, _log is null ? null : aroundSync is null ? _log.Run : () => aroundSync(_log.Run));
+        _readers = new(file, _writer);
     }
 
     /// <summary>The data folder's full path.</summary>
@@ -41,7 +49,10 @@ public sealed class SqliteDatabase : IAsyncDisposable
     /// <exception cref="StorageVersionException">The file was written by a newer program.</exception>
     public static SqliteDatabase Open(string folder) => Open(folder, SchemaMigration.All);
 
-    internal static SqliteDatabase Open(string folder, IReadOnlyList<SchemaMigration> migrations)
+    /// <param name="folder">The data folder.</param>
+    /// <param name="migrations">The layouts.</param>
+    /// <param name="aroundSync">Called in place of each sync of the log, where there are such, and given it; for tests.</param>
+    internal static SqliteDatabase Open(string folder, IReadOnlyList<SchemaMigration> migrations, Action<Action>? aroundSync = null)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(folder);
         folder = Path.GetFullPath(folder);
@@ -49,7 +60,7 @@ public sealed class SqliteDatabase : IAsyncDisposable
         var folderLock = DataFolderLock.Acquire(folder);
         try
         {
-            return new(folder, file, folderLock, OpenSession(file, migrations));
+            return new(folder, file, folderLock, OpenSession(file, migrations), aroundSync);
         }
         catch (SqliteException error)
         {
@@ -76,6 +87,7 @@ public sealed class SqliteDatabase : IAsyncDisposable
         }
         finally
         {
+            _log?.Dispose();
             _lock.Dispose();
         }
     }

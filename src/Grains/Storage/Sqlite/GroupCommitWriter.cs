@@ -11,19 +11,28 @@ internal sealed class GroupCommitWriter
 {
     private readonly SqliteSession _session;
     private readonly string _file;
+    private readonly Action? _sync;
     private readonly object _gate = new();
     private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private List<WriteOperation> _waiting = [];
     private List<WriteOperation> _group = [];
     private bool _closed;
     private StorageFailedException? _failure;
+    private TaskCompletionSource? _unsynced;
 
-    public GroupCommitWriter(SqliteSession session, string file)
+    /// <param name="session">Closed with the writer.</param>
+    /// <param name="file">The database, for messages.</param>
+    /// <param name="sync">Makes durable what was committed; null if the session's commits are durable by themselves.</param>
+    public GroupCommitWriter(SqliteSession session, string file, Action? sync)
     {
         _session = session;
         _file = file;
+        _sync = sync;
         new Thread(Loop) { IsBackground = true, Name = "tune-storage" }.Start();
     }
+
+    /// <summary>Completes when everything that a reader can see by now is durable.</summary>
+    public Task WhenSynced => Volatile.Read(ref _unsynced)?.Task ?? Task.CompletedTask;
 
     public Task<T> RunAsync<T>(string description, Func<SqliteSession, T> work, CancellationToken ct)
     {
@@ -64,7 +73,7 @@ internal sealed class GroupCommitWriter
         }
         catch (Exception error)
         {
-            // Only a failed rollback or a bug comes here. The state of the connection is unknown, so nothing more may be written.
+            // A failed sync, a failed rollback or a bug: what is on the disk is unknown, so nothing more may be written.
             Abandon(error);
         }
     }
@@ -87,7 +96,7 @@ internal sealed class GroupCommitWriter
             _session.Run("BEGIN IMMEDIATE");
             foreach (var operation in _group)
                 Apply(operation);
-            _session.Run("COMMIT");
+            Commit();
         }
         catch (SqliteException error)
         {
@@ -99,6 +108,44 @@ internal sealed class GroupCommitWriter
         foreach (var operation in _group)
             Answer(operation);
         _group.Clear();
+    }
+
+    private void Commit()
+    {
+        if (_sync is null)
+        {
+            _session.Run("COMMIT");
+            return;
+        }
+
+        var synced = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Volatile.Write(ref _unsynced, synced);
+        try
+        {
+            _session.Run("COMMIT");
+            _sync();
+        }
+        catch (IOException error)
+        {
+            // whoever has read it must not believe it, and a second sync would prove nothing: the system has given the pages up
+            synced.SetException(new StorageFailedException(_file, "syncing its log", error));
+            _ = synced.Task.Exception;
+            throw;
+        }
+        catch
+        {
+            // it was not committed: there is nothing to see
+            EndSync(synced);
+            throw;
+        }
+
+        EndSync(synced);
+    }
+
+    private void EndSync(TaskCompletionSource synced)
+    {
+        Volatile.Write(ref _unsynced, null);
+        synced.SetResult();
     }
 
     private void Apply(WriteOperation operation)
@@ -134,7 +181,7 @@ internal sealed class GroupCommitWriter
 
     private void Abandon(Exception error)
     {
-        StorageFailedException failure = new(_file, "undoing a failed write", error);
+        StorageFailedException failure = new(_file, error is IOException ? "syncing its log" : "undoing a failed write", error);
         lock (_gate)
         {
             _failure = failure;

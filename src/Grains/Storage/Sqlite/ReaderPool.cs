@@ -3,8 +3,8 @@ using Microsoft.Data.Sqlite;
 
 namespace Tune.Storage.Sqlite;
 
-/// <summary>Read-only connections, opened when needed and kept. Each read sees one consistent state of the database.</summary>
-internal sealed class ReaderPool(string file) : IAsyncDisposable
+/// <summary>Read-only connections, opened when needed and kept. Each read sees one consistent and durable state of the database.</summary>
+internal sealed class ReaderPool(string file, GroupCommitWriter writer) : IAsyncDisposable
 {
     private const int Limit = 4;
 
@@ -20,7 +20,9 @@ internal sealed class ReaderPool(string file) : IAsyncDisposable
             ObjectDisposedException.ThrowIf(Volatile.Read(ref _closed), typeof(SqliteDatabase));
 
             // Disk reads block; the caller may be a grain, whose scheduler must not.
-            return await Task.Run(() => Read(work), ct).ConfigureAwait(false);
+            var result = await Task.Run(() => Read(work), ct).ConfigureAwait(false);
+            await writer.WhenSynced.WaitAsync(ct).ConfigureAwait(false);
+            return result;
         }
         catch (SqliteException error)
         {
