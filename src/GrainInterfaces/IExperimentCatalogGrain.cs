@@ -11,7 +11,7 @@ public interface IExperimentCatalogGrain : IGrainWithStringKey
     Task<ImmutableArray<CatalogEntry>> ListAsync();
 
     /// <summary>Wakes every experiment that is running by its journal and whose trainable is known on this silo.</summary>
-    /// <returns>Their names.</returns>
+    /// <returns>The names of those that were not awake.</returns>
     Task<ImmutableArray<string>> ResumeUnfinishedAsync();
 }
 

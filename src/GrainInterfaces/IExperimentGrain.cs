@@ -16,8 +16,9 @@ public interface IExperimentGrain : IGrainWithStringKey
     /// <exception cref="InvalidExperimentException">The spec is wrong.</exception>
     Task<StartOutcome> StartAsync(ExperimentRequest request);
 
-    /// <summary>Goes on after a restart of the cluster; does nothing if it is active already.</summary>
-    Task ResumeAfterRestartAsync();
+    /// <summary>Goes on after a restart of the cluster, or of its silo; does nothing if it runs.</summary>
+    /// <returns>Whether it goes on since, for this or another reason, it has just been loaded.</returns>
+    Task<bool> ResumeAfterRestartAsync();
 
     /// <summary>What it looks like now.</summary>
     /// <exception cref="ExperimentNotFoundException">It was never started.</exception>

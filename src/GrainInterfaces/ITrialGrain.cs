@@ -3,7 +3,10 @@ using Orleans;
 
 namespace Tune.Grains;
 
-/// <summary>A trial's checkpoints; key <c>{experiment}/{00042}</c>. Only trials that make checkpoints have one: where a trial is in its life is in the journal.</summary>
+/// <summary>
+/// A trial's checkpoints; key <c>{experiment}/{00042}</c>. Only trials that make checkpoints have one: where a trial is in its life is in the journal.
+/// Every change names its place in the journal: what comes late, after something newer, changes nothing.
+/// </summary>
 [Alias("tune.trial")]
 public interface ITrialGrain : IGrainWithStringKey
 {
@@ -12,16 +15,22 @@ public interface ITrialGrain : IGrainWithStringKey
     /// <param name="score">The value by which the best are kept.</param>
     /// <param name="policy">Which are kept.</param>
     /// <param name="leased">The names of checkpoints that other trials need, which are kept in addition.</param>
-    Task CommitCheckpointAsync(CheckpointRef checkpoint, double? score, CheckpointPolicy policy, ImmutableArray<string> leased);
+    /// <param name="sequence">The journal entry that has it.</param>
+    Task CommitCheckpointAsync(CheckpointRef checkpoint, double? score, CheckpointPolicy policy, ImmutableArray<string> leased, long sequence);
 
-    /// <summary>Deletes the checkpoints that need not be kept, now that fewer are leased.</summary>
-    Task TrimCheckpointsAsync(CheckpointPolicy policy, ImmutableArray<string> leased);
+    /// <summary>Deletes the checkpoints that need not be kept, now that fewer are leased as of a journal entry.</summary>
+    Task TrimCheckpointsAsync(CheckpointPolicy policy, ImmutableArray<string> leased, long sequence);
 
     /// <summary>The trial has ended: it makes no more checkpoints, and the grain need not stay in memory.</summary>
     Task CloseAsync();
 
     /// <summary>Makes good what a crash may have left undone, from the checkpoints that the journal has; no attempt may be running.</summary>
-    Task RestoreCheckpointsAsync(ImmutableArray<KeptCheckpoint> journalled, CheckpointPolicy policy, ImmutableArray<string> leased);
+    /// <param name="journalled">The checkpoints that the journal has, in its order.</param>
+    /// <param name="policy">Which are kept.</param>
+    /// <param name="leased">The names of checkpoints that other trials need.</param>
+    /// <param name="attempt">The last attempt. What a later one may have saved meanwhile is not touched.</param>
+    /// <param name="sequence">The last journal entry that was looked at.</param>
+    Task RestoreCheckpointsAsync(ImmutableArray<KeptCheckpoint> journalled, CheckpointPolicy policy, ImmutableArray<string> leased, int attempt, long sequence);
 
     /// <summary>Deletes what is kept of the trial, its checkpoints included.</summary>
     Task ForgetAsync();

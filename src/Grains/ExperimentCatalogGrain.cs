@@ -24,8 +24,7 @@ internal sealed partial class ExperimentCatalogGrain(
         {
             try
             {
-                await GrainFactory.GetGrain<IExperimentGrain>(name).ResumeAfterRestartAsync();
-                resumed.Add(name);
+                if (await GrainFactory.GetGrain<IExperimentGrain>(name).ResumeAfterRestartAsync()) resumed.Add(name);
             }
             catch (Exception exception)
             {

@@ -1,13 +1,16 @@
 using System.Collections.Immutable;
 using Orleans;
-using Orleans.Runtime;
 
 namespace Tune.Grains;
 
 /// <summary>What facts ask of the world. Every effect may be repeated; those about one trial are done in order, those about different trials are not waited for.</summary>
 internal sealed partial class ExperimentGrain
 {
+    private static readonly TimeSpan ShortestDelay = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(5);
+
     private readonly Dictionary<int, Task> _effects = [];
+    private readonly TaskCompletionSource _left = NewSource();
 
     /// <summary>The trials about whose last facts something could not be done, or after a start may not have been.</summary>
     private readonly SortedSet<int> _unsettled = [];
@@ -17,7 +20,7 @@ internal sealed partial class ExperimentGrain
     /// <summary>The trials that were ended by a report whose runner waits for the answer: it hears of the end there.</summary>
     private readonly HashSet<int> _answered = [];
 
-    private void Act(Fact fact)
+    private void Act(Fact fact, long sequence)
     {
         switch (fact)
         {
@@ -26,11 +29,11 @@ internal sealed partial class ExperimentGrain
                 Follow(started.Trial, "starting", () => StartAttemptAsync(started));
                 break;
             case TrialReported { Checkpoint: { } checkpoint } reported:
-                Follow(reported.Trial, "keeping a checkpoint", () => TrialOf(reported.Trial).CommitCheckpointAsync(checkpoint, ScoreOf(reported.Metrics), Spec.Checkpoints, LeasedOf(reported.Trial)));
+                Follow(reported.Trial, "keeping a checkpoint", () => TrialOf(reported.Trial).CommitCheckpointAsync(checkpoint, ScoreOf(reported.Metrics), Spec.Checkpoints, LeasedOf(reported.Trial), sequence));
                 break;
             case TrialCheckpointed made:
                 var metrics = Kernel.Get(made.Trial).Metrics;
-                Follow(made.Trial, "keeping a checkpoint", () => TrialOf(made.Trial).CommitCheckpointAsync(made.Checkpoint, metrics is null ? null : ScoreOf(metrics), Spec.Checkpoints, LeasedOf(made.Trial)));
+                Follow(made.Trial, "keeping a checkpoint", () => TrialOf(made.Trial).CommitCheckpointAsync(made.Checkpoint, metrics is null ? null : ScoreOf(metrics), Spec.Checkpoints, LeasedOf(made.Trial), sequence));
                 break;
             case TrialPauseRequested requested:
                 var attempt = Kernel.Get(requested.Trial).Attempt;
@@ -42,7 +45,11 @@ internal sealed partial class ExperimentGrain
                 break;
             case CheckpointReleased released:
                 _releasing.Remove((released.Borrower, released.Checkpoint));
-                Follow(released.Trial, "releasing a checkpoint of", () => TrialOf(released.Trial).TrimCheckpointsAsync(Spec.Checkpoints, LeasedOf(released.Trial)));
+                Follow(released.Trial, "releasing a checkpoint of", () => TrialOf(released.Trial).TrimCheckpointsAsync(Spec.Checkpoints, LeasedOf(released.Trial), sequence));
+                break;
+            case TrialLost or TrialFailed:
+                // what it had saved and not reported is nobody's
+                _unsettled.Add(((TrialFact)fact).Trial.Number);
                 break;
             case TrialEnded ended when Kernel.Get(ended.Trial) is { Attempt: > 0 } trial:
                 if (ended.EndedBy is not (EndedBy.Completed or EndedBy.Failure) && !_answered.Remove(ended.Trial.Number))
@@ -73,16 +80,32 @@ internal sealed partial class ExperimentGrain
             Free(slot.Lease, holder);
             if (result == StartResult.NoRoom) await DecideAsync(new Input.Lost(Now, trial.Id, started.Attempt, "others run where it was to run"));
         }
-        catch (Exception exception) when (exception is OrleansException or TimeoutException)
+        catch (Exception exception) when (_failure is null && !_isLeaving)
         {
-            // whether it runs is not known; if it does, it will hear that it is not wanted. What it takes is known to its silo
+            LogEffectFailed(Key, $"starting trial {trial.Id}", exception);
+            // it may run all the same, or begin to: from now on it is not the current attempt, and its lease is free when it is down for sure
+            await DecideAsync(new Input.Lost(Now, trial.Id, started.Attempt, $"its start was not confirmed: {exception.Message}"));
+            await BringDownAsync(trial.Id, started.Attempt);
             Free(slot.Lease, holder);
-            await DecideAsync(new Input.Lost(Now, trial.Id, started.Attempt, $"its silo can't be reached: {exception.Message}"));
         }
-        catch (Exception exception)
+    }
+
+    /// <summary>Waits until an attempt is known not to run any more.</summary>
+    private async Task BringDownAsync(TrialId trial, int attempt)
+    {
+        for (var delay = ShortestDelay; !_isLeaving; delay = delay * 2 < LongestDelay ? delay * 2 : LongestDelay)
         {
-            Free(slot.Lease, holder);
-            await DecideAsync(new Input.Failed(Now, trial.Id, started.Attempt, TrialError.From(exception, trial.Iteration)));
+            try
+            {
+                await RunnerOf(trial, attempt).SignalAsync(Directive.Kind.Stop, "its start was not confirmed");
+                if (await RunnerOf(trial, attempt).FindLeaseAsync() is null) return;
+            }
+            catch (Exception exception)
+            {
+                LogEffectFailed(Key, $"stopping attempt {attempt} of trial {trial}", exception);
+            }
+
+            await _left.Task.CompletesWithinAsync(delay, time);
         }
     }
 
@@ -94,24 +117,25 @@ internal sealed partial class ExperimentGrain
         var isAnyRunning = false;
         foreach (var trial in _unsettled.Select(number => Kernel.Trials[number]).ToImmutableArray())
         {
-            if (trial.Checkpoint is null && trial.Status != TrialStatus.Running) continue;
-            if (await FindLeaseAsync(trial) is not null)
+            var mayHaveSaved = trial.Checkpoint is not null || trial.Status == TrialStatus.Running || trial.Attempt > 1 || trial.Failures > 0;
+            if (mayHaveSaved && await FindLeaseAsync(trial) is not null)
             {
                 isAnyRunning = true;
                 continue;
             }
 
-            Follow(trial.Id, "restoring the checkpoints of", () => RestoreCheckpointsAsync(trial.Id));
+            _unsettled.Remove(trial.Id.Number);
+            if (mayHaveSaved) Follow(trial.Id, "restoring the checkpoints of", () => RestoreCheckpointsAsync(trial.Id, trial.Attempt));
         }
 
         await Task.WhenAll(_effects.Values);
         // what a live runner has half written is not left over
-        if (!isAnyRunning) await checkpoints.RemoveLeftoversAsync(Key, CancellationToken.None);
-        _unsettled.Clear();
+        if (!isAnyRunning) Forget(checkpoints.RemoveLeftoversAsync(Key, CancellationToken.None), "removing what is left over");
     }
 
-    private async Task RestoreCheckpointsAsync(TrialId trial)
+    private async Task RestoreCheckpointsAsync(TrialId trial, int attempt)
     {
+        var sequence = _durable;
         var entries = await store.ReadTrialAsync(Key, trial.Number, CancellationToken.None);
         var kept = ImmutableArray.CreateBuilder<KeptCheckpoint>();
         Metrics? last = null;
@@ -122,7 +146,7 @@ internal sealed partial class ExperimentGrain
             if (made is not null) kept.Add(new KeptCheckpoint(made, last is null ? null : ScoreOf(last)));
         }
 
-        await TrialOf(trial).RestoreCheckpointsAsync(kept.ToImmutable(), Spec.Checkpoints, LeasedOf(trial));
+        await TrialOf(trial).RestoreCheckpointsAsync(kept.ToImmutable(), Spec.Checkpoints, LeasedOf(trial), attempt, sequence);
     }
 
     /// <summary>The names of a trial's checkpoints that others need. One that is needed no more counts until that is durable: a crash could make it needed again.</summary>

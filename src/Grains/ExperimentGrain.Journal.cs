@@ -84,7 +84,8 @@ internal sealed partial class ExperimentGrain
                 return;
             }
 
-            foreach (var fact in batch.Facts) Act(fact);
+            var sequence = _durable - batch.Facts.Count;
+            foreach (var fact in batch.Facts) Act(fact, ++sequence);
             batch.Written.SetResult();
             RequestSlots(isRepeated: false);
             if (_failure is not null) return;
@@ -172,14 +173,9 @@ internal sealed partial class ExperimentGrain
         failures.ThrowIfSet(Key);
         if (after >= _durable && !_hasEnded && wait > TimeSpan.Zero)
         {
-            try
-            {
-                await _grown.Task.WaitAsync(wait, time, lifetime.ApplicationStopping);
-            }
-            catch (TimeoutException)
-            {
-                // nothing new: an empty page says so
-            }
+            var grown = _grown.Task;
+            // if nothing is new, an empty page says so
+            if (await grown.CompletesWithinAsync(wait, time, lifetime.ApplicationStopping)) await grown;
         }
 
         var (durable, hasEnded) = (_durable, _hasEnded);

@@ -38,8 +38,10 @@ internal sealed partial class ExperimentGrain
         }
 
         if (isAnswered && facts.Exists(fact => fact is TrialEnded ended && ended.Trial == id)) _answered.Add(batch.Trial);
-        if (batch.Freed is { } lease) PassOn(lease, (batch.Trial, batch.Attempt), facts);
-        return CommitAsync(facts);
+        var mustFree = batch.Freed is { } freed && !TryPassOn(freed, (batch.Trial, batch.Attempt), facts);
+        var written = CommitAsync(facts);
+        if (mustFree && batch.Freed is { } lease) Forget(FreeAfterAsync(written, lease, (batch.Trial, batch.Attempt)), "giving a slot back");
+        return written;
     }
 
     private async Task SubscribeToReportsAsync()

@@ -82,14 +82,21 @@ internal sealed partial class ExperimentGrain
         return true;
     }
 
-    /// <summary>A runner has come down: its lease goes to the next trial or back.</summary>
-    private void PassOn(ResourceLease lease, (int Trial, int Attempt) from, List<Fact> facts)
+    /// <summary>A runner has come down: its lease goes to the next trial, or it is to be given back.</summary>
+    /// <returns>Whether it was passed on, or had been before.</returns>
+    private bool TryPassOn(ResourceLease lease, (int Trial, int Attempt) from, List<Fact> facts)
     {
         var isKnown = _holders.TryGetValue(lease.Id, out var holding);
         // said twice: by now another runs with it
-        if (isKnown && holding.Holder != from) return;
+        if (isKnown && holding.Holder != from) return true;
         // one that is not known may have been given back before: only the broker can tell
-        if (isKnown && !_othersWait && !WantsOther(lease.Resources) && TryFill(lease, isPassedOn: true, facts)) return;
+        return isKnown && !_othersWait && !WantsOther(lease.Resources) && TryFill(lease, isPassedOn: true, facts);
+    }
+
+    /// <summary>Gives a lease back when it is durable that its attempt has ended. Until then, a failure here would have it reported as free again.</summary>
+    private async Task FreeAfterAsync(Task written, ResourceLease lease, (int Trial, int Attempt) from)
+    {
+        await written;
         Free(lease, from);
     }
 
@@ -104,7 +111,9 @@ internal sealed partial class ExperimentGrain
 
     private void Free(ResourceLease lease, (int Trial, int Attempt) from)
     {
-        if (_holders.TryGetValue(lease.Id, out var holding) && holding.Holder == from) _holders.Remove(lease.Id);
+        // it may have been passed on meanwhile
+        if (_holders.TryGetValue(lease.Id, out var holding) && holding.Holder != from) return;
+        _holders.Remove(lease.Id);
         Forget(Broker.ReleaseAsync(lease.Id), "giving a lease back");
     }
 

@@ -21,6 +21,9 @@ internal sealed partial class ExperimentGrain(
     private string _specJson = "";
     private string _trainable = "";
     private bool _isRunnable;
+
+    /// <summary>Whether somebody has been told, or has asked for it himself.</summary>
+    private bool _isKnownToRun;
     private IGrainTimer? _timer;
 
     private string Key => this.GetPrimaryKeyString();
@@ -44,6 +47,7 @@ internal sealed partial class ExperimentGrain(
     {
         _timer?.Dispose();
         _isLeaving = true;
+        _left.TrySetResult();
         await FlushAsync(cancellationToken);
         // a snapshot that is being written is waited for; one that waits for others is not: the next start does without it
         if (_effects.Count == 0) await _lastSnapshot.WaitAsync(cancellationToken);
@@ -54,6 +58,9 @@ internal sealed partial class ExperimentGrain(
     public async Task<StartOutcome> StartAsync(ExperimentRequest request)
     {
         failures.Clear(Key);
+        _isKnownToRun = true;
+        // a creation may have been stored although it failed here
+        if (_kernel is null && await store.FindAsync(Key, CancellationToken.None) is { } row) await LoadAsync(row);
         if (_kernel is null) return await CreateAsync(request);
         var differences = ExperimentSpecJson.Differences(_specJson, request.SpecJson);
         if (_trainable != request.Trainable) differences = differences.Insert(0, $"trainable: '{_trainable}' and '{request.Trainable}'");
@@ -64,7 +71,14 @@ internal sealed partial class ExperimentGrain(
         return StartOutcome.Resumed;
     }
 
-    public Task ResumeAfterRestartAsync() => Kernel.Status.IsEnded() ? Task.CompletedTask : RunAsync();
+    public async Task<bool> ResumeAfterRestartAsync()
+    {
+        if (Kernel.Status.IsEnded()) return false;
+        await RunAsync();
+        var isNews = !_isKnownToRun;
+        _isKnownToRun = true;
+        return isNews;
+    }
 
     public async Task ForgetAsync()
     {

@@ -12,6 +12,10 @@ public sealed record TrialState
     /// <summary>The checkpoints that are kept, in the order in which the journal took them.</summary>
     [Id(3)]
     public ImmutableArray<KeptCheckpoint> Checkpoints { get; init; } = [];
+
+    /// <summary>The journal entry up to which that is so.</summary>
+    [Id(4)]
+    public long Sequence { get; init; }
 }
 
 /// <summary>Keeps a trial's checkpoints. What it keeps follows from the experiment's journal, and is made good from there.</summary>
@@ -27,37 +31,19 @@ internal sealed class TrialGrain(
         }
     }
 
-    public Task CommitCheckpointAsync(CheckpointRef checkpoint, double? score, CheckpointPolicy policy, ImmutableArray<string> leased)
-    {
-        var known = state.State.Checkpoints;
-        return known.Any(kept => IsSame(kept.Checkpoint, checkpoint)) ? Task.CompletedTask : KeepAsync(With(known, new KeptCheckpoint(checkpoint, score)), policy, leased);
-    }
+    public Task CommitCheckpointAsync(CheckpointRef checkpoint, double? score, CheckpointPolicy policy, ImmutableArray<string> leased, long sequence) =>
+        KeepAsync(known => With(known, new KeptCheckpoint(checkpoint, score)), policy, leased, sequence);
 
-    public Task TrimCheckpointsAsync(CheckpointPolicy policy, ImmutableArray<string> leased) => KeepAsync(state.State.Checkpoints, policy, leased);
+    public Task TrimCheckpointsAsync(CheckpointPolicy policy, ImmutableArray<string> leased, long sequence) => KeepAsync(known => known, policy, leased, sequence);
 
-    private async Task KeepAsync(ImmutableArray<KeptCheckpoint> all, CheckpointPolicy policy, ImmutableArray<string> leased)
+    public async Task RestoreCheckpointsAsync(ImmutableArray<KeptCheckpoint> journalled, CheckpointPolicy policy, ImmutableArray<string> leased, int attempt, long sequence)
     {
-        var known = state.State.Checkpoints;
-        var kept = Retain(all, policy, leased);
-        if (kept.SequenceEqual(known)) return;
-        state.State = state.State with { Checkpoints = kept };
-        // a checkpoint that is deleted before the list says so would be missed; one that is left over is only in the way
-        await state.WriteStateAsync();
-        foreach (var surplus in known.Except(kept)) await checkpoints.DeleteAsync(surplus.Checkpoint, CancellationToken.None);
-    }
-
-    public async Task RestoreCheckpointsAsync(ImmutableArray<KeptCheckpoint> journalled, CheckpointPolicy policy, ImmutableArray<string> leased)
-    {
+        if (sequence < state.State.Sequence) return;
         var kept = journalled.Aggregate(ImmutableArray<KeptCheckpoint>.Empty, (known, next) => Retain(With(known, next), policy, leased));
-        if (!kept.SequenceEqual(state.State.Checkpoints))
-        {
-            state.State = state.State with { Checkpoints = kept };
-            await state.WriteStateAsync();
-        }
-
+        await StoreAsync(kept, sequence);
         foreach (var name in await checkpoints.ListAsync(Key.Experiment, Key.Trial.Number, CancellationToken.None))
         {
-            if (kept.Any(known => known.Checkpoint.Name == name)) continue;
+            if (kept.Any(known => known.Checkpoint.Name == name) || CheckpointPaths.Parse(name)?.Attempt > attempt) continue;
             await checkpoints.DeleteAsync(new CheckpointRef(Key.Experiment, Key.Trial.Number, 0, 0, name, "", 0), CancellationToken.None);
         }
     }
@@ -77,6 +63,34 @@ internal sealed class TrialGrain(
 
     public Task<ImmutableArray<CheckpointRef>> GetCheckpointsAsync() => Task.FromResult(state.State.Checkpoints.Select(kept => kept.Checkpoint).ToImmutableArray());
 
+    private async Task KeepAsync(
+        Func<ImmutableArray<KeptCheckpoint>, ImmutableArray<KeptCheckpoint>> change, CheckpointPolicy policy, ImmutableArray<string> leased, long sequence)
+    {
+        if (sequence <= state.State.Sequence) return;
+        var known = state.State.Checkpoints;
+        var kept = Retain(change(known), policy, leased);
+        // a checkpoint that is deleted before the list says so would be missed; one that is left over is only in the way
+        await StoreAsync(kept, sequence);
+        foreach (var surplus in known.Except(kept)) await checkpoints.DeleteAsync(surplus.Checkpoint, CancellationToken.None);
+    }
+
+    private async Task StoreAsync(ImmutableArray<KeptCheckpoint> kept, long sequence)
+    {
+        var isChanged = !kept.SequenceEqual(state.State.Checkpoints);
+        state.State = new TrialState { Checkpoints = kept, Sequence = sequence };
+        if (!isChanged) return;
+        try
+        {
+            await state.WriteStateAsync();
+        }
+        catch
+        {
+            // what is stored now is not known here
+            DeactivateOnIdle();
+            throw;
+        }
+    }
+
     private static ImmutableArray<KeptCheckpoint> With(ImmutableArray<KeptCheckpoint> known, KeptCheckpoint next) =>
         [.. known.Where(kept => kept.Checkpoint.Name != next.Checkpoint.Name), next];
 
@@ -86,8 +100,6 @@ internal sealed class TrialGrain(
         var surplus = retention.SelectForDeletion([.. all.Select(kept => new RegisteredCheckpoint(kept.Checkpoint.Name, kept.Score))], leased.ToHashSet());
         return [.. all.Where(kept => !surplus.Contains(kept.Checkpoint.Name))];
     }
-
-    private static bool IsSame(CheckpointRef known, CheckpointRef other) => known.Name == other.Name && known.Hash == other.Hash;
 
     private static CheckpointOrder OrderOf(CheckpointPolicy policy) => policy switch
     {

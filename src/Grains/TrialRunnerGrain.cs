@@ -15,7 +15,8 @@ namespace Tune.Grains;
 /// </summary>
 [PinnedPlacement, KeepAlive]
 internal sealed partial class TrialRunnerGrain(
-    TrainableRegistry trainables, SiloLedger ledger, ICheckpointStore checkpoints, IServiceProvider services, TimeProvider time, IOptions<TuneServiceOptions> options, ILogger<TrialRunnerGrain> logger)
+    TrainableRegistry trainables, ITrainableExecutor executor, SiloLedger ledger, ICheckpointStore checkpoints, IServiceProvider services, TimeProvider time,
+    IOptions<TuneServiceOptions> options, ILogger<TrialRunnerGrain> logger)
     : Grain, ITrialRunnerGrain
 {
     /// <summary>How often what the stream brought is confirmed by a direct call.</summary>
@@ -32,28 +33,38 @@ internal sealed partial class TrialRunnerGrain(
     {
         PinnedPlacement.Forget();
         if (_session is not null) return StartResult.Runs;
-        var isCurrent = false;
+        var session = _session = new AttemptSession(start, Experiment, FolderOf(start.Trial), ledger.Resources.GpuIds, services, checkpoints, time, options.Value.ReportInterval);
+        var answered = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        // from here on whoever asks is told that it runs
+        _carrier = answered.Task;
         try
         {
-            isCurrent = await GrainFactory.GetGrain<IExperimentGrain>(Experiment).IsCurrentAsync(start.Trial, start.Attempt);
+            var isCurrent = await GrainFactory.GetGrain<IExperimentGrain>(Experiment).IsCurrentAsync(start.Trial, start.Attempt);
+            var hasRoom = isCurrent && start.Lease.Silo == ledger.Silo && ledger.TryBegin(start.Lease, session);
+            if (!hasRoom)
+            {
+                _session = null;
+                DeactivateOnIdle();
+                // so that the broker knows when it hears from the experiment
+                if (isCurrent) await GrainFactory.GetGrain<ISiloAgentGrain>(ledger.Silo).ReportAsync();
+                return isCurrent ? StartResult.NoRoom : StartResult.NotCurrent;
+            }
+        }
+        catch
+        {
+            // whoever was told that it runs must hear that it does not
+            session.End(new AttemptEnd(AttemptEndKind.Lost));
+            _carrier = CarryAsync(session);
+            throw;
         }
         finally
         {
-            if (!isCurrent) DeactivateOnIdle();
+            answered.SetResult();
         }
 
-        if (!isCurrent) return StartResult.NotCurrent;
-        var session = new AttemptSession(start, Experiment, FolderOf(start.Trial), ledger.Resources.GpuIds, services, checkpoints, time, options.Value.ReportInterval);
-        if (start.Lease.Silo != ledger.Silo || !ledger.TryBegin(start.Lease, session))
-        {
-            DeactivateOnIdle();
-            // so that the broker knows when it hears from the experiment
-            await GrainFactory.GetGrain<ISiloAgentGrain>(ledger.Silo).ReportAsync();
-            return StartResult.NoRoom;
-        }
-
-        _session = session;
-        _ = TrainableThread.RunAsync(() => RunAsync(start, session), $"trial {new TrialId(start.Trial)}");
+        // what was told to end before it began does not begin
+        if (session.CancelReason != CancelReason.None) session.End(EndOf(session, null));
+        else _ = executor.RunAsync(() => RunAsync(start, session), $"trial {new TrialId(start.Trial)}");
         _carrier = CarryAsync(session);
         return StartResult.Runs;
     }
@@ -156,8 +167,9 @@ internal sealed partial class TrialRunnerGrain(
             session.Answer(reply ?? new ReportReply(int.MaxValue, Verdict.Stop("the experiment is gone")));
             (confirmedAt, hasUnconfirmed) = (time.GetTimestamp(), false);
             if (!hasEnded) continue;
+            if (reply is not null) await RemoveRefusedAsync(batch, reply.Acknowledged);
             // nobody has taken the lease over
-            if (reply is null) await GrainFactory.GetGrain<IResourceBrokerGrain>(GrainKeys.Default).ReleaseAsync(session.Lease.Id);
+            else await GrainFactory.GetGrain<IResourceBrokerGrain>(GrainKeys.Default).ReleaseAsync(session.Lease.Id);
             break;
         }
 
@@ -191,6 +203,23 @@ internal sealed partial class TrialRunnerGrain(
         }
     }
 
+    /// <summary>Deletes the checkpoints that came too late to be taken into the journal: nobody else knows of them.</summary>
+    private async Task RemoveRefusedAsync(ReportBatch batch, int acknowledged)
+    {
+        foreach (var checkpoint in batch.Reports.Select(report => report.Checkpoint).Append(batch.Checkpoint))
+        {
+            if (checkpoint is null || checkpoint.Iteration <= acknowledged) continue;
+            try
+            {
+                await checkpoints.DeleteAsync(checkpoint, CancellationToken.None);
+            }
+            catch (Exception exception)
+            {
+                LogDeleteFailed(Experiment, batch.Trial, checkpoint.Name, exception);
+            }
+        }
+    }
+
     private async Task PublishAsync(IAsyncStream<ReportBatch> stream, ReportBatch batch)
     {
         try
@@ -210,23 +239,15 @@ internal sealed partial class TrialRunnerGrain(
         session.Cancel(CancelReason.Pause, Verdict.Pause(reason));
     }
 
-    /// <summary>Waits for the task, but no longer than the time; leaves no timer behind.</summary>
-    private async Task WhenAnyAsync(Task task, TimeSpan limit)
-    {
-        try
-        {
-            await task.WaitAsync(limit, time);
-        }
-        catch (TimeoutException)
-        {
-            // the limit is as good as the task
-        }
-    }
+    private Task<bool> WhenAnyAsync(Task task, TimeSpan limit) => task.CompletesWithinAsync(limit, time);
 
     private string FolderOf(int trial) => Path.Combine(Path.GetFullPath(options.Value.DataFolder), Experiment, $"trial_{new TrialId(trial)}");
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Experiment {Experiment}, trial {Trial}: could not report; trying again in {Delay}")]
     private partial void LogReportFailed(string experiment, int trial, TimeSpan delay, Exception exception);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Experiment {Experiment}, trial {Trial}: {Checkpoint}, which came too late, could not be deleted and is left over")]
+    private partial void LogDeleteFailed(string experiment, int trial, string checkpoint, Exception exception);
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "Experiment {Experiment}, trial {Trial}: could not publish on the stream; the next direct call brings it")]
     private partial void LogPublishFailed(string experiment, int trial, Exception exception);

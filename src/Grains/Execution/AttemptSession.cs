@@ -30,6 +30,7 @@ internal sealed class AttemptSession : TrialContext
     private Verdict _verdict;
     private int _iteration;
     private bool _isPauseWanted;
+    private bool _hasHeard;
     private CancelReason _cancelReason;
     private string? _cancelMessage;
     private CheckpointRef? _extraCheckpoint;
@@ -115,7 +116,15 @@ internal sealed class AttemptSession : TrialContext
     public async ValueTask<Verdict> SubmitAsync(Report report)
     {
         if (report.Metrics.Count == 0) throw new NonRetryableTrialException("A report needs at least one metric.");
-        if (Verdict is { Action: not Directive.Kind.Continue } final) return final;
+        // a step that was under way when the trial was asked to hold counts: its state is what is saved
+        if (Verdict is { Action: not Directive.Kind.Continue } final && (final.Action == Directive.Kind.Stop || _hasHeard)) return final;
+        var verdict = await TakeAsync(report);
+        _hasHeard = verdict.Action != Directive.Kind.Continue;
+        return verdict;
+    }
+
+    private async ValueTask<Verdict> TakeAsync(Report report)
+    {
         var iteration = _iteration + 1;
         // cancelling the trial must not tear the checkpoint that its last iteration has earned
         var checkpoint = report.Checkpoint is { } made ? await SaveAsync(made, iteration) : null;
@@ -247,6 +256,17 @@ internal sealed class AttemptSession : TrialContext
 
     private static TaskCompletionSource NewSource() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private Task<CheckpointRef> SaveAsync(Checkpoint checkpoint, int iteration) =>
-        _checkpoints.SaveAsync(Experiment, _start.Trial, _start.Attempt, iteration, checkpoint.WriteToAsync, CancellationToken.None);
+    private async Task<CheckpointRef> SaveAsync(Checkpoint checkpoint, int iteration)
+    {
+        try
+        {
+            return await _checkpoints.SaveAsync(Experiment, _start.Trial, _start.Attempt, iteration, checkpoint.WriteToAsync, CancellationToken.None);
+        }
+        catch
+        {
+            // it may be there all the same, and nobody will ever ask for it
+            await _checkpoints.DeleteAsync(new CheckpointRef(Experiment, _start.Trial, _start.Attempt, iteration, CheckpointPaths.Name(_start.Attempt, iteration), "", 0), CancellationToken.None);
+            throw;
+        }
+    }
 }

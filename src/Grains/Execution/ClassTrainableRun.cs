@@ -35,6 +35,7 @@ internal sealed class ClassTrainableRun<TConfig, TTrainable>(TConfig config, Att
             }
 
             var isSaveDue = session.Policy.Frequency > 0 && (session.Iteration + 1) % session.Policy.Frequency == 0;
+            var reported = session.Iteration;
             var verdict = await session.SubmitAsync(new Report(metrics, isSaveDue ? await trainable.SaveAsync(CancellationToken.None) : null));
             if (verdict.Action == Directive.Kind.Continue)
             {
@@ -42,6 +43,8 @@ internal sealed class ClassTrainableRun<TConfig, TTrainable>(TConfig config, Att
                 continue;
             }
 
+            // a step that ended too late to be reported: the state is ahead of what the trial has reported
+            if (session.Iteration == reported) return;
             // a trial that was cancelled between steps is whole as well: what it has reported is what it has trained
             if (verdict.Action == Directive.Kind.Pause ? !verdict.IsDiscarded : session.Policy.AtEnd) await session.KeepAsync(await trainable.SaveAsync(CancellationToken.None));
             return;

@@ -6,14 +6,45 @@ using Tune.Grains;
 namespace Tune;
 
 /// <summary>Makes the silo known to the broker, and lets unfinished experiments go on after a restart.</summary>
-internal sealed partial class ExperimentSupervisor(IGrainFactory grains, SiloLedger ledger, ILogger<ExperimentSupervisor> logger) : BackgroundService
+internal sealed partial class ExperimentSupervisor(IGrainFactory grains, SiloLedger ledger, TimeProvider time, ILogger<ExperimentSupervisor> logger) : BackgroundService
 {
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    private static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(1);
+
+    /// <summary>Tries until it has been done: a storage or a silo that fails now must not end the process.</summary>
+    public async Task SuperviseAsync(CancellationToken stoppingToken)
     {
-        await PinnedPlacement.On(ledger.Silo, () => grains.GetGrain<ISiloAgentGrain>(ledger.Silo).ReportAsync());
+        await UntilDoneAsync(() => PinnedPlacement.On(ledger.Silo, () => grains.GetGrain<ISiloAgentGrain>(ledger.Silo).ReportAsync()), stoppingToken);
+        await UntilDoneAsync(ResumeAsync, stoppingToken);
+    }
+
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => SuperviseAsync(stoppingToken);
+
+    private async Task ResumeAsync()
+    {
         foreach (var name in await grains.GetGrain<IExperimentCatalogGrain>(GrainKeys.Default).ResumeUnfinishedAsync()) LogResumed(name);
+    }
+
+    private async Task UntilDoneAsync(Func<Task> code, CancellationToken stoppingToken)
+    {
+        var never = new TaskCompletionSource().Task;
+        while (true)
+        {
+            try
+            {
+                await code();
+                return;
+            }
+            catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
+            {
+                LogFailed(RetryInterval, exception);
+                await never.CompletesWithinAsync(RetryInterval, time, stoppingToken);
+            }
+        }
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Experiment {Experiment} goes on")]
     private partial void LogResumed(string experiment);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The silo could not begin; trying again in {Interval}")]
+    private partial void LogFailed(TimeSpan interval, Exception exception);
 }

@@ -30,12 +30,13 @@ public static class TuneHostingExtensions
         services.TryAddSingleton(provider => SqliteDatabase.Open(OptionsOf(provider).DataFolder));
         services.TryAddSingleton<IExperimentStore>(provider => new SqliteExperimentStore(provider.GetRequiredService<SqliteDatabase>()));
         services.TryAddSingleton<ICheckpointStore>(provider => new DirectoryCheckpointStore(OptionsOf(provider).DataFolder));
-        services.TryAddKeyedSingleton<IGrainStorage>(GrainKeys.Storage, (provider, _) => new SqliteGrainStorage(new GrainStateTable(provider.GetRequiredService<SqliteDatabase>())));
+        services.TryAddKeyedSingleton<IGrainStorage>(GrainKeys.Storage, (provider, _) => new JsonGrainStorage(new GrainStateTable(provider.GetRequiredService<SqliteDatabase>())));
         services.AddSingleton<ExperimentFailures>();
         services.TryAddSingleton<IGpuProbe, NvidiaGpuProbe>();
         services.AddSingleton<SiloResources>();
         services.AddSingleton<SiloLedger>();
         services.AddSingleton<IValidateOptions<TuneServiceOptions>, TuneServiceOptionsValidator>();
+        services.TryAddSingleton<ITrainableExecutor, TrainableThreads>();
         services.AddSingleton(provider => new IdleTrainables(provider.GetRequiredService<IServiceScopeFactory>(), OptionsOf(provider).Slots));
 
         // the folder is opened, and what is wrong with it said, before anything else starts

@@ -3,12 +3,9 @@ using Tune.Storage.Sqlite;
 
 namespace Tune.Storage;
 
-/// <summary>
-/// Persistent grain state in a <see cref="SqliteDatabase"/>, by state name and grain. The ETag is a version counter that goes on
-/// counting after a clear, so an ETag from before it never fits again.
-/// </summary>
+/// <summary>Persistent grain state in a <see cref="SqliteDatabase"/>.</summary>
 /// <param name="database">The open database; not disposed by the table.</param>
-public sealed class GrainStateTable(SqliteDatabase database)
+public sealed class GrainStateTable(SqliteDatabase database) : IGrainStateTable
 {
     private const string Find = "SELECT version, body FROM grain_state WHERE state_name = ? AND grain_id = ?";
 
@@ -17,21 +14,14 @@ public sealed class GrainStateTable(SqliteDatabase database)
         ON CONFLICT (state_name, grain_id) DO UPDATE SET version = excluded.version, body = excluded.body
         """;
 
-    /// <summary>The state and its ETag, or null if there is none or it was cleared.</summary>
+    /// <inheritdoc/>
     public Task<(string Json, string ETag)?> ReadAsync(string stateName, string grainId, CancellationToken ct) =>
         database.ReadAsync<(string, string)?>(
             "reading grain state",
             session => Current(session, stateName, grainId) is { Json: { } json } row ? (json, ETag(row.Version)) : null,
             ct);
 
-    /// <summary>Stores the state; completes when it is durable.</summary>
-    /// <param name="stateName">Name of the state.</param>
-    /// <param name="grainId">The grain.</param>
-    /// <param name="json">The state as JSON.</param>
-    /// <param name="expectedETag">The ETag of the last read or write; null if there was no state.</param>
-    /// <param name="ct">Effective until the write begins.</param>
-    /// <returns>The new ETag.</returns>
-    /// <exception cref="GrainStateConflictException">The stored ETag is another one.</exception>
+    /// <inheritdoc/>
     public Task<string> WriteAsync(string stateName, string grainId, string json, string? expectedETag, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(json);
@@ -41,8 +31,7 @@ public sealed class GrainStateTable(SqliteDatabase database)
             ct);
     }
 
-    /// <summary>Removes the state; completes when that is durable. Does nothing if there is none and none is expected.</summary>
-    /// <exception cref="GrainStateConflictException">The stored ETag is another one.</exception>
+    /// <inheritdoc/>
     public Task ClearAsync(string stateName, string grainId, string? expectedETag, CancellationToken ct) =>
         database.WriteAsync(
             $"clearing state '{stateName}' of grain '{grainId}'",

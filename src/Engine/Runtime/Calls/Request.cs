@@ -24,7 +24,9 @@ internal abstract class Request(GrainMethod method, GrainId grainId, object?[] a
 
     public override bool IsAbandoned => Response.IsCompleted;
 
-    protected GrainMethod Method => method;
+    public GrainMethod Method => method;
+
+    public object?[] Arguments => arguments;
 
     public Silo Origin => origin;
 
@@ -34,7 +36,8 @@ internal abstract class Request(GrainMethod method, GrainId grainId, object?[] a
     {
         if (method.TokenIndex >= 0 && arguments[method.TokenIndex] is CancellationToken { CanBeCanceled: true } token) ListenTo(token);
         if (!method.IsOneWay) origin.DeadlinesOf(method.Timeout).Add(this);
-        reference.Deliver(this);
+        if (origin.Cluster.Network is { } network) Carry(network, reference);
+        else reference.Deliver(this);
         return method.IsOneWay ? Task.CompletedTask : Response;
     }
 
@@ -51,6 +54,17 @@ internal abstract class Request(GrainMethod method, GrainId grainId, object?[] a
     }
 
     public override void Complete(Task task)
+    {
+        if (origin.Cluster.Network is { } network) CarryBack(network, task);
+        else Answer(task);
+    }
+
+    // methods of their own, so that a call without a network makes no closures
+    private void Carry(INetwork network, GrainProxy reference) => network.CarryRequest(this, () => reference.Deliver(this));
+
+    private void CarryBack(INetwork network, Task task) => network.CarryResponse(this, task, () => Answer(task));
+
+    private void Answer(Task task)
     {
         Deadlines?.Remove(this);
         _callerCancels.Dispose();

@@ -9,13 +9,14 @@ internal static class GrainAssemblies
     /// <summary>The assemblies that refer to the engine: those that are loaded, and what they in turn refer to.</summary>
     public static IReadOnlyList<Assembly> Find()
     {
-        var seen = new HashSet<string>(StringComparer.Ordinal);
+        // not by name: tests have several of one name, in load contexts of their own
+        var seen = new HashSet<Assembly>();
         var found = new List<Assembly>();
         var pending = new Queue<Assembly>(AppDomain.CurrentDomain.GetAssemblies());
         if (Assembly.GetEntryAssembly() is { } entry) pending.Enqueue(entry);
         while (pending.TryDequeue(out var assembly))
         {
-            if (assembly.IsDynamic || !seen.Add(assembly.FullName ?? "")) continue;
+            if (assembly.IsDynamic || !seen.Add(assembly)) continue;
             var references = assembly.GetReferencedAssemblies();
             if (references.All(reference => reference.Name != Engine)) continue;
             found.Add(assembly);

@@ -13,16 +13,19 @@ internal sealed partial class Cluster
     private ImmutableList<Silo> _silos = [];
     private int _lastGeneration;
 
-    public Cluster(TimeProvider time, IWorkQueue workQueue)
+    public Cluster(TimeProvider time, IWorkQueue workQueue, INetwork? network = null)
     {
         Time = time;
         WorkQueue = workQueue;
         Turns = new TurnScheduler(new SiloGate(workQueue), null);
+        Network = network;
     }
 
     public TimeProvider Time { get; }
 
     public IWorkQueue WorkQueue { get; }
+
+    public INetwork? Network { get; }
 
     public GrainDirectory Directory { get; } = new();
 

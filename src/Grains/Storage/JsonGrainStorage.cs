@@ -1,24 +1,28 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Orleans;
 using Orleans.Runtime;
 using Orleans.Storage;
 
 namespace Tune.Storage;
 
-/// <summary>The state of grains in the database of the data folder, as JSON.</summary>
-internal sealed class SqliteGrainStorage(GrainStateTable table) : IGrainStorage
+/// <summary>The state of grains in a table, as JSON.</summary>
+internal sealed class JsonGrainStorage(IGrainStateTable table) : IGrainStorage
 {
+    // a metric may be NaN, and so may what is kept of it
+    private static readonly JsonSerializerOptions Options = new() { NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals };
+
     public async Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
     {
         var stored = await table.ReadAsync(stateName, grainId.ToString(), CancellationToken.None);
         grainState.RecordExists = stored is not null;
         grainState.ETag = stored?.ETag;
-        grainState.State = stored is { Json: { } json } ? JsonSerializer.Deserialize<T>(json) : Activator.CreateInstance<T>();
+        grainState.State = stored is { Json: { } json } ? JsonSerializer.Deserialize<T>(json, Options) : Activator.CreateInstance<T>();
     }
 
     public async Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
     {
-        grainState.ETag = await FenceAsync(() => table.WriteAsync(stateName, grainId.ToString(), JsonSerializer.Serialize(grainState.State), grainState.ETag, CancellationToken.None));
+        grainState.ETag = await FenceAsync(() => table.WriteAsync(stateName, grainId.ToString(), JsonSerializer.Serialize(grainState.State, Options), grainState.ETag, CancellationToken.None));
         grainState.RecordExists = true;
     }
 

@@ -1,0 +1,8 @@
+namespace Tune;
+
+/// <summary>Where trainables run. A simulation replaces it to run them on its own thread and clock.</summary>
+internal interface ITrainableExecutor
+{
+    /// <summary>Runs asynchronous code to its end; what it awaits continues where it runs.</summary>
+    Task RunAsync(Func<Task> code, string name);
+}

@@ -1,0 +1,10 @@
+using Tune.Engine;
+
+namespace Tune.ClusterSimulation;
+
+/// <summary>Runs a trainable as turns of the simulation: what would be a thread of its own is a queue of its own.</summary>
+internal sealed class SimulatedExecutor(VirtualProcess process) : ITrainableExecutor
+{
+    public Task RunAsync(Func<Task> code, string name) =>
+        Task.Factory.StartNew(code, CancellationToken.None, TaskCreationOptions.DenyChildAttach, new TurnScheduler(process.Gate, null)).Unwrap();
+}
