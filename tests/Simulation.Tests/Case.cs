@@ -15,6 +15,7 @@ internal sealed record Case(ImmutableArray<int> Genes)
         new Fifo(), new Asha { MaxResource = 9, ReductionFactor = 3 }, new Asha { MaxResource = 8, GracePeriod = 2, ReductionFactor = 2, Brackets = 2 },
         new MedianStopping { GracePeriod = 2, MinSamples = 2 }, new MedianStopping { MinSamples = 1, HardStop = false },
         new MedianStopping { GracePeriod = 2, MinSamples = 1, Unit = ResourceUnit.Seconds },
+        new Copying(1), new Copying(3),
     ];
 
     private static readonly StopRule?[] Rules =

@@ -160,6 +160,32 @@ public sealed class KernelProperties
         Assert.Equal(new Simulation(scenario).Run().Journal.Select(Likeness.Of), new Simulation(read).Run().Journal.Select(Likeness.Of));
     });
 
+    [Fact]
+    public void Checkpoint_that_a_trial_goes_on_from_was_never_deleted() => Check(200, 12, scenario =>
+    {
+        // the newest of each trial is kept, and what others need
+        var newest = new Dictionary<int, CheckpointRef>();
+        var kept = new HashSet<CheckpointRef>();
+        Watch(scenario, (simulation, _, facts) =>
+        {
+            foreach (var fact in facts)
+            {
+                var made = fact is TrialReported reported ? reported.Checkpoint : (fact as TrialCheckpointed)?.Checkpoint;
+                if (made is not null)
+                {
+                    newest[made.Trial] = made;
+                    kept.Add(made);
+                    kept.RemoveWhere(checkpoint => newest[checkpoint.Trial] != checkpoint && !simulation.Experiment.LeasedCheckpoints.Contains(checkpoint));
+                }
+
+                if (fact is TrialStarted { Checkpoint: { } needed }) Assert.Contains(needed, kept);
+            }
+
+            Assert.Subset(kept, simulation.Experiment.LeasedCheckpoints.ToHashSet());
+            if (simulation.Experiment.Status.IsEnded()) Assert.Empty(simulation.Experiment.LeasedCheckpoints);
+        });
+    });
+
     private static void Watch(Scenario scenario, Action<Simulation, Input, IReadOnlyList<Fact>> watch)
     {
         Simulation simulation = null!;

@@ -146,15 +146,22 @@ internal sealed partial class Simulation(Scenario scenario)
             case Directive.Kind.Stop: Retire(runner); break;
             case Directive.Kind.Pause:
                 Retire(runner);
-                if (scenario.CheckpointEvery > 0 && runner.Iteration > 0) Send(new Input.Checkpointed(Now, runner.Trial, CheckpointOf(runner)));
+                if (scenario.CheckpointEvery > 0 && runner.Iteration > 0 && !verdict.IsDiscarded) Send(new Input.Checkpointed(Now, runner.Trial, CheckpointOf(runner)));
                 Send(new Input.Paused(Now, runner.Trial, runner.Attempt));
                 break;
             default:
                 if (verdict.GrantedTo <= runner.Iteration) throw new InvalidOperationException($"Trial {runner.Trial} is at {runner.Iteration} and was granted {verdict.GrantedTo}: it would wait for ever.");
                 runner.GrantedTo = verdict.GrantedTo;
+                if (verdict.Save && scenario.CheckpointEvery > 0) SaveLater(runner);
                 ScheduleStep(runner);
                 break;
         }
+    }
+
+    private void SaveLater(Runner runner)
+    {
+        var checkpoint = CheckpointOf(runner);
+        Schedule(Seconds + scenario.Delay, runner.Order, () => Send(new Input.Checkpointed(Now, runner.Trial, checkpoint)));
     }
 
     private void Complete(Runner runner)

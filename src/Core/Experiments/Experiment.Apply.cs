@@ -22,7 +22,7 @@ public sealed partial class Experiment
             case ObservationAdded given: _tried.Give(given); break;
             case SearchExhausted exhausted: (_searchExhausted, _exhaustedReason) = (true, exhausted.Reason); break;
             case VariantSkipped: (_skipped, _skippedInARow) = (_skipped + 1, _skippedInARow + 1); break;
-            case TrialsReleased: break;
+            case TrialsReleased or RungClosed: break;
             case CapacityChanged changed: _capacity = changed.Capacity; break;
             case ExperimentEnded ended: (Status, Reason) = (ended.Status, ended.Reason); break;
             case TrialCreated created:
@@ -57,7 +57,7 @@ public sealed partial class Experiment
                 _queue.Remove(number);
                 _running.Add(number);
                 break;
-            case TrialPerturbed { Perturbation.Checkpoint: { } checkpoint } when checkpoint.Trial != number:
+            case TrialPerturbed { Perturbation.Checkpoint: { } checkpoint }:
                 _leases.Add(trial.Id, checkpoint);
                 break;
             case CheckpointReleased released:

@@ -96,26 +96,32 @@ public sealed partial class Experiment
 
     private void Perform(DateTimeOffset at, SchedulerAction action)
     {
-        var trial = Get(action.Trial);
-        if (trial.Status.IsEnded()) throw new InvalidOperationException($"The scheduler {_spec.Scheduler.Kind} wants something of trial {trial.Id}, which has ended: {action}.");
         switch (action)
         {
             case SchedulerAction.Stop stop:
-                EndTrial(at, trial, EndedBy.Scheduler, stop.Reason);
+                EndTrial(at, Live(stop.Trial, action), EndedBy.Scheduler, stop.Reason);
                 break;
-            case SchedulerAction.Pause pause when trial is { Status: TrialStatus.Running, PauseReason: null }:
-                Emit(new TrialPauseRequested(at, trial.Id, pause.Reason, ByScheduler: true));
+            case SchedulerAction.Pause pause when Live(pause.Trial, action) is { Status: TrialStatus.Running, PauseReason: null }:
+                Emit(new TrialPauseRequested(at, pause.Trial, pause.Reason, ByScheduler: true));
                 break;
             case SchedulerAction.Perturb perturb:
-                Perturb(at, trial, perturb);
+                Perturb(at, Live(perturb.Trial, action), perturb);
                 break;
-            case SchedulerAction.SetResources set when set.Resources != trial.Resources:
-                Emit(new TrialResourcesChanged(at, trial.Id, set.Resources));
+            case SchedulerAction.SetResources set when set.Resources != Live(set.Trial, action).Resources:
+                Emit(new TrialResourcesChanged(at, set.Trial, set.Resources));
+                break;
+            case SchedulerAction.CloseRung close:
+                Emit(new RungClosed(at, close.Bracket, close.Milestone, close.Promoted));
                 break;
             default:
-                throw new InvalidOperationException($"The scheduler {_spec.Scheduler.Kind} wants what changes nothing: {action}; trial {trial.Id} is {trial.Status}, and is to pause because: {trial.PauseReason}.");
+                throw new InvalidOperationException($"The scheduler {_spec.Scheduler.Kind} wants what changes nothing: {action}.");
         }
     }
+
+    private Trial Live(TrialId id, SchedulerAction action) =>
+        Get(id) is { Status: not (TrialStatus.Terminated or TrialStatus.Error) } trial
+            ? trial
+            : throw new InvalidOperationException($"The scheduler {_spec.Scheduler.Kind} wants something of trial {id}, which has ended: {action}.");
 
     private void Perturb(DateTimeOffset at, Trial trial, SchedulerAction.Perturb perturb)
     {

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Tune;
 
 /// <summary>
@@ -49,6 +51,21 @@ public sealed record VariantSkipped(DateTimeOffset At, string Reason) : Fact(At)
 /// what it has. What it still holds then is started one by one.
 /// </summary>
 public sealed record TrialsReleased(DateTimeOffset At) : Fact(At);
+
+/// <summary>All live members of a bracket have reached its rung, and the scheduler has chosen which of them go on.</summary>
+/// <param name="At">When.</param>
+/// <param name="Bracket">The bracket, counted from 0 in the order in which the scheduler opened them.</param>
+/// <param name="Milestone">The iteration of the rung.</param>
+/// <param name="Promoted">Those that go on, by number; none after the last rung.</param>
+public sealed record RungClosed(DateTimeOffset At, int Bracket, int Milestone, ImmutableArray<TrialId> Promoted) : Fact(At)
+{
+    /// <inheritdoc/>
+    public bool Equals(RungClosed? other) =>
+        other is not null && At == other.At && Bracket == other.Bracket && Milestone == other.Milestone && Promoted.SequenceEqual(other.Promoted);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => (At, Bracket, Milestone, Promoted.Length).GetHashCode();
+}
 
 /// <summary>What there is for all trials of the experiment together has changed.</summary>
 /// <param name="At">When.</param>

@@ -50,6 +50,13 @@ public static class FactJson
         SearchExhausted { Reason: { } reason } => Make("search-exhausted", fact, body: Object("reason", reason)),
         VariantSkipped skipped => Make("variant-skipped", fact, body: Object("reason", skipped.Reason)),
         TrialsReleased => Make("trials-released", fact),
+        RungClosed closed => Make("rung-closed", fact, iteration: closed.Milestone, body: Body(writer =>
+        {
+            writer.WriteNumber("bracket", closed.Bracket);
+            writer.WriteStartArray("promoted");
+            foreach (var trial in closed.Promoted) writer.WriteNumberValue(trial.Number);
+            writer.WriteEndArray();
+        })),
         CapacityChanged changed => Make("capacity-changed", fact, body: Body(writer => Node(writer, "capacity", TrialResourcesJson.Write(changed.Capacity)))),
         ExperimentEnded ended => Make("ended", fact, body: Body(writer =>
         {
@@ -126,6 +133,7 @@ public static class FactJson
                 "search-exhausted" => new SearchExhausted(at, body.TryGetProperty("reason", out var why) ? why.GetString() : null),
                 "variant-skipped" => new VariantSkipped(at, body.GetProperty("reason").GetString()!),
                 "trials-released" => new TrialsReleased(at),
+                "rung-closed" => new RungClosed(at, body.GetProperty("bracket").GetInt32(), entry.Iteration!.Value, [.. body.GetProperty("promoted").EnumerateArray().Select(trial => new TrialId(trial.GetInt32()))]),
                 "capacity-changed" => new CapacityChanged(at, Resources(body, "capacity")),
                 "ended" => new ExperimentEnded(at, Parse<ExperimentStatus>(body, "status"), body.GetProperty("reason").GetString()!),
                 "trial-created" => new TrialCreated(at, Trial(entry), new Configuration(body.GetProperty("config").Clone()), body.TryGetProperty("note", out var note) ? note.GetString() : null)

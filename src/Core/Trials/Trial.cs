@@ -71,9 +71,12 @@ public sealed class Trial
     /// <summary>Its lineage: the perturbations that took effect, oldest first.</summary>
     public ImmutableArray<Perturbation> Perturbations { get; internal set; } = [];
 
-    /// <summary>The other trials' checkpoints that it still needs.</summary>
+    /// <summary>Whether <see cref="Checkpoint"/> came with a perturbation, and it has made none of its own since.</summary>
+    public bool IsCheckpointBorrowed { get; internal set; }
+
+    /// <summary>The checkpoints that it needs although they are not the newest that it made itself; their maker, perhaps itself in an earlier attempt, must keep them.</summary>
     public IEnumerable<CheckpointRef> Borrowed =>
-        Status.IsEnded() ? [] : new[] { Checkpoint, NextPerturbation?.Checkpoint }.OfType<CheckpointRef>().Where(checkpoint => checkpoint.Trial != Id.Number).Distinct();
+        Status.IsEnded() ? [] : new[] { IsCheckpointBorrowed ? Checkpoint : null, NextPerturbation?.Checkpoint }.OfType<CheckpointRef>().Distinct();
 
     /// <summary>The resources of its next attempt; null for the experiment's.</summary>
     public TrialResources? Resources { get; internal set; }
@@ -143,7 +146,7 @@ public sealed class Trial
             case CheckpointReleased:
                 break;
             case TrialCheckpointed checkpointed:
-                Checkpoint = checkpointed.Checkpoint;
+                (Checkpoint, IsCheckpointBorrowed) = (checkpointed.Checkpoint, false);
                 break;
             case TrialPauseRequested requested:
                 Require(Status == TrialStatus.Running, fact);
@@ -181,6 +184,7 @@ public sealed class Trial
     {
         if (NextPerturbation is not { } next) return;
         (Config, Checkpoint, NextPerturbation) = (next.Config, started.Checkpoint, null);
+        if (next.Checkpoint is not null) IsCheckpointBorrowed = true;
         Perturbations = Perturbations.Add(next);
     }
 
@@ -190,7 +194,7 @@ public sealed class Trial
         Metrics = reported.Metrics;
         Elapsed = reported.Elapsed;
         GrantedTo = Math.Max(GrantedTo, Iteration + 1);
-        if (reported.Checkpoint is { } checkpoint) Checkpoint = checkpoint;
+        if (reported.Checkpoint is { } checkpoint) (Checkpoint, IsCheckpointBorrowed) = (checkpoint, false);
         if (reported.Score is not { } score) return;
         Score = score;
         if (!double.IsNaN(score) && (BestScore is not { } best || score < best)) BestScore = score;

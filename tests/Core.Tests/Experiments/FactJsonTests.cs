@@ -15,7 +15,7 @@ public sealed class FactJsonTests
         new TrialCreated(At, Id, Given.Config(0.1)), new TrialCreated(At, Id, Given.Config(0.1), "preset"),
         new TrialStarted(At, Id, 2, int.MaxValue), new TrialStarted(At, Id, 2, 9, Checkpoint),
         new TrialCheckpointed(At, Id, Checkpoint), new TrialGranted(At, Id, 27), new TrialPauseRequested(At, Id, "wait"), new TrialPauseRequested(At, Id, "wait", ByScheduler: true), new TrialPaused(At, Id, 2),
-        new TrialsReleased(At), new CapacityChanged(At, new TrialResources { Cpu = 8, Gpu = 1, Memory = 1L << 34 }), new TrialSaveRequested(At, Id, 3),
+        new TrialsReleased(At), new RungClosed(At, 2, 9, [new(1), new(4)]), new RungClosed(At, 2, 81, []), new CapacityChanged(At, new TrialResources { Cpu = 8, Gpu = 1, Memory = 1L << 34 }), new TrialSaveRequested(At, Id, 3),
         new TrialResourcesChanged(At, Id, new TrialResources { Cpu = 0.5, Custom = new Dictionary<string, double> { ["licence"] = 1 } }), new CheckpointReleased(At, Id, Checkpoint, new TrialId(2)),
         new TrialPerturbed(At, Id, new Perturbation(new TrialId(2), Checkpoint, 3, Given.Config(0.1), Given.Config(0.2), [new("x", "0.1", "0.2", "× 2"), new("y", null, "1", "sampled")]), "copies 00002"),
         new TrialPerturbed(At, Id, new Perturbation(Id, null, 3, Given.Config(0.1), Given.Config(0.2), []), "replays"),

@@ -67,6 +67,20 @@ public sealed class PerturbationTests
     }
 
     [Fact]
+    public void Lease_of_an_own_checkpoint_that_comes_back_from_a_borrower()
+    {
+        // trial 1 made it, trial 0 went on from it, and trial 1 goes on from where trial 0 is: from what it made itself, long after
+        var mine = new CheckpointRef("test", 0, 1, 2, "checkpoint_000002", "hash", 1);
+        var kernel = Perturbed(new Perturbation(new TrialId(1), mine, 1, Given.Config(0.5), Given.Config(0.25), []));
+        kernel.Send(new Input.Checkpointed(kernel.Now, new TrialId(0), kernel.CheckpointAt(0, 1)));
+        kernel.ConfirmPause(0);
+        kernel.StartNext();
+
+        Assert.Equal([mine], kernel.Experiment.LeasedCheckpoints);
+        Assert.Equal(new TrialId(0), Assert.Single(kernel.ReportWithCheckpoint(0, 1).OfType<CheckpointReleased>()).Trial);
+    }
+
+    [Fact]
     public void Lease_ends_with_the_borrower()
     {
         var kernel = Perturbed();
