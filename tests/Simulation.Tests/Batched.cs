@@ -7,6 +7,8 @@ internal sealed record Batched(int Size, int Limit) : SearcherSpec
 
     public override bool IsFinite => true;
 
+    public override bool LearnsFromResults => false;
+
     public override ISearcher Create(Problem problem) => new Searcher(problem.Space, Size, Limit);
 
     private sealed class Searcher(FlatSpace space, int size, int limit) : ISearcher

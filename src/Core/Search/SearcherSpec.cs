@@ -18,6 +18,9 @@ public abstract record SearcherSpec : AlgorithmSpec
     /// <summary>Whether it suggests a configuration several times on purpose, so that a policy for duplicates makes no sense.</summary>
     public virtual bool RepeatsConfigurations => false;
 
+    /// <summary>Whether it learns from each budget separately, as BOHB does: what <see cref="HyperBandForBohb"/> is made for.</summary>
+    public virtual bool LearnsByBudget => false;
+
     /// <summary>Creates the searcher.</summary>
     public abstract ISearcher Create(Problem problem);
 }

@@ -70,6 +70,26 @@ public sealed class AshaBracketsContract : SchedulerContract
     protected override SchedulerSpec Create() => new Asha { MaxResource = 27, ReductionFactor = 3, Brackets = 3 };
 }
 
+public sealed class AshaPromotionContract : SchedulerContract
+{
+    protected override SchedulerSpec Create() => new AshaPromotion { MaxResource = 9, ReductionFactor = 3 };
+}
+
+public sealed class AshaPromotionBracketsContract : SchedulerContract
+{
+    protected override SchedulerSpec Create() => new AshaPromotion { MaxResource = 4, ReductionFactor = 1.5, Brackets = 2 };
+}
+
+public sealed class HyperBandContract : SchedulerContract
+{
+    protected override SchedulerSpec Create() => new HyperBand { MaxResource = 4, ReductionFactor = 2 };
+}
+
+public sealed class HyperBandForBohbContract : SchedulerContract
+{
+    protected override SchedulerSpec Create() => new HyperBandForBohb { MaxResource = 4, ReductionFactor = 2 };
+}
+
 public sealed class MedianStoppingContract : SchedulerContract
 {
     protected override SchedulerSpec Create() => new MedianStopping { GracePeriod = 3, MinSamples = 2 };

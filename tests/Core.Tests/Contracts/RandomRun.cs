@@ -20,7 +20,7 @@ internal static class RandomRun
     public static Problem ProblemOf(ExperimentSpec spec) => ExperimentValidator.ProblemOf(spec, FlatSpace.Compile(spec.Root));
 
     /// <summary>Runs the experiment for a while; <paramref name="after"/> sees the facts of each input and the state that they led to.</summary>
-    public static void Drive(ExperimentSpec spec, int steps, Action<Experiment, IReadOnlyList<Fact>> after)
+    public static Experiment Drive(ExperimentSpec spec, int steps, Action<Experiment, IReadOnlyList<Fact>> after)
     {
         var experiment = new Experiment(spec);
         var rng = new Rng(spec.Seed, Rng.StreamOf(-1, "contract"));
@@ -34,6 +34,26 @@ internal static class RandomRun
             var metrics = Report(ref rng);
             var input = trial is null || (action < 0.2 && running.Count < 5) ? new Input.SlotOffered(at) : Happen(trial, action, at, metrics);
             after(experiment, experiment.Handle(input));
+        }
+
+        return experiment;
+    }
+
+    /// <summary>Runs the experiment to its end: every trial reports until it is told to pause or to stop, or has come to its length.</summary>
+    public static void Finish(Experiment experiment, int length)
+    {
+        var at = Epoch.AddDays(1);
+        for (var step = 0; !experiment.Status.IsEnded(); step++)
+        {
+            if (step > 100_000) throw new InvalidOperationException($"The experiment does not come to its end: {experiment.View(at).Scheduler}");
+            at = at.AddSeconds(1);
+            experiment.Handle(new Input.SlotOffered(at));
+            foreach (var trial in experiment.Running.ToList())
+            {
+                if (experiment.VerdictFor(trial.Id, trial.Attempt).Action == Directive.Kind.Pause) experiment.Handle(new Input.Paused(at, trial.Id, trial.Attempt));
+                else if (trial.Iteration >= length) experiment.Handle(new Input.Completed(at, trial.Id, trial.Attempt));
+                else experiment.Handle(Reported(trial, at, new Metrics("loss", 1.0 / (trial.Iteration + trial.Id.Number + 1)), isSaved: true));
+            }
         }
     }
 

@@ -55,6 +55,57 @@ public abstract class SchedulerContract
         Assert.Equal(scheduler.Describe(), restored.Describe());
     });
 
+    [Theory]
+    [MemberData(nameof(Seeds))]
+    public void NextAction_has_nothing_left_to_say_when_the_kernel_has_asked(int seed) => Watch(seed, (scheduler, experiment, _) =>
+    {
+        if (!experiment.Status.IsEnded()) Assert.Null(scheduler.NextAction(experiment.SchedulingView));
+    });
+
+    [Theory]
+    [MemberData(nameof(Seeds))]
+    public void ChooseStart_names_one_that_is_held_and_holds_none_back_that_is_ready(int seed) => Watch(seed, (scheduler, experiment, _) =>
+    {
+        var view = experiment.SchedulingView;
+        var choice = scheduler.ChooseStart(view);
+        var ready = scheduler.CountReady(view);
+
+        Assert.InRange(ready, 0, view.Held.Count);
+        if (choice.Action == StartChoice.Kind.Resume) Assert.Contains(choice.Trial, view.Held.Select(trial => trial.Id));
+        if (choice.Action == StartChoice.Kind.Create) Assert.True(view.CanCreate);
+        if (choice.Action == StartChoice.Kind.Hold) Assert.Equal(0, ready);
+    });
+
+    [Theory]
+    [MemberData(nameof(Seeds))]
+    public void ChooseStart_after_a_replay_or_a_restore_is_the_live_one(int seed) => Watch(seed, (scheduler, experiment, history) =>
+    {
+        var view = experiment.SchedulingView;
+        var live = (scheduler.ChooseStart(view), scheduler.CountReady(view));
+        Assert.Equal(live, (scheduler.ChooseStart(view), scheduler.CountReady(view)));
+        if ((scheduler as ISnapshotState)?.Capture()?.ToJsonString() is { } state)
+        {
+            var restored = New(seed);
+            ((ISnapshotState)restored).Restore(JsonNode.Parse(state)!);
+            Assert.Equal(live, (restored.ChooseStart(view), restored.CountReady(view)));
+        }
+
+        if (history.Count % 7 != 0) return;
+        var replayed = Replayed(seed, history);
+        Assert.Equal(live, (replayed.ChooseStart(view), replayed.CountReady(view)));
+    });
+
+    [Theory]
+    [MemberData(nameof(Seeds))]
+    public void Experiment_with_it_comes_to_its_end(int seed)
+    {
+        var experiment = RandomRun.Drive(Spec(seed), Steps, (_, _) => { });
+        RandomRun.Finish(experiment, length: 60);
+
+        Assert.Equal(ExperimentStatus.Finished, experiment.Status);
+        Assert.All(experiment.Trials, trial => Assert.True(trial.Status.IsEnded(), $"{trial.Id} is {trial.Status}"));
+    }
+
     [Fact]
     public void GrantAtStart_is_at_least_the_first_report()
     {
@@ -104,6 +155,19 @@ public abstract class SchedulerContract
             }
         });
         Assert.NotEqual(0, asked);
+    }
+
+    /// <summary>A scheduler that hears all of a random experiment, looked at after every input.</summary>
+    private void Watch(int seed, Action<IScheduler, Experiment, IReadOnlyList<Fact>> check)
+    {
+        var scheduler = New(seed);
+        var history = new List<Fact>();
+        RandomRun.Drive(Spec(seed), Steps, (experiment, facts) =>
+        {
+            history.AddRange(facts);
+            foreach (var fact in facts) scheduler.Observe(fact);
+            check(scheduler, experiment, history);
+        });
     }
 
     private IScheduler Replayed(int seed, IEnumerable<Fact> history)

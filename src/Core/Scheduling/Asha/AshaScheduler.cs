@@ -6,9 +6,8 @@ internal sealed class AshaScheduler : IScheduler, ISnapshotState
 {
     private readonly int _maxResource;
     private readonly double _keep;
-    private readonly ulong _seed;
+    private readonly AshaLadder _ladder;
     private readonly Rung[][] _brackets;
-    private readonly double[] _cumulativeWeights;
     private readonly Dictionary<int, Reached> _reached = [];
     private int _stopped;
 
@@ -19,13 +18,8 @@ internal sealed class AshaScheduler : IScheduler, ISnapshotState
     {
         _maxResource = options.MaxResource;
         _keep = 1 / options.ReductionFactor;
-        _seed = seed;
-        var milestones = Milestones(options);
-        var brackets = Math.Min(options.Brackets, milestones.Count);
-        _brackets = [.. Enumerable.Range(0, brackets).Select(s => milestones.Skip(s).Select(milestone => new Rung(milestone)).ToArray())];
-        // Ray's weights: softmax over the number of rungs, so that brackets with more halvings get more trials
-        var weights = _brackets.Select(rungs => Math.Exp(rungs.Length - _brackets[0].Length)).ToArray();
-        _cumulativeWeights = [.. weights.Select((_, s) => weights.Take(s + 1).Sum() / weights.Sum())];
+        _ladder = new AshaLadder(options.MaxResource, options.GracePeriod, options.ReductionFactor, options.Brackets, seed);
+        _brackets = [.. _ladder.Brackets.Select(milestones => milestones.Select(milestone => new Rung(milestone)).ToArray())];
     }
 
     public void Observe(Fact fact)
@@ -82,19 +76,6 @@ internal sealed class AshaScheduler : IScheduler, ISnapshotState
             _reached[item![0]!.GetValue<int>()] = new(item[1]!.GetValue<int>(), item[2]!.GetValue<int>(), Numbers.FromJson(item[3]!));
     }
 
-    /// <summary>The grace period times the powers of η, up to the maximum; by multiplication, so that 1000 is reached by 10·10·10.</summary>
-    private static List<int> Milestones(Asha options)
-    {
-        var milestones = new List<int>();
-        for (double resource = options.GracePeriod; resource <= options.MaxResource; resource *= options.ReductionFactor)
-        {
-            var milestone = (int)Math.Floor(resource);
-            if (milestones.Count == 0 || milestones[^1] < milestone) milestones.Add(milestone);
-        }
-
-        return milestones;
-    }
-
     private void Record(int trial, int iteration, double score)
     {
         var rungs = BracketOf(trial);
@@ -113,11 +94,5 @@ internal sealed class AshaScheduler : IScheduler, ISnapshotState
         return _maxResource;
     }
 
-    private Rung[] BracketOf(int trial)
-    {
-        if (_brackets.Length == 1) return _brackets[0];
-        var draw = new Rng(_seed, Rng.StreamOf(trial, "asha-bracket")).NextDouble();
-        var bracket = Array.FindIndex(_cumulativeWeights, weight => draw < weight);
-        return _brackets[bracket < 0 ? ^1 : bracket];
-    }
+    private Rung[] BracketOf(int trial) => _brackets[_ladder.BracketOf(trial)];
 }

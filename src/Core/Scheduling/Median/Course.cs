@@ -1,0 +1,55 @@
+using System.Text.Json.Nodes;
+
+namespace Tune;
+
+/// <summary>What a trial has reported so far: when, the sum and the count of its scores up to then, and its best score.</summary>
+internal sealed class Course
+{
+    private readonly List<(double At, double Sum, int Count)> _points = [];
+
+    /// <summary>The best score; NaN before there is one.</summary>
+    public double Best { get; private set; } = double.NaN;
+
+    /// <summary>When the last report was; below all times before the first.</summary>
+    public double LastAt => _points.Count == 0 ? double.NegativeInfinity : _points[^1].At;
+
+    /// <summary>Takes a report in. One that does not count leaves the mean as it is.</summary>
+    public void Add(double at, double score, bool counts)
+    {
+        var (_, sum, count) = _points.Count == 0 ? default : _points[^1];
+        _points.Add((at, counts ? sum + score : sum, counts ? count + 1 : count));
+        if (!(score >= Best) && !double.IsNaN(score)) Best = score;
+    }
+
+    /// <summary>Forgets what came after a moment: it is reported again.</summary>
+    public void RemoveAfter(double at) => _points.RemoveAll(point => point.At > at);
+
+    /// <summary>The mean of the scores that count up to a moment; null if there is none.</summary>
+    public double? MeanUntil(double at)
+    {
+        var low = 0;
+        var high = _points.Count;
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            if (_points[middle].At <= at) low = middle + 1;
+            else high = middle;
+        }
+
+        return low == 0 || _points[low - 1].Count == 0 ? null : _points[low - 1].Sum / _points[low - 1].Count;
+    }
+
+    public JsonNode Capture() => new JsonObject
+    {
+        ["best"] = Numbers.ToJson(Best),
+        ["points"] = new JsonArray([.. _points.Select(point => (JsonNode)new JsonArray(point.At, Numbers.ToJson(point.Sum), point.Count))]),
+    };
+
+    public static Course Restore(JsonNode state)
+    {
+        var course = new Course { Best = Numbers.FromJson(state["best"]!) };
+        foreach (var point in state["points"]!.AsArray())
+            course._points.Add((point![0]!.GetValue<double>(), Numbers.FromJson(point[1]!), point[2]!.GetValue<int>()));
+        return course;
+    }
+}

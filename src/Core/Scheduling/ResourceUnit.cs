@@ -1,0 +1,11 @@
+namespace Tune;
+
+/// <summary>What a scheduler measures the progress of a trial in.</summary>
+public enum ResourceUnit
+{
+    /// <summary>Reports.</summary>
+    Iterations,
+
+    /// <summary>Seconds of training, over all attempts.</summary>
+    Seconds,
+}
