@@ -8,6 +8,8 @@ public sealed class GoldenTests
     {
         ["asha-200"] = Learning(200, new Asha { MaxResource = Curves.Length, ReductionFactor = 3 }),
         ["median-50"] = Learning(50, new MedianStopping { GracePeriod = 3, MinSamples = 5 }) with { Length = _ => 20, Delay = 3 },
+        ["hyperband-49"] = Learning(49, new HyperBand { MaxResource = 27, ReductionFactor = 3 }) with { CheckpointEvery = 1000 },
+        ["asha-promotion-60"] = Learning(60, new AshaPromotion { MaxResource = 27, ReductionFactor = 3 }) with { CheckpointEvery = 1000 },
         ["grid-pause-resume"] = GridPauseResume(),
         ["failures"] = Failures(),
     };
@@ -15,6 +17,8 @@ public sealed class GoldenTests
     [Theory]
     [InlineData("asha-200")]
     [InlineData("median-50")]
+    [InlineData("hyperband-49")]
+    [InlineData("asha-promotion-60")]
     [InlineData("grid-pause-resume")]
     [InlineData("failures")]
     public void Journal_is_the_approved_one(string name) => Approved.Check(name, JournalText.Of(new Simulation(Scenarios[name]).Run().Journal));
@@ -22,6 +26,8 @@ public sealed class GoldenTests
     [Theory]
     [InlineData("asha-200")]
     [InlineData("median-50")]
+    [InlineData("hyperband-49")]
+    [InlineData("asha-promotion-60")]
     [InlineData("grid-pause-resume")]
     public void Journal_is_the_same_when_the_experiment_is_replayed_in_the_middle(string name)
     {

@@ -27,6 +27,7 @@ internal static class JournalText
         ExperimentPaused paused => paused.Reason,
         ExperimentExtended extended => $"{extended.Samples} samples, {extended.ExtraTime:c}",
         ExperimentEnded ended => $"{ended.Status}: {ended.Reason}",
+        RungClosed closed => $"bracket {closed.Bracket} at i{closed.Milestone}: {string.Join(' ', closed.Promoted)}",
         TrialCreated created => $"{created.Config} {created.Note}",
         TrialStarted started => $"{Grant(started.GrantedTo)}{(started.Checkpoint is { } from ? $" from i{from.Iteration} of a{from.Attempt}" : "")}",
         TrialReported reported => $"{reported.Metrics}{(reported.Checkpoint is null ? "" : " saved")}",

@@ -42,6 +42,9 @@ public abstract record SearcherWrapper : SearcherSpec
     public override bool LearnsFromResults => Searcher.LearnsFromResults;
 
     /// <inheritdoc/>
+    public override bool LearnsByBudget => Searcher.LearnsByBudget;
+
+    /// <inheritdoc/>
     public override bool SupportsSeveralObjectives => Searcher.SupportsSeveralObjectives;
 
     /// <inheritdoc/>

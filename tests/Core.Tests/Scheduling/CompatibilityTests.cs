@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Tune.Tests.Kernel;
 
 public sealed class CompatibilityTests
@@ -20,7 +22,7 @@ public sealed class CompatibilityTests
         var registry = new AlgorithmRegistry();
         var row = Compatibility.Of(registry).Single(row => row.Scheduler.Kind == scheduler);
         var other = registry.Read<SearcherSpec>(new System.Text.Json.Nodes.JsonObject { ["kind"] = searcher });
-        var problems = Assert.IsAssignableFrom<IEnumerable<string>>(ProblemsOf(Given.Spec(scheduler: row.Scheduler, searcher: other)));
+        var problems = ProblemsOf(Given.Spec(scheduler: row.Scheduler, searcher: other));
 
         Assert.NotEqual(row.Searchers.Contains(searcher), row.Refusals.ContainsKey(searcher));
         if (row.Refusals.TryGetValue(searcher, out var refusal)) Assert.Contains(refusal, problems);
@@ -57,7 +59,7 @@ public sealed class CompatibilityTests
         Assert.Equal(now, text);
     }
 
-    private static IReadOnlyList<string> ProblemsOf(ExperimentSpec spec)
+    private static ImmutableArray<string> ProblemsOf(ExperimentSpec spec)
     {
         try
         {

@@ -49,8 +49,7 @@ internal sealed class AshaPromotionScheduler : IScheduler, ISnapshotState
                 break;
             case TrialStarted started:
                 _isReleased = false;
-                // one that was lost before it had paused waits on
-                if (_held.GetValueOrDefault(started.Trial.Number) && IsWaiting(started.Trial.Number)) Promote(started.Trial.Number);
+                GoOn(started.Trial.Number);
                 break;
             case TrialEnded ended:
                 if (IsWaiting(ended.Trial.Number)) RungOf(ended.Trial.Number).Remove(ended.Trial.Number);
@@ -131,6 +130,14 @@ internal sealed class AshaPromotionScheduler : IScheduler, ISnapshotState
 
     private IEnumerable<int> Promotable(ISchedulingView view, int? reporter) =>
         _fromTheTop.SelectMany(rung => rung.Promotable(_options.ReductionFactor)).Where(number => number == reporter || view.Trials[number] is { Status: TrialStatus.Paused, IsHeldByScheduler: true });
+
+    /// <summary>One that had paused goes on by a choice; one that was lost before waits on.</summary>
+    private void GoOn(int trial)
+    {
+        if (!_held.GetValueOrDefault(trial)) return;
+        if (IsWaiting(trial)) Promote(trial);
+        else _held.Remove(trial);
+    }
 
     private bool IsWaiting(int trial) => _reached.TryGetValue(trial, out var reached) && !reached.IsPromoted;
 
