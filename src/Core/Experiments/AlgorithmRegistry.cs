@@ -14,7 +14,7 @@ public sealed class AlgorithmRegistry
 {
     private static readonly Type[] BuiltIn =
     [
-        typeof(RandomSearch), typeof(GridSearch), typeof(Tpe), typeof(Fifo), typeof(Asha), typeof(MedianStopping), typeof(PopulationBasedTraining), typeof(Pb2), typeof(ResourceChanging), typeof(PbtReplay),
+        typeof(RandomSearch), typeof(GridSearch), typeof(Tpe), typeof(Bohb), typeof(Fifo), typeof(Asha), typeof(MedianStopping), typeof(PopulationBasedTraining), typeof(Pb2), typeof(ResourceChanging), typeof(PbtReplay),
         typeof(TimeBudget), typeof(MaxIteration), typeof(MetricThreshold), typeof(UserFunction), typeof(AnyOf), typeof(AllOf), typeof(EndExperiment),
         typeof(TrialPlateau), typeof(ExperimentPlateau),
     ];
