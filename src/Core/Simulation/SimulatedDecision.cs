@@ -10,25 +10,3 @@ namespace Tune;
 /// The iteration at which the decision fell due; for a start the iteration up to which the trial need not ask, and null if it need never ask.
 /// </param>
 public readonly record struct SimulatedDecision(TimeSpan At, TrialId Trial, int Iteration, double? Value, SimulatedAction Action, int? Milestone);
-
-/// <summary>The kinds of decisions in a simulation.</summary>
-public enum SimulatedAction
-{
-    /// <summary>A new trial begins.</summary>
-    Start,
-
-    /// <summary>It goes on beyond the iteration that it was granted.</summary>
-    Continue,
-
-    /// <summary>It gives its worker back and may go on later.</summary>
-    Pause,
-
-    /// <summary>A trial that was paused goes on.</summary>
-    Resume,
-
-    /// <summary>The scheduler or a stop rule ends it.</summary>
-    Stop,
-
-    /// <summary>Its curve has come to its end.</summary>
-    Complete,
-}

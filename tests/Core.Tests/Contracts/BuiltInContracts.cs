@@ -17,6 +17,11 @@ public sealed class TpeContract : SearcherContract
     protected override SearcherSpec Create() => new Tpe { StartupTrials = 2 };
 }
 
+public sealed class BohbContract : SearcherContract
+{
+    protected override SearcherSpec Create() => new Bohb { MinPoints = 2, RandomFraction = 0.1 };
+}
+
 public sealed class TpeUnivariateContract : SearcherContract
 {
     protected override SearcherSpec Create() => new Tpe { StartupTrials = 1, Multivariate = false, Weights = TpeWeights.OldDecay };

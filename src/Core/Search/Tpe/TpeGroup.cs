@@ -3,9 +3,6 @@ namespace Tune;
 /// <summary>Parameters that exist together, with the trials that have them: the unit in which densities are estimated.</summary>
 internal sealed class TpeGroup
 {
-    /// <summary>The standard deviation of the prior, which is uniform on the unit interval.</summary>
-    private const double PriorDeviation = 0.28867513459481287;
-
     /// <summary>
     /// Scott's rule (1.06) is for one normal density; what is good lies in several narrower places. With 0.4 regret falls faster on all kinds of
     /// functions (bench/Quality), 0.3 to 0.5 differ little.
@@ -121,35 +118,7 @@ internal sealed class TpeGroup
         _bad.Fit(weights, Bandwidths(_bad, weights));
     }
 
-    /// <summary>Scott's rule with a standard deviation that few rows pull away from the prior's only little.</summary>
-    private double[] Bandwidths(ParzenEstimator estimator, double[] weights)
-    {
-        var sigmas = new double[_axes.Length];
-        for (var d = 0; d < sigmas.Length; d++)
-        {
-            if (_axes[d].IsCategorical)
-            {
-                sigmas[d] = 1;
-                continue;
-            }
-
-            double count = 0, mean = 0, squares = 0;
-            for (var row = 0; row < estimator.Count; row++)
-            {
-                if (weights.Length > 0 && weights[row] == 0) continue;
-                var value = _axes[d].UnitOf(estimator.At(row, d));
-                count++;
-                var change = value - mean;
-                mean += change / count;
-                squares += change * (value - mean);
-            }
-
-            var deviation = Math.Sqrt((squares + PriorDeviation * PriorDeviation) / Math.Max(1, count));
-            sigmas[d] = Math.Max(BandwidthFactor * deviation * Math.Pow(Math.Max(1, count), -1.0 / (_axes.Length + 4)), LeastBandwidth);
-        }
-
-        return sigmas;
-    }
+    private double[] Bandwidths(ParzenEstimator estimator, double[] weights) => ParzenBandwidth.Of(estimator, _axes, weights, BandwidthFactor, LeastBandwidth);
 
     private double[] WeightsOf(int count)
     {

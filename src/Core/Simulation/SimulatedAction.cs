@@ -1,0 +1,23 @@
+namespace Tune;
+
+/// <summary>The kinds of decisions in a simulation.</summary>
+public enum SimulatedAction
+{
+    /// <summary>A new trial begins.</summary>
+    Start,
+
+    /// <summary>It goes on beyond the iteration that it was granted.</summary>
+    Continue,
+
+    /// <summary>It gives its worker back and may go on later.</summary>
+    Pause,
+
+    /// <summary>A trial that was paused goes on.</summary>
+    Resume,
+
+    /// <summary>The scheduler or a stop rule ends it.</summary>
+    Stop,
+
+    /// <summary>Its curve has come to its end.</summary>
+    Complete,
+}
