@@ -22,7 +22,7 @@ internal sealed class PatientCalls(TimeProvider time, CancellationToken stopping
             {
                 return await call().WaitAsync(cancellationToken);
             }
-            catch (Exception exception) when (MayPass(exception) && !stopping.IsCancellationRequested && time.GetElapsedTime(since) < Limit)
+            catch (Exception exception) when (MayPass(exception, cancellationToken) && !stopping.IsCancellationRequested && time.GetElapsedTime(since) < Limit)
             {
                 // of a silo that has died: the next call may find it elsewhere
                 await new TaskCompletionSource().Task.CompletesWithinAsync(delay, time, cancellationToken);
@@ -30,5 +30,11 @@ internal sealed class PatientCalls(TimeProvider time, CancellationToken stopping
         }
     }
 
-    private static bool MayPass(Exception exception) => exception is SiloUnavailableException or OrleansMessageRejectionException or TimeoutException or JournalConflictException;
+    private static bool MayPass(Exception exception, CancellationToken cancellationToken) => exception switch
+    {
+        SiloUnavailableException or OrleansMessageRejectionException or TimeoutException or JournalConflictException => true,
+        // of an activation that has taken too long, as when it waited to learn which silos live
+        OperationCanceledException => !cancellationToken.IsCancellationRequested,
+        _ => false,
+    };
 }
