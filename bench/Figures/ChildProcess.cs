@@ -7,7 +7,7 @@ internal static class ChildProcess
 {
     public static Process Start(params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", ["exec", typeof(ChildProcess).Assembly.Location, .. arguments]) { RedirectStandardOutput = true };
+        var start = new ProcessStartInfo("dotnet", ["exec", typeof(ChildProcess).Assembly.Location, .. arguments, .. Scale.IsQuick ? [Scale.QuickArgument] : Array.Empty<string>()]) { RedirectStandardOutput = true };
         return Process.Start(start) ?? throw new InvalidOperationException("dotnet did not start.");
     }
 

@@ -26,7 +26,7 @@ internal static class GrowthFigures
                 $"cost of a trial of 1 report, {Number(trials)} trials, {Slots} slots", Text($"{after.TrialCpu:f0} µs CPU, {after.TrialWall:f0} µs"), trials == 100_000 ? "as with 1,000" : ""));
             rows.Add(new Row($"cost of a report decided by ASHA, {Number(trials)} trials of 2", Text($"{after.ReportCpu:f0} µs CPU"), trials == 100_000 ? "as with 1,000" : ""));
             if (trials == 10_000) rows.Add(new Row("memory after 10,000 trials with 5 parameters", Text($"process {after.WorkingMegabytes:f0} MB, at most {after.PeakMegabytes:f0} MB; heap {after.HeapBytes / 1e6:f0} MB"), "≤ 150 MB", "Optuna 68 MB"));
-            if (trials == 100_000) rows.Add(new Row("growth to 100,000 trials", Text($"{(after.HeapBytes - before.HeapBytes) / (double)trials:f0} bytes a trial; process {after.WorkingMegabytes:f0} MB"), "≤ 1 kB"));
+            if (trials == 100_000) rows.Add(new Row("growth to 100,000 trials", Text($"{(after.HeapBytes - before.HeapBytes) / (double)Scale.Of(trials):f0} bytes a trial; process {after.WorkingMegabytes:f0} MB"), "≤ 1 kB"));
             before = after;
         }
 
@@ -38,8 +38,8 @@ internal static class GrowthFigures
     public static async Task RunAsync()
     {
         await using var folder = await Folder.OpenAsync(Slots);
-        await StageAsync(folder, 500);
-        for (var trials = 1000; trials <= 100_000; trials *= 10) await StageAsync(folder, trials);
+        await StageAsync(folder, Scale.Of(500));
+        for (var trials = 1000; trials <= 100_000; trials *= 10) await StageAsync(folder, Scale.Of(trials));
     }
 
     private static async Task StageAsync(Folder folder, int trials)

@@ -1,8 +1,10 @@
 using Figures;
 using Spectre.Console;
 
-// dotnet run -c Release --project bench/Figures [name …]
-switch (args)
+// dotnet run -c Release --project bench/Figures [name …] [--quick]
+Scale.IsQuick = args.Contains(Scale.QuickArgument);
+var names = args.Where(arg => arg != Scale.QuickArgument).ToArray();
+switch (names)
 {
     case [StartFigures.Argument]:
         await StartFigures.RunAsync();
@@ -12,10 +14,10 @@ switch (args)
         return 0;
 }
 
-var chosen = Measurements.All.Where(measurement => args.Length == 0 || args.Any(name => measurement.Name.Contains(name, StringComparison.OrdinalIgnoreCase))).ToList();
+var chosen = Measurements.All.Where(measurement => names.Length == 0 || names.Any(name => measurement.Name.Contains(name, StringComparison.OrdinalIgnoreCase))).ToList();
 if (chosen.Count == 0)
 {
-    Console.Error.WriteLine($"There is no figure named '{string.Join(' ', args)}'; there are: {string.Join(", ", Measurements.All.Select(measurement => measurement.Name))}.");
+    Console.Error.WriteLine($"There is no figure named '{string.Join(' ', names)}'; there are: {string.Join(", ", Measurements.All.Select(measurement => measurement.Name))}.");
     return 2;
 }
 

@@ -20,8 +20,8 @@ internal static class ReportFigures
             await using var folder = await Folder.OpenAsync(slots);
             foreach (var (what, trainable, isCompared) in new[] { ("all run on", Alike, true), ("most are stopped", Different, false) })
             {
-                await Spent.BestAsync(6, run => folder.RunAsync(trainable, Asha($"warm-up {what} {run}", 200)));
-                var best = await Spent.BestAsync(4, run => folder.RunAsync(trainable, Asha($"{what} {run}", 200)));
+                await Spent.BestAsync(6, run => folder.RunAsync(trainable, Asha($"warm-up {what} {run}", Scale.Of(200))));
+                var best = await Spent.BestAsync(4, run => folder.RunAsync(trainable, Asha($"{what} {run}", Scale.Of(200))));
                 rows.Add(new Row(
                     $"reports a second, durable and decided by ASHA, 200 trials × 81, {what}, {slots} slots", best.ReportsASecond(),
                     "≥ 20,000", isCompared ? "Optuna 74 on SQLite, 39,000 in memory" : ""));

@@ -15,14 +15,14 @@ internal static class TrialFigures
 
     public static async Task<IReadOnlyList<Row>> TrialsAsync()
     {
-        const int Trials = 10_000;
+        var trials = Scale.Of(10_000);
         var rows = new List<Row>();
         foreach (var slots in Slots)
         {
             await using var folder = await Folder.OpenAsync(slots);
-            await folder.RunAsync(OneValue, Spec("warm-up", 3000));
-            var best = await Spent.BestAsync(2, run => folder.RunAsync(OneValue, Spec(Text($"trials-{run}"), Trials)));
-            rows.Add(new Row($"trials a second, durable, {Number(Trials)} of 1 report, {slots} slots", best.TrialsASecond(Trials), "≥ 2,500", "Optuna 25 on SQLite, 4,750 in memory"));
+            await folder.RunAsync(OneValue, Spec("warm-up", Scale.Of(3000)));
+            var best = await Spent.BestAsync(2, run => folder.RunAsync(OneValue, Spec(Text($"trials-{run}"), trials)));
+            rows.Add(new Row($"trials a second, durable, {Number(trials)} of 1 report, {slots} slots", best.TrialsASecond(trials), "≥ 2,500", "Optuna 25 on SQLite, 4,750 in memory"));
         }
 
         return rows;
@@ -31,7 +31,7 @@ internal static class TrialFigures
     public static async Task<IReadOnlyList<Row>> ReopenAsync()
     {
         await using var folder = await Folder.OpenAsync(slots: 8);
-        await folder.RunAsync(OneValue, Spec("finished", 10_000));
+        await folder.RunAsync(OneValue, Spec("finished", Scale.Of(10_000)));
         await folder.RestartAsync();
         var watch = Stopwatch.StartNew();
         await folder.Tuner.GetExperiment<Configuration>("finished").GetViewAsync();
