@@ -24,6 +24,11 @@ public readonly record struct SuggestRequest(TrialId Trial, Rng Rng, long GridIn
     /// other draws each time; a searcher that doesn't draw goes by this number.
     /// </summary>
     public int Draw { get; init; }
+
+    /// <summary>The draws that the kernel hands out for the suggestion of a trial.</summary>
+    /// <param name="seed">The experiment's seed.</param>
+    /// <param name="trial">The trial that will be created.</param>
+    public static Rng RngOf(ulong seed, TrialId trial) => new(seed, Rng.StreamOf(trial.Number, "suggest"));
 }
 
 /// <summary>A searcher's answer: try this, wait, or no more.</summary>

@@ -28,6 +28,9 @@ internal abstract class Axis
 
     public double ToUnit(double value) => double.IsNaN(value) ? double.NaN : Math.Clamp(Cdf(value), 0, LastUnit);
 
+    /// <summary>The stretch of the unit interval that gives a value, its lower end inclusive; null if values are not countable.</summary>
+    public virtual (double Low, double High)? StretchOf(double value) => null;
+
     /// <summary>The nearest value that belongs to the dimension.</summary>
     public abstract double Clip(double value);
 

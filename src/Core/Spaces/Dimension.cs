@@ -77,5 +77,7 @@ public sealed class Dimension
     /// <summary>The name and the domain.</summary>
     public override string ToString() => $"{Index}: {Name}";
 
+    internal (double Low, double High)? StretchOf(double value) => _axis.StretchOf(value);
+
     internal string? Refuse(double value, out double clean) => _axis.Refuse(value, out clean);
 }

@@ -61,6 +61,21 @@ public sealed partial class FlatSpace
     /// <exception cref="ArgumentOutOfRangeException">There is no such grid point.</exception>
     public Assignment Sample(ref Rng rng, long gridIndex = 0, Preset? preset = null)
     {
+        var units = new double[Dimensions.Length];
+        for (var i = 0; i < units.Length; i++) units[i] = rng.NextDouble();
+        return FromUnits(units, gridIndex, preset);
+    }
+
+    /// <summary>The assignment of a grid point that a point of the unit cube stands for beside it.</summary>
+    /// <param name="units">A number from [0, 1) for each dimension, grids included, whose number is ignored.</param>
+    /// <param name="gridIndex">The grid point, from 0 (inclusive) to <see cref="GridSize"/>, or what the preset leaves of it
+    /// (exclusive).</param>
+    /// <param name="preset">Values to keep.</param>
+    /// <exception cref="ArgumentException">The number of dimensions differs.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such grid point.</exception>
+    public Assignment FromUnits(ReadOnlySpan<double> units, long gridIndex, Preset? preset = null)
+    {
+        RequireLength(units.Length);
         var fixedValues = ValuesOf(preset);
         ArgumentOutOfRangeException.ThrowIfNegative(gridIndex);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(gridIndex, _grids.Count(fixedValues));
@@ -69,10 +84,9 @@ public sealed partial class FlatSpace
         foreach (var dimension in Dimensions)
         {
             var i = dimension.Index;
-            var u = rng.NextDouble();
             if (!IsActive(dimension, values)) values[i] = double.NaN;
             else if (!fixedValues.IsEmpty && !double.IsNaN(fixedValues[i])) values[i] = fixedValues[i];
-            else if (!dimension.IsGrid) values[i] = dimension.FromUnit(u);
+            else if (!dimension.IsGrid) values[i] = dimension.FromUnit(units[i]);
         }
         return new(Own(values));
     }
@@ -91,7 +105,7 @@ public sealed partial class FlatSpace
         return new(Own(values));
     }
 
-    /// <summary>The point of the unit cube that <see cref="FromUnits"/> turns into the assignment; NaN for inactive dimensions.</summary>
+    /// <summary>The point of the unit cube that <see cref="FromUnits(ReadOnlySpan{double})"/> turns into the assignment; NaN for inactive dimensions.</summary>
     /// <exception cref="ArgumentException">The number of dimensions differs.</exception>
     public ImmutableArray<double> ToUnits(Assignment assignment)
     {

@@ -31,6 +31,13 @@ internal sealed class LatticeAxis : Axis
 
     public override double Clip(double value) => _lattice.ValueAt(Math.Clamp(_lattice.Nearest(value), _first, _last));
 
+    public override (double Low, double High)? StretchOf(double value)
+    {
+        var index = Math.Clamp(_lattice.Nearest(value), _first, _last);
+        if (!_log) return ((index - _first) / _count, (index - _first + 1) / _count);
+        return ((Math.Log(index - _offset) - _logStart) / _logWidth, (Math.Log(index + 1 - _offset) - _logStart) / _logWidth);
+    }
+
     public override string? Refuse(double value, out double clean)
     {
         var index = _lattice.Nearest(value);

@@ -12,6 +12,16 @@ public sealed class GridSearchContract : SearcherContract
     protected override SearcherSpec Create() => new GridSearch { Resolution = 3 };
 }
 
+public sealed class QuasiRandomSearchContract : SearcherContract
+{
+    protected override SearcherSpec Create() => new QuasiRandomSearch();
+}
+
+public sealed class QuasiRandomUnscrambledContract : SearcherContract
+{
+    protected override SearcherSpec Create() => new QuasiRandomSearch { Scramble = false };
+}
+
 public sealed class TpeContract : SearcherContract
 {
     protected override SearcherSpec Create() => new Tpe { StartupTrials = 2 };
@@ -56,6 +66,36 @@ public sealed class RepeatedGridInBatchesContract : SearcherContract
 {
     protected override SearcherSpec Create() =>
         new ConcurrencyLimiter { Searcher = new Repeater { Searcher = new GridSearch { Resolution = 3 }, Repeats = 2 }, MaxConcurrent = 4, Batch = true };
+}
+
+public sealed class CmaEsContract : SearcherContract
+{
+    protected override SearcherSpec Create() => new CmaEs();
+}
+
+public sealed class CmaEsSmallContract : SearcherContract
+{
+    protected override SearcherSpec Create() => new CmaEs { Population = 2, Restart = RestartStrategy.Bipop, Tolerance = 0.07 };
+}
+
+public sealed class CmaEsPlainContract : SearcherContract
+{
+    protected override SearcherSpec Create() => new CmaEs { Surrogate = false, Restart = RestartStrategy.None, Population = 3 };
+}
+
+public sealed class DifferentialEvolutionContract : SearcherContract
+{
+    protected override SearcherSpec Create() => new DifferentialEvolution { Population = 4 };
+}
+
+public sealed class ParticleSwarmContract : SearcherContract
+{
+    protected override SearcherSpec Create() => new ParticleSwarm { Swarm = 2 };
+}
+
+public sealed class OnePlusOneContract : SearcherContract
+{
+    protected override SearcherSpec Create() => new OnePlusOne();
 }
 
 public sealed class FifoContract : SchedulerContract
