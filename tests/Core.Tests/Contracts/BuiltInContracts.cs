@@ -98,6 +98,24 @@ public sealed class OnePlusOneContract : SearcherContract
     protected override SearcherSpec Create() => new OnePlusOne();
 }
 
+public sealed class GaussianProcessContract : SearcherContract
+{
+    protected override SearcherSpec Create() => new GaussianProcess { StartupTrials = 2, Candidates = 24, Starts = 2 };
+}
+
+public sealed class GaussianProcessThompsonContract : SearcherContract
+{
+    protected override SearcherSpec Create() => new GaussianProcess { StartupTrials = 1, Acquisition = AcquisitionFunction.Thompson, Candidates = 24 };
+}
+
+public sealed class GaussianProcessLocalContract : SearcherContract
+{
+    protected override SearcherSpec Create() => new GaussianProcess
+    {
+        StartupTrials = 2, Acquisition = AcquisitionFunction.UpperConfidenceBound, InputWarping = true, TrustRegionDimensions = 0, MaxModelTrials = 8, Candidates = 24, Starts = 2,
+    };
+}
+
 public sealed class FifoContract : SchedulerContract
 {
     protected override SchedulerSpec Create() => new Fifo();

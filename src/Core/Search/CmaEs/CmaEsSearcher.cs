@@ -10,7 +10,7 @@ internal sealed partial class CmaEsSearcher : ISearcher, ISnapshotState
     private readonly CmaSpace _space;
     private readonly LiveTrials _live;
     private readonly CmaStarts _starts;
-    private readonly Surrogate? _surrogate;
+    private readonly CmaSurrogate? _surrogate;
     private readonly List<CmaResult> _known = [];
     private readonly SortedDictionary<int, CmaMember> _pending = [];
     private CmaStrategy? _strategy;
@@ -26,7 +26,7 @@ internal sealed partial class CmaEsSearcher : ISearcher, ISnapshotState
         _live = new LiveTrials(problem);
         var log = Math.Log(Math.Max(1, problem.Space.Dimensions.Length));
         _starts = new CmaStarts(options, options.Population ?? 4 + (int)((options.Surrogate ? 1 : 3) * log), problem.Seed);
-        if (options.Surrogate) _surrogate = new Surrogate(_space.Choices);
+        if (options.Surrogate) _surrogate = new CmaSurrogate(_space.Choices);
     }
 
     public void Observe(Fact fact)
@@ -49,13 +49,13 @@ internal sealed partial class CmaEsSearcher : ISearcher, ISnapshotState
     {
         if (_strategy is not null && _generation is not null) return (_strategy, _generation);
         _surrogate?.Clear();
-        var promising = WarmStart.Promising(_known, _options.WarmStartShare);
+        var promising = CmaWarmStart.Promising(_known, _options.WarmStartShare);
         double[] middle = [.. _space.Axes.Select(_ => 0.5)];
-        var distribution = promising.Count == 0 ? new CmaDistribution(middle, _starts.StepSize) : WarmStart.Distribution(promising, middle, _options.WarmStartSpread);
+        var distribution = promising.Count == 0 ? new CmaDistribution(middle, _starts.StepSize) : CmaWarmStart.Distribution(promising, middle, _options.WarmStartSpread);
         _strategy = CmaStrategy.Start(_space, _problem.Allows, _starts.Population, distribution);
         for (var choice = 0; choice < _space.Choices.Length; choice++)
         {
-            if (WarmStart.Options(promising, choice, _space.Choices[choice].OptionCount) is { } probabilities) _strategy.SetOptions(choice, probabilities);
+            if (CmaWarmStart.Options(promising, choice, _space.Choices[choice].OptionCount) is { } probabilities) _strategy.SetOptions(choice, probabilities);
         }
 
         _surrogate?.AddAll(_known, distribution);
@@ -160,7 +160,7 @@ internal sealed partial class CmaEsSearcher : ISearcher, ISnapshotState
         _best = outcome;
         var result = new CmaResult(_space.PlaceOf(assignment), _space.OptionsOf(assignment), outcome);
         var (strategy, generation) = Begun();
-        var distribution = WarmStart.Distribution([result], [.. strategy.Distribution.Mean], _options.WarmStartSpread);
+        var distribution = CmaWarmStart.Distribution([result], [.. strategy.Distribution.Mean], _options.WarmStartSpread);
         _surrogate?.AddAll([result], distribution);
         Start(distribution, generation.Number + 1, beginsInTheMiddle: false);
     }

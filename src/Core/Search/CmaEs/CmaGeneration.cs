@@ -21,7 +21,7 @@ internal sealed class CmaGeneration(int number, IReadOnlyList<CmaMember> members
     public IReadOnlyList<CmaMember> RankedByResult(int count) => [.. _results.Take(count).OrderBy(result => result.Outcome).Select(result => result.Member)];
 
     /// <summary>The points, those first that the model thinks best.</summary>
-    public IReadOnlyList<CmaMember> RankedByModel(Surrogate surrogate) => [.. members.OrderBy(surrogate.Forecast)];
+    public IReadOnlyList<CmaMember> RankedByModel(CmaSurrogate surrogate) => [.. members.OrderBy(surrogate.Forecast)];
 
     public JsonNode Capture() => new JsonObject
     {

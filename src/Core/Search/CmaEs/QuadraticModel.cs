@@ -107,7 +107,7 @@ internal sealed class QuadraticModel
         _frame.ToFrame(centre, point);
         var gradient = new double[_n];
         for (var a = 0; a < _n; a++) gradient[a] = _gradient[a] + Lanes.Dot(_hessian.AsSpan(a * _n, _n), point[.._n]);
-        var step = TrustRegion.Step(_hessian, gradient, radius);
+        var step = CmaTrustRegion.Step(_hessian, gradient, radius);
         for (var a = 0; a < _n; a++) step[a] += point[a];
         return _frame.FromFrame(step);
     }

@@ -32,7 +32,7 @@ internal static class FastExp
 
     /// <summary>exp of numbers that are at most 0.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<double> Exp(Vector256<double> x)
+    public static Vector256<double> Exp(Vector256<double> x)
     {
         var power = Vector256.Max(x * Log2E, Vector256.Create(Least));
         var shifted = power + Vector256.Create(RoundingShift);

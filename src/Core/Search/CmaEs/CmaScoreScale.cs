@@ -6,7 +6,7 @@ namespace Tune;
 /// Outcomes as numbers for a regression: 0 for the best of some results, 1 for their median. What was cut short counts as no better than the
 /// median; what breaks a constraint or failed, as worse than all.
 /// </summary>
-internal sealed class ScoreScale
+internal sealed class CmaScoreScale
 {
     /// <summary>Beyond it differences could overflow.</summary>
     private const double Greatest = 1e150;
@@ -19,10 +19,10 @@ internal sealed class ScoreScale
     private readonly double _worst;
     private readonly bool _hasWhole;
 
-    private ScoreScale(double best, double unit, double worst, bool hasWhole) => (_best, _unit, _worst, _hasWhole) = (best, unit, worst, hasWhole);
+    private CmaScoreScale(double best, double unit, double worst, bool hasWhole) => (_best, _unit, _worst, _hasWhole) = (best, unit, worst, hasWhole);
 
     /// <summary>The scale of some outcomes; null if they do not differ.</summary>
-    public static ScoreScale? Of(IReadOnlyCollection<TrialOutcome> outcomes)
+    public static CmaScoreScale? Of(IReadOnlyCollection<TrialOutcome> outcomes)
     {
         var hasWhole = outcomes.Any(outcome => outcome.IsWhole);
         double[] scores = [.. outcomes.Where(outcome => hasWhole ? outcome.IsWhole : outcome.Class == 0).Select(outcome => Clip(outcome.Score)).Order()];
@@ -49,7 +49,7 @@ internal sealed class ScoreScale
 
     public JsonNode Capture() => new JsonArray(_best, _unit, _worst, _hasWhole);
 
-    public static ScoreScale Restore(JsonNode state) => new(SavedState.Double(state, 0), SavedState.Double(state, 1), SavedState.Double(state, 2), SavedState.Bool(state, 3));
+    public static CmaScoreScale Restore(JsonNode state) => new(SavedState.Double(state, 0), SavedState.Double(state, 1), SavedState.Double(state, 2), SavedState.Bool(state, 3));
 
     private static double Clip(double score) => Math.Clamp(score, -Greatest, Greatest);
 }

@@ -1,7 +1,7 @@
 namespace Tune;
 
 /// <summary>The step that makes a quadratic function least within a radius: J. Moré, D. Sorensen: Computing a Trust Region Step (1983), coarsely.</summary>
-internal static class TrustRegion
+internal static class CmaTrustRegion
 {
     private const int MostTries = 25;
 

@@ -4,10 +4,10 @@ namespace Tune;
 
 /// <summary>
 /// The model that saves trials: a quadratic regression of the last results near the distribution. A generation whose points it ranks well need
-/// not be tried as a whole. After N. Hansen: A Global Surrogate Assisted CMA-ES, GECCO (2019), with a Bayesian regression in place of a
+/// not be tried as a whole. After N. Hansen: A Global CmaSurrogate Assisted CMA-ES, GECCO (2019), with a Bayesian regression in place of a
 /// weighted one, and forecasts in place of refitted values to judge it by.
 /// </summary>
-internal sealed class Surrogate(Dimension[] choices)
+internal sealed class CmaSurrogate(Dimension[] choices)
 {
     /// <summary>Among how many of the newest results rows are chosen.</summary>
     private const int Window = 128;
@@ -23,7 +23,7 @@ internal sealed class Surrogate(Dimension[] choices)
     private readonly List<(double Forecast, double Truth)> _forecasts = [];
     private QuadraticModel? _model;
     private ModelFrame? _frame;
-    private ScoreScale? _scale;
+    private CmaScoreScale? _scale;
     private double _sigma;
     private int _age;
 
@@ -102,7 +102,7 @@ internal sealed class Surrogate(Dimension[] choices)
         _age = SavedState.Int(state, "age");
         if (state["frame"] is not { } frame || state["scale"] is not { } scale) return;
         _frame = ModelFrame.Restore(frame);
-        _scale = ScoreScale.Restore(scale);
+        _scale = CmaScoreScale.Restore(scale);
         _model = new QuadraticModel(_frame, Capacity, choices);
         foreach (var row in SavedState.Items(state["rows"])) AddRow(CmaResult.Restore(row));
     }
@@ -127,7 +127,7 @@ internal sealed class Surrogate(Dimension[] choices)
         }
 
         var chosen = Nearest(squares, MostRows(n));
-        if (ScoreScale.Of([.. chosen.Select(i => _results[i].Outcome)]) is not { } scale) return;
+        if (CmaScoreScale.Of([.. chosen.Select(i => _results[i].Outcome)]) is not { } scale) return;
         var spread = Math.Max(Math.Sqrt(chosen.Sum(i => squares[i]) / chosen.Length), Math.Sqrt(n) / 2);
         _frame = new ModelFrame(distribution, spread);
         _scale = scale;

@@ -4,7 +4,7 @@ namespace Tune;
 /// Where a search begins that knows results already: the normal distribution next to a mixture of narrow ones around the best of them. M. Nomura,
 /// S. Watanabe, Y. Akimoto, Y. Ozaki, M. Onishi: Warm Starting CMA-ES for Hyperparameter Optimization, AAAI (2021).
 /// </summary>
-internal static class WarmStart
+internal static class CmaWarmStart
 {
     /// <summary>The best of the results, at least one: those that the start is taken from.</summary>
     /// <param name="results">Results, those that failed among them.</param>
