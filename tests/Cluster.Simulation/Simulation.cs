@@ -1,8 +1,9 @@
+using Orleans.Runtime;
 using Tune.Grains;
 
 namespace Tune.ClusterSimulation;
 
-/// <summary>One seed, from the first start of the process through the storm to the last check.</summary>
+/// <summary>One seed, from the first start of the cluster through the storm to the last check.</summary>
 internal sealed class Simulation
 {
     private static readonly TimeSpan HealingTime = TimeSpan.FromMinutes(30);
@@ -45,8 +46,11 @@ internal sealed class Simulation
         }
 
         _world.Trace.Add($"weather: {_world.Scenario.Weather}");
-        _world.StartProcess();
-        ScheduleCrashes();
+        _world.StartCluster();
+        var weather = _world.Scenario.Weather;
+        Schedule("crashes", weather.CrashesPerMinute, chance => _world.CrashCluster(chance.Between(TimeSpan.FromMilliseconds(10), TimeSpan.FromSeconds(5))));
+        Schedule("kills", weather.KillsPerMinute, chance => AnyOf(chance)?.Kill());
+        Schedule("freezes", weather.FreezesPerMinute, chance => AnyOf(chance)?.Freeze(chance.Between(TimeSpan.Zero, weather.LongestFreeze)));
         _world.RunUntil(() => false, _world.Scenario.Storm);
         _world.Trace.Add("the storm is over");
         _world.IsStormy = false;
@@ -60,47 +64,69 @@ internal sealed class Simulation
         _world.RunUntil(() => false, SettlingTime);
     }
 
-    private void ScheduleCrashes()
+    /// <summary>Something that happens so often in the storm, at moments that are drawn.</summary>
+    private void Schedule(string what, double timesPerMinute, Action<Chance> happen)
     {
-        if (_world.Weather.CrashesPerMinute == 0) return;
-        var chance = new Chance(_world.Scenario.Seed, "crashes");
-        for (var at = TimeSpan.Zero; ; )
+        if (timesPerMinute == 0) return;
+        var chance = new Chance(_world.Scenario.Seed, what);
+        for (var at = TimeSpan.Zero; at <= _world.Scenario.Storm;)
         {
-            at += TimeSpan.FromMinutes(-Math.Log(1 - chance.Between(0.0, 1.0)) / _world.Weather.CrashesPerMinute);
-            if (at > _world.Scenario.Storm) return;
-            var downTime = chance.Between(TimeSpan.FromMilliseconds(10), TimeSpan.FromSeconds(5));
-            _world.Time.After(at, () => _world.Crash(downTime));
+            at += TimeSpan.FromMinutes(-Math.Log(1 - chance.Between(0.0, 1.0)) / timesPerMinute);
+            _world.Time.After(at, () =>
+            {
+                if (_world.IsStormy) happen(chance);
+            });
         }
     }
+
+    private VirtualSilo? AnyOf(Chance chance) => _world.Cluster is { } cluster ? cluster.Silos[chance.Below(cluster.Silos.Count)] : null;
 
     /// <summary>What a start makes good must be made good now.</summary>
     private void Restart()
     {
         if (!_world.Witness.IsContent) return;
-        _world.Crash(TimeSpan.FromMilliseconds(10));
-        Expect(() => _world.Process is not null, SettlingTime, () => "the process does not start again");
+        _world.CrashCluster(TimeSpan.FromMilliseconds(10));
+        Expect(() => _world.Cluster is not null, SettlingTime, () => "the cluster does not start again");
     }
 
-    private bool HasEnded() => _world.Process is not null
+    private bool HasEnded() => _world.Cluster is not null
         && _people.TrueForAll(one => one.Person.IsDone && _world.Durable.StatusOf(one.Plan.Name) is nameof(ExperimentStatus.Finished) or nameof(ExperimentStatus.Stopped) or nameof(ExperimentStatus.Failed));
 
     private async Task AllSlotsAreFreeAsync()
     {
         while (true)
         {
-            var view = await Process.Client.GetGrain<IResourceBrokerGrain>(GrainKeys.Default).GetViewAsync();
-            if (view.Used == 0) return;
+            var view = await Cluster.Client.GetGrain<IResourceBrokerGrain>(GrainKeys.Default).GetViewAsync();
+            if (view.Leases == 0) return;
             await _world.Time.PassAsync(TimeSpan.FromSeconds(1));
         }
     }
 
-    private VirtualProcess Process => _world.Process ?? throw new InvalidOperationException("The process is down although the storm is over.");
+    private VirtualCluster Cluster => _world.Cluster ?? throw new InvalidOperationException("The cluster is down although the storm is over.");
 
     private void Ask(string what, Func<Task> code)
     {
         if (!_world.Witness.IsContent) return;
-        var task = Watch(_world.Start(code));
+        var task = Watch(_world.Start(() => UntilAnsweredAsync(code)));
         Expect(() => task.IsCompleted, SettlingTime, () => $"it is not so that {what}");
+    }
+
+    /// <summary>A silo that is gone may still be thought to be there: then the question is asked again.</summary>
+    private async Task UntilAnsweredAsync(Func<Task> code)
+    {
+        while (true)
+        {
+            try
+            {
+                await code();
+                return;
+            }
+            catch (Exception exception) when (exception is OrleansException or TimeoutException)
+            {
+                _world.Trace.Add($"asked in vain: {exception.GetType().Name} {exception.Message}");
+                await _world.Time.PassAsync(TimeSpan.FromSeconds(1));
+            }
+        }
     }
 
     private void Expect(Func<bool> condition, TimeSpan limit, Func<string> objection)
@@ -112,7 +138,7 @@ internal sealed class Simulation
     {
         task.ContinueWith(
             failed => _world.Witness.Object($"The simulation itself failed: {failed.Exception?.InnerException}"),
-            CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously, _world.Client);
+            CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously, _world.Outside);
         return task;
     }
 

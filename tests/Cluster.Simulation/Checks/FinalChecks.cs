@@ -4,7 +4,7 @@ using Tune.Grains;
 
 namespace Tune.ClusterSimulation;
 
-/// <summary>What must hold of an experiment when all is over and a new process has looked at it once.</summary>
+/// <summary>What must hold of an experiment when all is over and a new cluster has looked at it once.</summary>
 internal sealed class FinalChecks(World world, PlannedExperiment plan)
 {
     public async Task CheckAsync(Person person)
@@ -68,7 +68,7 @@ internal sealed class FinalChecks(World world, PlannedExperiment plan)
         if (trial.Checkpoint is { } newest && !kept.Contains(newest.Name)) Object($"trial {trial.Id} does not keep its newest checkpoint {newest.Name} but {string.Join(", ", kept)}");
     }
 
-    private Orleans.IClusterClient Client => (world.Process ?? throw new InvalidOperationException("The process is down although the storm is over.")).Client;
+    private Orleans.IClusterClient Client => (world.Cluster ?? throw new InvalidOperationException("The cluster is down although the storm is over.")).Client;
 
     private void Object(string what) => world.Witness.Object($"{plan.Name}: {what}");
 }

@@ -18,8 +18,8 @@ internal sealed class Witness(World world)
 
     public IReadOnlyList<string> Objections => _objections;
 
-    /// <summary>The attempts whose code runs in a process that has not ended.</summary>
-    public IEnumerable<Execution> Running => _running.Where(execution => execution.Process.IsAlive);
+    /// <summary>The attempts whose code runs on a silo that has not ended.</summary>
+    public IEnumerable<Execution> Running => _running.Where(execution => execution.Silo.IsAlive);
 
     public void Object(string what)
     {
@@ -30,16 +30,17 @@ internal sealed class Witness(World world)
     /// <summary>A number that no other report has.</summary>
     public double Mark() => ++_lastMark;
 
-    public IDisposable Begins(VirtualProcess process, AttemptSession session)
+    public IDisposable Begins(VirtualSilo silo, AttemptSession session)
     {
-        var execution = new Execution(this, process, session.Experiment, session.Trial.Number, session.Attempt);
+        var execution = new Execution(this, silo, session.Experiment, session.Trial.Number, session.Attempt);
         world.Trace.Add($"{execution} begins to train after iteration {session.Iteration}");
         if (!JournalOf(execution.Experiment).HasStarted(execution.Trial, execution.Attempt)) Object($"{execution} trains, and its start is not durable");
         if (!_begun.Add((execution.Experiment, execution.Trial, execution.Attempt))) Object($"{execution} is started a second time");
-        _running.RemoveAll(other => !other.Process.IsAlive);
-        if (_running.Find(other => other.Experiment == execution.Experiment && other.Trial == execution.Trial) is { } twin) Object($"{execution} and {twin} train at once");
+        _running.RemoveAll(other => !other.Silo.IsAlive);
+        if (_running.Find(other => other.Experiment == execution.Experiment && other.Trial == execution.Trial && !MayBeCutOff(other)) is { } twin) Object($"{execution} and {twin} train at once");
         _running.Add(execution);
-        if (_running.Count > world.Scenario.Slots) Object($"{_running.Count} attempts train in {world.Scenario.Slots} slots: {string.Join(", ", _running)}");
+        var neighbours = _running.Where(other => other.Silo == silo).ToList();
+        if (neighbours.Count > silo.Slots) Object($"{neighbours.Count} attempts train in {silo.Slots} slots: {string.Join(", ", neighbours)}");
         return execution;
     }
 
@@ -107,6 +108,9 @@ internal sealed class Witness(World world)
 
     private static string Short(string body) => body.Length <= LongestBody ? body : $"{body[..LongestBody]}…";
 
+    /// <summary>Whether the experiment may have taken it for lost although it runs: it is fenced by its attempt, and will hear of it.</summary>
+    private bool MayBeCutOff(Execution execution) => execution.Silo.WasFrozen || world.Scenario.Weather is { LostRequests: > 0 } or { LostResponses: > 0 } or { LateMessages: > 0 };
+
     private void End(Execution execution)
     {
         _running.Remove(execution);
@@ -114,10 +118,10 @@ internal sealed class Witness(World world)
     }
 
     /// <summary>The code of an attempt, while it runs.</summary>
-    internal sealed record Execution(Witness Witness, VirtualProcess Process, string Experiment, int Trial, int Attempt) : IDisposable
+    internal sealed record Execution(Witness Witness, VirtualSilo Silo, string Experiment, int Trial, int Attempt) : IDisposable
     {
         public void Dispose() => Witness.End(this);
 
-        public override string ToString() => $"{Experiment}/{Trial}/{Attempt}";
+        public override string ToString() => $"{Experiment}/{Trial}/{Attempt} on {Silo.Name}";
     }
 }

@@ -9,7 +9,7 @@ internal sealed class FaultyCheckpointStore(MemoryCheckpointStore inner, Storage
         string experiment, int trial, int attempt, int iteration, Func<string, CancellationToken, Task> write, CancellationToken ct)
     {
         var unfinished = inner.Begin(experiment, trial);
-        faults.Process.Ended += () => inner.Abandon(unfinished);
+        faults.Silo.Ended += () => inner.Abandon(unfinished);
         try
         {
             // the user's code, where it runs

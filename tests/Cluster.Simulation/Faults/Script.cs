@@ -12,10 +12,10 @@ internal enum Fate
     /// <summary>The write is durable and fails all the same.</summary>
     HalfFails,
 
-    /// <summary>The process ends before the write is durable.</summary>
+    /// <summary>The silo ends before the write is durable.</summary>
     CrashesBefore,
 
-    /// <summary>The process ends when the write is durable.</summary>
+    /// <summary>The silo ends when the write is durable.</summary>
     CrashesAfter,
 }
 

@@ -2,12 +2,12 @@ using Tune.Storage;
 
 namespace Tune.ClusterSimulation;
 
-/// <summary>Storage as a process sees it: it takes its time, and fails before or after the effect. What is under way when the process ends may be lost.</summary>
-internal sealed class StorageFaults(World world, VirtualProcess process)
+/// <summary>Storage as a silo sees it: it takes its time, and fails before or after the effect. What is under way when the silo ends may be lost.</summary>
+internal sealed class StorageFaults(World world, VirtualSilo silo)
 {
-    private readonly Chance _chance = new(world.Scenario.Seed, $"storage of process {process.Number}");
+    private readonly Chance _chance = new(world.Scenario.Seed, $"storage of {silo.Name}");
 
-    public VirtualProcess Process => process;
+    public VirtualSilo Silo => silo;
 
     public Witness Witness => world.Witness;
 
@@ -32,11 +32,11 @@ internal sealed class StorageFaults(World world, VirtualProcess process)
         var (there, back, survives) = (Latency(), Latency(), _chance.Happens(0.5));
         world.Time.After(there, () =>
         {
-            // what a process has sent may reach the disk although the process has ended
-            if (!process.IsAlive && !survives) return;
+            // what a silo has sent may reach the disk although the silo has ended
+            if (!silo.IsAlive && !survives) return;
             if (crashesBefore)
             {
-                world.Trace.Add($"{what}: the process ends before it is durable");
+                world.Trace.Add($"{what}: its silo ends before it is durable");
                 End();
             }
             else if (fails)
@@ -51,7 +51,7 @@ internal sealed class StorageFaults(World world, VirtualProcess process)
                 if (!done.IsCompleted) throw new InvalidOperationException($"{what}: the store in memory does not wait.");
                 if (crashesAfter)
                 {
-                    world.Trace.Add($"{what}: the process ends when it is durable");
+                    world.Trace.Add($"{what}: its silo ends when it is durable");
                     End();
                 }
                 else if (halfFails && done.IsCompletedSuccessfully)
@@ -71,7 +71,7 @@ internal sealed class StorageFaults(World world, VirtualProcess process)
 
         void End()
         {
-            if (process.IsAlive) world.Crash(_chance.Between(TimeSpan.FromMilliseconds(10), TimeSpan.FromSeconds(5)));
+            silo.Kill();
         }
     }
 

@@ -13,14 +13,22 @@ internal sealed class StormyNetwork(World world) : INetwork
 
     private readonly Chance _chance = new(world.Scenario.Seed, "network");
 
-    public void CarryRequest(Request request, Action arrive) => Carry($"{request}", world.Weather.LostRequests, arrive);
+    public void CarryRequest(Request request, Action arrive)
+    {
+        if (IsLocal(request)) arrive();
+        else Carry($"{request}", world.Weather.LostRequests, arrive);
+    }
 
     public void CarryResponse(Request request, Task response, Action arrive)
     {
         if (response is Task<ReportReply> { IsCompletedSuccessfully: true } reply)
             world.Witness.Acknowledged($"{request.GrainId.Key}", (ReportBatch)request.Arguments[0]!, reply.Result);
-        Carry($"answer to {request}", world.Weather.LostResponses, arrive);
+        if (request.Target?.Silo == request.Origin) arrive();
+        else Carry($"answer to {request}", world.Weather.LostResponses, arrive);
     }
+
+    // what stays in a process is not lost
+    private static bool IsLocal(Request request) => request.Origin.Cluster.Directory.Find(request.GrainId)?.Silo == request.Origin;
 
     private void Carry(string what, double loss, Action arrive)
     {

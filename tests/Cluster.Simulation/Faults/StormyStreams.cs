@@ -4,9 +4,9 @@ using Orleans.Streams;
 namespace Tune.ClusterSimulation;
 
 /// <summary>Streams that lose, repeat, delay and refuse what is sent.</summary>
-internal sealed class StormyStreams(IStreamProvider inner, World world) : IStreamProvider
+internal sealed class StormyStreams(IStreamProvider inner, World world, string silo) : IStreamProvider
 {
-    private readonly Chance _chance = new(world.Scenario.Seed, $"streams of process {world.Starts}");
+    private readonly Chance _chance = new(world.Scenario.Seed, $"streams of {silo}");
 
     public string Name => inner.Name;
 
@@ -64,7 +64,19 @@ internal sealed class StormyStreams(IStreamProvider inner, World world) : IStrea
 
         public int CompareTo(IAsyncStream<T>? other) => inner.CompareTo(other);
 
-        private void Later(T item, TimeSpan delay) => _world.Time.After(delay, () => _ = inner.OnNextAsync(item));
+        private void Later(T item, TimeSpan delay) => _world.Time.After(delay, () => _ = PublishAsync(item));
+
+        private async Task PublishAsync(T item)
+        {
+            try
+            {
+                await inner.OnNextAsync(item);
+            }
+            catch (SiloUnavailableException)
+            {
+                _world.Trace.Add($"an item of stream {StreamId} is lost with its silo");
+            }
+        }
     }
 
     private World World => world;

@@ -39,9 +39,17 @@ internal sealed record Weather
 
     public TimeSpan LongestBusy { get; init; } = TimeSpan.FromMilliseconds(200);
 
-    /// <summary>The process ends this often while it writes: half of the times just before the write is durable, half just after it.</summary>
+    /// <summary>The silo ends this often while it writes: half of the times just before the write is durable, half just after it.</summary>
     public double CrashesAtWrites { get; init; }
 
-    /// <summary>How often the process ends at any moment.</summary>
+    /// <summary>How often all silos end at once.</summary>
     public double CrashesPerMinute { get; init; }
+
+    /// <summary>How often one silo ends.</summary>
+    public double KillsPerMinute { get; init; }
+
+    /// <summary>How often one silo stands still for a while.</summary>
+    public double FreezesPerMinute { get; init; }
+
+    public TimeSpan LongestFreeze { get; init; } = TimeSpan.FromSeconds(10);
 }

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 namespace Tune.ClusterSimulation;
 
 /// <summary>What grains and engine log, in the trace.</summary>
-internal sealed class TracingLoggerProvider(Trace trace, int process) : ILoggerProvider, ILogger
+internal sealed class TracingLoggerProvider(Trace trace, string silo) : ILoggerProvider, ILogger
 {
     public ILogger CreateLogger(string categoryName) => this;
 
@@ -13,7 +13,7 @@ internal sealed class TracingLoggerProvider(Trace trace, int process) : ILoggerP
     public bool IsEnabled(LogLevel logLevel) => true;
 
     public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-        trace.Add($"process {process} logs: {formatter(state, exception)} {exception?.GetType().Name} {exception?.Message.Split('\n')[0]}");
+        trace.Add($"{silo} logs: {formatter(state, exception)} {exception?.GetType().Name} {exception?.Message.Split('\n')[0]}");
 
     public void Dispose()
     {

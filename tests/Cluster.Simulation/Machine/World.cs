@@ -5,13 +5,15 @@ namespace Tune.ClusterSimulation;
 
 /// <summary>
 /// All that one seed has: a clock, one thread on which everything runs in an order that is drawn, storage that outlives processes,
-/// and the process that may end at any point and is started again.
+/// and a cluster whose silos may end at any point and are started again.
 /// </summary>
 internal sealed class World : IWorkQueue
 {
-    private readonly List<(IThreadPoolWorkItem Item, VirtualProcess? Process)> _ready = [];
+    private readonly List<(IThreadPoolWorkItem Item, VirtualCluster? Cluster)> _ready = [];
     private readonly Chance _order;
     private readonly Chance _busyness;
+    private int _clusters;
+    private int _silos;
     private readonly int _thread = Environment.CurrentManagedThreadId;
 
     public World(Scenario scenario, Script? script = null)
@@ -25,7 +27,7 @@ internal sealed class World : IWorkQueue
         Witness = new Witness(this);
         Durable = new DurableState();
         Network = new StormyNetwork(this);
-        Client = new TurnScheduler(new SiloGate(this), null);
+        Outside = new TurnScheduler(new SiloGate(this), null);
     }
 
     public Scenario Scenario { get; }
@@ -43,13 +45,11 @@ internal sealed class World : IWorkQueue
 
     public StormyNetwork Network { get; }
 
-    /// <summary>The process that runs trials; null while it is down.</summary>
-    public VirtualProcess? Process { get; private set; }
+    /// <summary>The cluster; null while all of it is down.</summary>
+    public VirtualCluster? Cluster { get; private set; }
 
-    public int Starts { get; private set; }
-
-    /// <summary>What runs outside the process: people, and programs that watch.</summary>
-    public TurnScheduler Client { get; }
+    /// <summary>What runs outside the cluster: people, and programs that watch.</summary>
+    public TurnScheduler Outside { get; }
 
     /// <summary>What goes wrong now.</summary>
     public Weather Weather => IsStormy ? Scenario.Weather : Weather.Calm;
@@ -61,30 +61,30 @@ internal sealed class World : IWorkQueue
 
     public void Post(IThreadPoolWorkItem item) => Post(item, null);
 
-    public void Post(IThreadPoolWorkItem item, VirtualProcess? process)
+    public void Post(IThreadPoolWorkItem item, VirtualCluster? cluster)
     {
         RequireThread();
-        if (_busyness.Happens(Weather.BusyThreads)) Time.After(_busyness.Between(TimeSpan.Zero, Weather.LongestBusy), () => _ready.Add((item, process)));
-        else _ready.Add((item, process));
+        if (_busyness.Happens(Weather.BusyThreads)) Time.After(_busyness.Between(TimeSpan.Zero, Weather.LongestBusy), () => _ready.Add((item, cluster)));
+        else _ready.Add((item, cluster));
     }
 
-    public void StartProcess()
+    public void StartCluster()
     {
-        if (Process is not null) return;
-        Trace.Add($"process {++Starts} starts");
-        Process = new VirtualProcess(this, Starts);
-        Process.Start();
+        if (Cluster is not null) return;
+        Cluster = new VirtualCluster(this, ++_clusters);
+        Cluster.Start();
     }
 
-    /// <summary>The process ends at this very point; another one is started after a while.</summary>
-    public void Crash(TimeSpan downTime)
+    /// <summary>All silos end at this very point; others are started after a while.</summary>
+    public void CrashCluster(TimeSpan downTime)
     {
-        if (Process is not { } process) return;
-        Trace.Add($"process {process.Number} is killed");
-        Process = null;
-        process.Kill();
-        Time.After(downTime, StartProcess);
+        if (Cluster is not { } cluster) return;
+        Cluster = null;
+        cluster.Kill();
+        Time.After(downTime, StartCluster);
     }
+
+    public int CountSilo() => ++_silos;
 
     /// <summary>Runs until something holds, or a promise is broken, or the time is over.</summary>
     /// <returns>Whether it holds.</returns>
@@ -102,15 +102,15 @@ internal sealed class World : IWorkQueue
     }
 
     /// <summary>Starts what a client does.</summary>
-    public Task Start(Func<Task> code) => Task.Factory.StartNew(code, CancellationToken.None, TaskCreationOptions.DenyChildAttach, Client).Unwrap();
+    public Task Start(Func<Task> code) => Task.Factory.StartNew(code, CancellationToken.None, TaskCreationOptions.DenyChildAttach, Outside).Unwrap();
 
     private void RunOne()
     {
         var index = _order.Below(_ready.Count);
-        var (item, process) = _ready[index];
+        var (item, cluster) = _ready[index];
         _ready[index] = _ready[^1];
         _ready.RemoveAt(_ready.Count - 1);
-        if (process is { IsAlive: false }) return;
+        if (cluster is { IsAlive: false }) return;
         item.Execute();
     }
 

@@ -14,12 +14,20 @@ public sealed class PlantedBugTests(ITestOutputHelper output)
             "        await written;\n        return new ReportReply(",
             "        _ = written;\n        await Task.CompletedTask;\n        return new ReportReply("),
         new PlantedBug(
-            "double start: a runner that is started again starts again", "Grains", "TrialRunnerGrain.cs",
-            "        if (_start is not null) return;\n",
+            "missing fence: what comes late to a trial's checkpoints counts as new", "Grains", "TrialGrain.cs",
+            "        if (sequence <= state.State.Sequence) return;\n",
             ""),
         new PlantedBug(
-            "forgotten release: a trial that ends keeps its slot", "Grains", "TrialRunnerGrain.cs",
-            "        await GrainFactory.GetGrain<IResourceBrokerGrain>(GrainKeys.Default).ReleaseAsync(_start!.Lease);\n",
+            "double start: an attempt begins without asking whether it is the current one", "Grains", "TrialRunnerGrain.cs",
+            "await GrainFactory.GetGrain<IExperimentGrain>(Experiment).IsCurrentAsync(start.Trial, start.Attempt);",
+            "await Task.FromResult(true);"),
+        new PlantedBug(
+            "forgotten release: a lease that nobody takes over is not given back", "Grains", "ExperimentGrain.Slots.cs",
+            "        Forget(Broker.ReleaseAsync(lease.Id), \"giving a lease back\");\n",
+            ""),
+        new PlantedBug(
+            "stale read: an experiment that was stored already is taken for new", "Grains", "ExperimentGrain.cs",
+            "        if (_kernel is null && await store.FindAsync(Key, CancellationToken.None) is { } row) await LoadAsync(row);\n",
             ""),
     ];
 

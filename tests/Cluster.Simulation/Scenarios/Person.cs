@@ -63,11 +63,11 @@ internal sealed class Person(World world, PlannedExperiment plan)
 
     private async Task<bool> TryAsync(string what, Func<IExperimentGrain, Task> call)
     {
-        if (world.Process is not { } process) return false;
+        if (world.Cluster is not { } cluster) return false;
         try
         {
-            var task = call(process.Client.GetGrain<IExperimentGrain>(plan.Name));
-            // a process that has ended answers no more
+            var task = call(cluster.Client.GetGrain<IExperimentGrain>(plan.Name));
+            // a cluster that is down answers no more
             if (!await task.CompletesWithinAsync(Patience, world.Time)) throw new TimeoutException("No answer.");
             await task;
             world.Trace.Add($"a person {what} {plan.Name}");

@@ -7,7 +7,8 @@ internal sealed record Scenario
 {
     public required ulong Seed { get; init; }
 
-    public required int Slots { get; init; }
+    /// <summary>How many trials each silo runs at once.</summary>
+    public required ImmutableArray<int> SlotsOfSilos { get; init; }
 
     public required ImmutableArray<PlannedExperiment> Experiments { get; init; }
 

@@ -13,7 +13,7 @@ internal static class ScenarioGenerator
         return new Scenario
         {
             Seed = seed,
-            Slots = chance.Between(1, 4),
+            SlotsOfSilos = [.. Enumerable.Range(0, chance.Of(1, 2, 2, 3)).Select(_ => chance.Between(1, 3))],
             Storm = chance.Between(TimeSpan.FromSeconds(20), TimeSpan.FromSeconds(120)),
             Experiments = [.. Enumerable.Range(0, chance.Between(1, 3)).Select(index => Experiment(seed, index))],
             Weather = Weather(seed),
@@ -115,6 +115,8 @@ internal static class ScenarioGenerator
         if (chance.Happens(0.4)) weather = weather with { BusyThreads = chance.LogBetween(0.01, 0.3), LongestBusy = TimeSpan.FromSeconds(chance.LogBetween(0.001, 1)) };
         if (chance.Happens(0.3)) weather = weather with { CrashesAtWrites = chance.LogBetween(0.002, 0.03) };
         if (chance.Happens(0.3)) weather = weather with { CrashesPerMinute = chance.LogBetween(0.5, 6) };
+        if (chance.Happens(0.4)) weather = weather with { KillsPerMinute = chance.LogBetween(0.5, 6) };
+        if (chance.Happens(0.4)) weather = weather with { FreezesPerMinute = chance.LogBetween(0.5, 6), LongestFreeze = TimeSpan.FromSeconds(chance.LogBetween(0.5, 60)) };
         return weather;
     }
 }

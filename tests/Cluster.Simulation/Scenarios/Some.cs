@@ -19,6 +19,6 @@ internal static class Some
             Acts = [],
             IsWatched = false,
         };
-        return new() { Seed = 1, Slots = slots, Storm = TimeSpan.FromMinutes(2), Weather = Weather.Calm, Experiments = [plan?.Invoke(experiment) ?? experiment] };
+        return new() { Seed = 1, SlotsOfSilos = [slots], Storm = TimeSpan.FromMinutes(2), Weather = Weather.Calm, Experiments = [plan?.Invoke(experiment) ?? experiment] };
     }
 }

@@ -1,10 +1,10 @@
 namespace Tune.ClusterSimulation;
 
-/// <summary>Trainables as a process registers them.</summary>
+/// <summary>Trainables as a silo registers them.</summary>
 internal static class Training
 {
     /// <summary>The trainable of an experiment; the witness sees when it begins and ends.</summary>
-    public static TrainableDefinition Define(TrainingPlan plan, World world, VirtualProcess process)
+    public static TrainableDefinition Define(TrainingPlan plan, World world, VirtualSilo silo)
     {
         TrainableDefinition inner = plan.Kind switch
         {
@@ -14,7 +14,7 @@ internal static class Training
         };
         return new TrainableDefinition<Configuration>(plan.Name, async (config, session) =>
         {
-            using var execution = world.Witness.Begins(process, session);
+            using var execution = world.Witness.Begins(silo, session);
             await inner.RunAsync(config, session);
         });
     }

@@ -15,8 +15,8 @@ internal sealed class Watcher(World world, PlannedExperiment plan)
         {
             try
             {
-                if (world.Process is not { } process) throw new TimeoutException("The process is down.");
-                var read = process.Client.GetGrain<IExperimentGrain>(plan.Name).ReadAsync(cursor, 100, LongPoll);
+                if (world.Cluster is not { } cluster) throw new TimeoutException("The cluster is down.");
+                var read = cluster.Client.GetGrain<IExperimentGrain>(plan.Name).ReadAsync(cursor, 100, LongPoll);
                 if (!await read.CompletesWithinAsync(Patience, world.Time)) throw new TimeoutException("No answer.");
                 var page = await read;
                 world.Witness.Read(plan.Name, cursor, page);

@@ -1,8 +1,8 @@
+using System.Globalization;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Orleans.Configuration;
-using Orleans.Runtime;
 using Orleans.Storage;
 using Orleans.Streams;
 using Tune.Engine;
@@ -12,92 +12,106 @@ using Tune.Storage;
 namespace Tune.ClusterSimulation;
 
 /// <summary>A process that runs trials, wired as an application's host wires it, but for its thread, its clock and its disk.</summary>
-internal sealed class VirtualProcess : IWorkQueue
+internal sealed class VirtualSilo
 {
     private readonly World _world;
+    private readonly VirtualCluster _cluster;
     private readonly ServiceProvider _services;
     private readonly Silo _silo;
 
-    public VirtualProcess(World world, int number)
+    public VirtualSilo(World world, VirtualCluster cluster, int index)
     {
         _world = world;
-        Number = number;
-        Time = new ProcessTime(world.Time, () => IsAlive);
+        _cluster = cluster;
+        Index = index;
+        Name = string.Create(CultureInfo.InvariantCulture, $"silo {index}.{world.CountSilo()}");
         Storage = new StorageFaults(world, this);
         _services = Build();
         _silo = _services.GetRequiredService<Silo>();
     }
 
-    public int Number { get; }
+    /// <summary>Raised when it is killed.</summary>
+    public event Action? Ended;
 
-    public bool IsAlive { get; private set; } = true;
+    public int Index { get; }
 
-    public TimeProvider Time { get; }
+    public string Name { get; }
+
+    public bool IsAlive => !_silo.IsGone;
+
+    /// <summary>Whether the others can't rely on it, or could not at some time.</summary>
+    public bool WasFrozen { get; private set; }
+
+    public bool IsToBeReplaced { get; set; }
 
     public StorageFaults Storage { get; }
 
-    public Orleans.IClusterClient Client => _silo.Client;
-
     public SiloGate Gate => _silo.Gate;
 
-    public void Post(IThreadPoolWorkItem item) => _world.Post(item, this);
+    public int Slots => _world.Scenario.SlotsOfSilos[Index];
 
     public void Start()
     {
+        _world.Trace.Add($"{Name} starts");
         _silo.Start();
+        // what a host does when it starts
         var supervisor = ActivatorUtilities.CreateInstance<ExperimentSupervisor>(_services);
         _ = Task.Factory.StartNew(() => supervisor.SuperviseAsync(CancellationToken.None), CancellationToken.None, TaskCreationOptions.DenyChildAttach, new TurnScheduler(Gate, null));
     }
 
-    /// <summary>Raised when it is killed.</summary>
-    public event Action? Ended;
-
     public void Kill()
     {
-        IsAlive = false;
+        if (!IsAlive) return;
+        _world.Trace.Add($"{Name} is killed");
+        _silo.Kill();
         Ended?.Invoke();
+    }
+
+    public void Freeze(TimeSpan duration)
+    {
+        if (!IsAlive || _silo.IsFrozen) return;
+        _world.Trace.Add($"{Name} freezes for {duration.TotalSeconds:0.000} s");
+        WasFrozen = true;
+        _silo.Freeze();
+        _world.Time.After(duration, Thaw);
+    }
+
+    private void Thaw()
+    {
+        if (!IsAlive || !_cluster.IsAlive) return;
+        _world.Trace.Add($"{Name} goes on{(_silo.IsDeclaredDead ? ", and is taken to be dead" : "")}");
+        _silo.Thaw();
     }
 
     private ServiceProvider Build()
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         var services = builder.Services;
-        services.AddSingleton(Time);
-        services.AddSingleton(new Cluster(Time, this, _world.Network));
+        services.AddSingleton<TimeProvider>(new ProcessTime(_world.Time, () => IsAlive && _cluster.IsAlive));
+        services.AddSingleton(_world);
+        services.AddSingleton(_cluster.Engine);
         services.AddSingleton<IExperimentStore>(new FaultyExperimentStore(_world.Durable.Experiments, Storage));
         services.AddSingleton<ICheckpointStore>(new FaultyCheckpointStore(_world.Durable.Checkpoints, Storage));
         services.AddKeyedSingleton<IGrainStorage>(GrainKeys.Storage, new JsonGrainStorage(new FaultyGrainStateTable(_world.Durable.GrainStates, Storage)));
         services.AddSingleton<ITrainableExecutor>(new SimulatedExecutor(this));
-        services.AddSingleton<IHostApplicationLifetime>(new SimulatedLifetime());
-        services.AddSingleton(_world);
+        services.AddSingleton<IHostApplicationLifetime>(new EndlessLifetime());
         builder.AddTune(tune =>
         {
             foreach (var plan in _world.Scenario.Experiments) tune.AddTrainable(Training.Define(plan.Training, _world, this));
         });
-        builder.Logging.AddProvider(new TracingLoggerProvider(_world.Trace, Number)).SetMinimumLevel(LogLevel.Warning);
+        builder.Logging.AddProvider(new TracingLoggerProvider(_world.Trace, Name)).SetMinimumLevel(LogLevel.Warning);
         services.PostConfigure<TuneServiceOptions>(options =>
         {
             options.DataFolder = "data";
-            options.Slots = _world.Scenario.Slots;
+            options.Slots = Slots;
+            // not what this machine has
+            (options.Resources.Gpu, options.Resources.Memory) = (0, "16GiB");
         });
         services.PostConfigure<SiloMessagingOptions>(options => options.ResponseTimeout = StormyNetwork.ResponseTimeout);
+        services.Configure<SiloOptions>(options => options.SiloName = $"silo {Index}");
         var streams = services.Last(service => service.ServiceType == typeof(IStreamProvider) && Equals(service.ServiceKey, GrainKeys.StreamProvider));
         services.AddKeyedSingleton<IStreamProvider>(GrainKeys.StreamProvider, (provider, name) =>
-            new StormyStreams((IStreamProvider)streams.KeyedImplementationFactory!(provider, name), _world));
+            new StormyStreams((IStreamProvider)streams.KeyedImplementationFactory!(provider, name), _world, Name));
         return services.BuildServiceProvider();
-    }
-
-    private sealed class SimulatedLifetime : IHostApplicationLifetime
-    {
-        public CancellationToken ApplicationStarted => CancellationToken.None;
-
-        public CancellationToken ApplicationStopping => CancellationToken.None;
-
-        public CancellationToken ApplicationStopped => CancellationToken.None;
-
-        public void StopApplication()
-        {
-            // a process of the simulation ends by being killed
-        }
     }
 }
