@@ -79,7 +79,11 @@ internal sealed class CmaDistribution
         var length = AdvanceSigmaPath(constants, steps);
         var isSteady = length / Math.Sqrt(1 - Math.Pow(1 - constants.CSigma, 2 * (Updates + 1))) < (1.4 + 2.0 / (_n + 1)) * constants.ExpectedLength;
         var pull = isSteady ? Math.Sqrt(constants.CPath * (2 - constants.CPath) * constants.MuEffective) : 0;
-        for (var i = 0; i < _n; i++) _path[i] = (1 - constants.CPath) * _path[i] + pull * steps.Mean[i];
+        for (var i = 0; i < _n; i++)
+        {
+            if (steps.IsSeen(i)) _path[i] = (1 - constants.CPath) * _path[i] + pull * steps.Mean[i];
+        }
+
         UpdateCovariance(constants, steps, isSteady);
         var growth = Math.Exp(Math.Min(FastestGrowth, constants.CSigma / constants.Damping * (length / constants.ExpectedLength - 1)));
         Sigma *= growth;
@@ -127,7 +131,11 @@ internal sealed class CmaDistribution
         for (var i = 0; i < _n; i++)
         {
             var row = _covariance.AsSpan(i * _n, i + 1);
-            for (var j = 0; j <= i; j++) row[j] = row[j] * (keep - constants.CMu * steps.Total(i, j)) + constants.COne * _path[i] * _path[j];
+            for (var j = 0; j <= i; j++)
+            {
+                if (steps.IsSeen(i) && steps.IsSeen(j)) row[j] = row[j] * (keep - constants.CMu * steps.Total(i, j)) + constants.COne * _path[i] * _path[j];
+            }
+
             for (var k = 0; k < steps.Weights.Length; k++) Lanes.AddScaled(row, constants.CMu * steps.Weights[k] * steps[k][i], steps[k].AsSpan(0, i + 1));
         }
     }

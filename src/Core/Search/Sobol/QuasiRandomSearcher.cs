@@ -34,7 +34,7 @@ internal sealed class QuasiRandomSearcher(QuasiRandomSearch options, Problem pro
 
     public JsonNode Capture() => new JsonObject { ["presets"] = _presets };
 
-    public void Restore(JsonNode state) => _presets = state["presets"]!.GetValue<int>();
+    public void Restore(JsonNode state) => _presets = SavedState.Int(state, "presets");
 
     /// <summary>The point; for each further try, that of another scrambling.</summary>
     private void Fill(double[] units, uint index, long gridIndex, uint tries, ref Rng rng)
