@@ -13,7 +13,8 @@ public sealed record Compatibility(SchedulerSpec Scheduler, ImmutableArray<strin
     /// <summary>The compatibility of every scheduler with every searcher of a registry, asked of the schedulers themselves, by kind.</summary>
     public static IEnumerable<Compatibility> Of(AlgorithmRegistry registry)
     {
-        var searchers = registry.KindsOf<SearcherSpec>().Select(Read<SearcherSpec>).ToImmutableArray();
+        // what holds for a searcher holds for it inside a wrapper
+        var searchers = registry.KindsOf<SearcherSpec>().Select(Read<SearcherSpec>).Where(searcher => searcher is not SearcherWrapper).ToImmutableArray();
         foreach (var scheduler in registry.KindsOf<SchedulerSpec>().Select(Read<SchedulerSpec>))
         {
             yield return new(

@@ -40,7 +40,7 @@ public sealed class ExperimentSpecJsonTests
     {
         var error = Assert.Throws<InvalidExperimentException>(() => new AlgorithmRegistry().Read<SchedulerSpec>(JsonNode.Parse("""{"kind":"ahsa"}""")!));
 
-        Assert.Contains("there is no 'ahsa'; did you mean 'asha'? There are: asha, fifo, median", error.Message, StringComparison.Ordinal);
+        Assert.Contains("there is no 'ahsa'; did you mean 'asha'? There are: asha, asha-promotion, bohb-hyperband, fifo, hyperband, median", error.Message, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -9,9 +9,8 @@ public sealed class CompatibilityTests
     public static TheoryData<string, string> Pairs()
     {
         var pairs = new TheoryData<string, string>();
-        var registry = new AlgorithmRegistry();
-        foreach (var scheduler in registry.KindsOf<SchedulerSpec>())
-            foreach (var searcher in registry.KindsOf<SearcherSpec>()) pairs.Add(scheduler, searcher);
+        foreach (var row in Compatibility.Of(new AlgorithmRegistry()))
+            foreach (var searcher in row.Searchers.Concat(row.Refusals.Keys)) pairs.Add(row.Scheduler.Kind, searcher);
         return pairs;
     }
 
@@ -27,6 +26,13 @@ public sealed class CompatibilityTests
         Assert.NotEqual(row.Searchers.Contains(searcher), row.Refusals.ContainsKey(searcher));
         if (row.Refusals.TryGetValue(searcher, out var refusal)) Assert.Contains(refusal, problems);
         else Assert.DoesNotContain(problems, problem => problem == row.Scheduler.Refuse(other));
+    }
+
+    [Fact]
+    public void Searcher_inside_a_wrapper_is_refused_like_itself()
+    {
+        Assert.NotNull(new HyperBandForBohb().Refuse(new ConcurrencyLimiter { Searcher = new Tpe() }));
+        Assert.Null(new HyperBandForBohb().Refuse(new ConcurrencyLimiter { Searcher = new RandomSearch() }));
     }
 
     [Theory]

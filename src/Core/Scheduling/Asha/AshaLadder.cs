@@ -25,7 +25,9 @@ internal sealed class AshaLadder
 
     /// <summary>What a reduction factor must be; null if it is. One that hardly exceeds 1 would need more multiplications than anyone waits for.</summary>
     public static string? ProblemOf(double reductionFactor) =>
-        reductionFactor >= LeastReductionFactor && !double.IsInfinity(reductionFactor) ? null : FormattableString.Invariant($"greater than 1, at least {LeastReductionFactor}");
+        !(reductionFactor > 1) || double.IsInfinity(reductionFactor) ? "greater than 1"
+        : reductionFactor < LeastReductionFactor ? FormattableString.Invariant($"at least {LeastReductionFactor}")
+        : null;
 
     public int BracketOf(int trial)
     {
