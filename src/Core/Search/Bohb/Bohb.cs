@@ -37,6 +37,9 @@ public sealed record Bohb : SearcherSpec
     public double MinBandwidth { get; init; } = 0.001;
 
     /// <inheritdoc/>
+    public override bool LearnsByBudget => true;
+
+    /// <inheritdoc/>
     public override IEnumerable<string> Validate()
     {
         if (MinPoints is < 2) yield return Problem(nameof(MinPoints), "at least 2, or null", MinPoints);
