@@ -15,7 +15,7 @@ public sealed record HyperBandForBohb : HyperBandSpec
     public override string Kind => "bohb-hyperband";
 
     /// <inheritdoc/>
-    public override string? Refuse(SearcherSpec searcher) => searcher.LearnsByBudget || searcher.Kind == "bohb" || !searcher.LearnsFromResults
+    public override string? Refuse(SearcherSpec searcher) => searcher.LearnsByBudget || !searcher.LearnsFromResults
         ? null
         : $"HyperBandForBohb can't be used with {searcher.GetType().Name}: it serves a model of each budget, and {searcher.GetType().Name} has one model of all. Use Bohb as the searcher, or HyperBand or Asha as the scheduler.";
 

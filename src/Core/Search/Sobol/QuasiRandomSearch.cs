@@ -23,6 +23,9 @@ public sealed record QuasiRandomSearch : SearcherSpec
     public override string Kind => "sobol";
 
     /// <inheritdoc/>
+    public override bool LearnsFromResults => false;
+
+    /// <inheritdoc/>
     public override bool SupportsGrid => true;
 
     /// <inheritdoc/>
