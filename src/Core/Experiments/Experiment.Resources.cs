@@ -66,16 +66,23 @@ public sealed partial class Experiment
 
     private bool Fits(int trial, TrialResources? offered) => offered is null || ResourcesOf(_trials[trial]) == offered;
 
+    /// <summary>In the order in which trials would start: with room for one only, what is asked for first is all that will ever be offered.</summary>
     private IEnumerable<(TrialResources Resources, long Count)> WaitingResources()
     {
-        foreach (var trial in _queue.First.Concat(_queue.Created)) yield return (ResourcesOf(_trials[trial]), 1);
+        foreach (var trial in _queue.First) yield return (ResourcesOf(_trials[trial]), 1);
+        var next = NextHeld;
+        if (next is { } chosen) yield return Held(chosen);
+        foreach (var trial in _queue.Created) yield return (ResourcesOf(_trials[trial]), 1);
+        // if the searcher waits for a trial that is held, nothing else would ever go on
+        if (next is null && _running.Count == 0 && _queue is { Created.Count: 0, FirstPaused: { } first }) yield return Held(first);
         if (CanCreate && _spec.ResourceFunction is null) yield return (_spec.Resources, (Total ?? int.MaxValue) - _trials.Count);
-        if (_queue.Paused.Count == 0) yield break;
+
         // which one it is going to be is the scheduler's choice alone; others that take the same could be next
-        var next = NextHeld ?? (_running.Count == 0 ? _queue.FirstPaused : null);
-        if (next is not { } number) yield break;
-        var resources = ResourcesOf(_trials[number]);
-        yield return (resources, Math.Max(1, Math.Min(ReadyCount, _queue.Paused.Count(trial => ResourcesOf(_trials[trial]) == resources))));
+        (TrialResources, long) Held(int number)
+        {
+            var resources = ResourcesOf(_trials[number]);
+            return (resources, Math.Max(1, Math.Min(ReadyCount, _queue.Paused.Count(trial => ResourcesOf(_trials[trial]) == resources))));
+        }
     }
 
     private void Prepare(DateTimeOffset at)
