@@ -2,12 +2,6 @@ using System.Collections.Immutable;
 
 namespace Tune;
 
-/// <summary>A configuration, and the iteration from which it was trained with.</summary>
-/// <param name="Iteration">It was in force from the iteration after this one; 0 for the first.</param>
-/// <param name="Config">The configuration.</param>
-/// <param name="Trial">The trial that trained with it.</param>
-public sealed record LineageStep(int Iteration, Configuration Config, TrialId Trial);
-
 /// <summary>
 /// The configurations that each trial's present weights were trained with, donors' included: for the best trial the schedule that population based
 /// training has found. Feed it an experiment's facts in order, from the first one. Not thread-safe.

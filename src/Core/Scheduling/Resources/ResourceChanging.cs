@@ -1,15 +1,5 @@
 namespace Tune;
 
-/// <summary>Who is given what is free: see <see cref="ResourceChanging"/>.</summary>
-public enum ResourceDistribution
-{
-    /// <summary>All live trials the same, as far as it goes round.</summary>
-    Evenly,
-
-    /// <summary>The trial with the best last value all that it may have, then the next best.</summary>
-    ToTheBest,
-}
-
 /// <summary>
 /// Around another scheduler: gives running trials more resources when there are fewer trials than resources, and takes them back. A trial whose
 /// resources change saves, pauses and goes on from its checkpoint with the new ones.

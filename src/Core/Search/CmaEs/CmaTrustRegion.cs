@@ -17,17 +17,22 @@ internal static class CmaTrustRegion
         var greatest = 0.0;
         for (var i = 0; i < n; i++) greatest = Math.Max(greatest, Math.Abs(hessian[i * n + i]));
         var shift = 0.0;
+        var (tooSmall, enough) = (0.0, double.NaN);
+        double[]? best = null;
         for (var tries = 0; tries < MostTries; tries++)
         {
-            if (Factorize(hessian, shift, 1e-10 * (greatest + shift), factor))
+            if (Factorize(hessian, shift, 1e-10 * (greatest + shift), factor) && Solve(factor, gradient, step) is var length && length <= Tolerance * radius)
             {
-                Solve(factor, gradient, step);
-                if (Math.Sqrt(Lanes.Dot(step, step)) <= Tolerance * radius) return Shorten(step, radius);
+                if (shift == 0 || length * Tolerance >= radius) return Shorten(step, radius);
+                // more than was needed: the least that is enough lies between
+                (enough, best) = (shift, (double[])step.Clone());
             }
+            else tooSmall = shift;
 
-            shift = Math.Max(2.5 * shift, 1e-3 * greatest + 1e-12);
+            shift = best is null ? Math.Max(2.5 * shift, 1e-3 * greatest + 1e-12) : (tooSmall + enough) / 2;
         }
 
+        if (best is not null) return Shorten(best, radius);
         for (var i = 0; i < n; i++) step[i] = -gradient[i];
         return Shorten(step, radius);
     }
@@ -47,7 +52,9 @@ internal static class CmaTrustRegion
         return true;
     }
 
-    private static void Solve(double[] factor, double[] gradient, double[] step)
+    /// <summary>Computes the step.</summary>
+    /// <returns>Its length.</returns>
+    private static double Solve(double[] factor, double[] gradient, double[] step)
     {
         var n = gradient.Length;
         for (var i = 0; i < n; i++) step[i] = (-gradient[i] - Lanes.Dot(factor.AsSpan(i * n, i), step.AsSpan(0, i))) / factor[i * n + i];
@@ -56,6 +63,8 @@ internal static class CmaTrustRegion
             step[i] /= factor[i * n + i];
             Lanes.AddScaled(step.AsSpan(0, i), -step[i], factor.AsSpan(i * n, i));
         }
+
+        return Math.Sqrt(Lanes.Dot(step, step));
     }
 
     private static double[] Shorten(double[] step, double radius)
