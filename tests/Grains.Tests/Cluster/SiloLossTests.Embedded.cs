@@ -98,6 +98,8 @@ public sealed class SiloLossTests : ClusterTests
 
         second.Silo.Freeze();
         var results = await Cluster.UntilAsync(experiment.GetResultAsync(), "the experiment ends without it");
+        // its trials are given up before the cluster is: one that comes back in between stays
+        await Cluster.UntilAsync(() => Task.FromResult(second.Silo.IsDeclaredDead), "the others have found out");
         second.Silo.Thaw();
         Release("Silo_1");
         await Cluster.UntilAsync(() => Task.FromResult(!second.IsActive), "it ends itself");
