@@ -12,6 +12,12 @@ internal sealed class CmaDistribution
     /// <summary>σ grows by no more than e in one generation.</summary>
     private const double FastestGrowth = 1;
 
+    /// <summary>No coordinate's standard deviation becomes greater: the space is as wide.</summary>
+    public const double MostDeviation = 1;
+
+    /// <summary>What correlations are multiplied with when they contradict each other, and which contradiction is only rounding.</summary>
+    private const double Weakening = 0.9, Rounding = 1e-10;
+
     private readonly int _n;
     private readonly double[] _covariance;
     private readonly double[] _factor;
@@ -50,8 +56,14 @@ internal sealed class CmaDistribution
     /// <summary>How many generations it has learned from.</summary>
     public int Updates { get; private set; }
 
+    /// <summary>The variance of a coordinate in C.</summary>
+    public double Variance(int axis) => _covariance[axis * _n + axis];
+
     /// <summary>The standard deviation of a coordinate.</summary>
-    public double Deviation(int axis) => Sigma * Math.Sqrt(_covariance[axis * _n + axis]);
+    public double Deviation(int axis) => Sigma * Math.Sqrt(Variance(axis));
+
+    /// <summary>The greatest of them.</summary>
+    public double GreatestDeviation => Enumerable.Range(0, _n).Select(Deviation).DefaultIfEmpty().Max();
 
     /// <summary>The point that a standard normal vector stands for.</summary>
     public double[] Place(ReadOnlySpan<double> normal)
@@ -88,6 +100,8 @@ internal sealed class CmaDistribution
         var growth = Math.Exp(Math.Min(FastestGrowth, constants.CSigma / constants.Damping * (length / constants.ExpectedLength - 1)));
         Sigma *= growth;
         KeepUnseen(steps, growth);
+        // it would grow for ever where all results are alike
+        Sigma *= Math.Min(1, MostDeviation / GreatestDeviation);
         Factorize();
     }
 
@@ -152,7 +166,21 @@ internal sealed class CmaDistribution
         }
     }
 
+    /// <summary>
+    /// Computes A. Points that lack coordinates can make C indefinite: then correlations are weakened until it is not, and variances stay.
+    /// </summary>
     private void Factorize()
+    {
+        while (!TryFactorize())
+        {
+            for (var i = 0; i < _n; i++)
+            {
+                for (var j = 0; j < i; j++) _covariance[i * _n + j] *= Weakening;
+            }
+        }
+    }
+
+    private bool TryFactorize()
     {
         var greatest = 0.0;
         for (var i = 0; i < _n; i++) greatest = Math.Max(greatest, _covariance[i * _n + i]);
@@ -160,7 +188,11 @@ internal sealed class CmaDistribution
         {
             var row = _factor.AsSpan(i * _n, i + 1);
             for (var j = 0; j < i; j++) row[j] = (_covariance[i * _n + j] - Lanes.Dot(row[..j], _factor.AsSpan(j * _n, j))) / _factor[j * _n + j];
-            row[i] = Math.Sqrt(Math.Max(_covariance[i * _n + i] - Lanes.Dot(row[..i], row[..i]), 1e-14 * greatest));
+            var pivot = _covariance[i * _n + i] - Lanes.Dot(row[..i], row[..i]);
+            if (_covariance[i * _n + i] > 0 && pivot < -Rounding * _covariance[i * _n + i]) return false;
+            row[i] = Math.Sqrt(Math.Max(pivot, 1e-14 * greatest));
         }
+
+        return true;
     }
 }

@@ -140,8 +140,8 @@ internal sealed partial class CmaEsSearcher : ISearcher, ISnapshotState
         else if (generation.Results >= strategy.Population) ranked = generation.RankedByResult(strategy.Population);
         else return;
         strategy.Update(ranked);
-        var isConverged = strategy.IsConverged(_options.Tolerance);
-        if (!isConverged || _options.Restart == RestartStrategy.None)
+        var isOver = strategy.IsConverged(_options.Tolerance) || strategy.IsDiverged;
+        if (!isOver || _options.Restart == RestartStrategy.None)
         {
             _generation = NewGeneration(strategy, generation.Number + 1, beginsInTheMiddle: false);
             return;

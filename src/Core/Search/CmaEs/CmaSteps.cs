@@ -30,7 +30,7 @@ internal sealed class CmaSteps
             var step = _steps[k] = new double[n];
             for (var i = 0; i < n; i++) step[i] = double.IsNaN(ranked[k][i]) ? 0 : shrink * (ranked[k][i] - distribution.Mean[i]) / distribution.Sigma;
             var weight = constants.Weights[k];
-            Weights[k] = weight >= 0 ? weight : weight * n / Math.Max(shrink * shrink * squares, 1e-12);
+            Weights[k] = weight >= 0 ? weight : weight * n / Math.Max(Math.Max(shrink * shrink * squares, LongestAlongAnAxis(distribution, step)), 1e-12);
             if (k < constants.Parents) AddParent(k, weight, shrink, normal, constants.MuEffective);
         }
     }
@@ -64,6 +64,17 @@ internal sealed class CmaSteps
 
     /// <summary>Whether a coordinate is active in any point.</summary>
     public bool IsSeen(int axis) => _isMissing is null || _isMissing.Any(missing => !missing[axis]);
+
+    /// <summary>
+    /// The square of the longest step in one coordinate alone, in its standard deviations. Never more than that of the whole step, unless coordinates are
+    /// inactive: then it keeps the variances positive.
+    /// </summary>
+    private static double LongestAlongAnAxis(CmaDistribution distribution, double[] step)
+    {
+        var longest = 0.0;
+        for (var i = 0; i < step.Length; i++) longest = Math.Max(longest, step[i] * step[i] / distribution.Variance(i));
+        return longest;
+    }
 
     private void AddParent(int k, double weight, double shrink, double[] normal, double muEffective)
     {

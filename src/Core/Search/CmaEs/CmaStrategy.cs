@@ -34,19 +34,23 @@ internal sealed class CmaStrategy
     /// <summary>How far from the mean a point counts in full, in standard deviations.</summary>
     public double LongestStep => _constants.LongestStep;
 
-    /// <summary>Whether every coordinate without cells has come to rest.</summary>
+    /// <summary>Whether every coordinate without cells that the likeliest options have has come to rest.</summary>
     public bool IsConverged(double tolerance)
     {
+        var middle = Middle().Place;
         var isContinuous = false;
         for (var axis = 0; axis < _space.Axes.Length; axis++)
         {
-            if (_space.Axes[axis].HasCells) continue;
+            if (_space.Axes[axis].HasCells || double.IsNaN(middle[axis])) continue;
             if (Distribution.Deviation(axis) > tolerance) return false;
             isContinuous = true;
         }
 
         return isContinuous;
     }
+
+    /// <summary>Whether steps are longer than the space is wide: results say nothing about where to go (pycma: tolfacupx).</summary>
+    public bool IsDiverged => Distribution.GreatestDeviation >= CmaDistribution.MostDeviation;
 
     /// <summary>A point of the distribution that may be tried.</summary>
     public CmaMember Draw(ref Rng rng)

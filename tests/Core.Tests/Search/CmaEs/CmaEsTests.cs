@@ -47,6 +47,30 @@ public sealed class CmaEsTests
         Assert.InRange(SearcherDriver.MedianBest(new CmaEs(), space, Value, 150, seeds: 5), 0, 0.2);
     }
 
+    /// <summary>Points that lack coordinates once made the covariance indefinite, and then not a number.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void Search_goes_on_for_long_although_branches_are_hardly_looked_at_any_more(ulong seed)
+    {
+        var space = new SearchSpace
+        {
+            ["model"] = Choice(
+                new SearchSpace { ["a"] = Uniform(0, 1), ["b"] = Uniform(0, 1) },
+                new SearchSpace { ["c"] = LogRandInt(10, 1001), ["d"] = RandInt(1, 31), ["e"] = Uniform(0, 1) },
+                new SearchSpace { ["f"] = Uniform(0, 1), ["g"] = RandInt(1, 65), ["more"] = Choice(new SearchSpace { ["use"] = false }, new SearchSpace { ["h"] = Uniform(0, 1) }) }),
+        };
+        static double Value(Configuration config)
+        {
+            var model = config.Root.GetProperty("model");
+            if (model.TryGetProperty("a", out var a)) return 3 + a.GetDouble();
+            return model.TryGetProperty("e", out var e) ? 1 + Math.Pow(e.GetDouble() - 0.3, 2) + Math.Abs(model.GetProperty("d").GetDouble() - 18) : Math.Pow(model.GetProperty("f").GetDouble() - 0.2, 2);
+        }
+
+        Assert.InRange(SearcherDriver.Run(new CmaEs(), space, Value, 2000, seed).Min(trial => trial.Score ?? 9), 0, 1e-6);
+    }
+
     [Fact]
     public void Parameters_of_branches_are_learned()
     {
