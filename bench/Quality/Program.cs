@@ -12,7 +12,8 @@ var budgets = new Option<int[]>("--budgets") { Description = "After how many tri
 var seeds = new Option<int>("--seeds") { Description = "How many experiments each.", DefaultValueFactory = _ => 20 };
 var output = new Option<DirectoryInfo?>("--out") { Description = "The folder for the table (quality.md) and the picture (quality.svg)." };
 var alone = new Option<bool>("--alone") { Description = "Leave the peers out of the tables and ranks." };
-var command = new RootCommand("The median best value of searchers on functions, beside what the peers reached.") { searchers, functions, budgets, seeds, output, alone };
+var workers = new Option<int>("--workers") { Description = "How many trials run at once.", DefaultValueFactory = _ => 1 };
+var command = new RootCommand("The median best value of searchers on functions, beside what the peers reached.") { searchers, functions, budgets, seeds, output, alone, workers };
 command.SetAction(parsed =>
 {
     var chosen = Functions(parsed.GetValue(functions) ?? []).ToList();
@@ -22,7 +23,7 @@ command.SetAction(parsed =>
     var cases = from function in chosen from spec in specs from seed in Enumerable.Range(1, parsed.GetValue(seeds)) select (function, spec, seed);
     var watch = Stopwatch.StartNew();
     Parallel.ForEach(cases, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, one =>
-        curves[(one.function.Name, one.spec.Key, one.seed)] = Searching.BestValues(one.spec.Value, one.function, looks.Max(), (ulong)one.seed));
+        curves[(one.function.Name, one.spec.Key, one.seed)] = Searching.BestValues(one.spec.Value, one.function, looks.Max(), (ulong)one.seed, parsed.GetValue(workers)));
     var medians = curves.GroupBy(pair => (pair.Key.Function, pair.Key.Searcher)).ToDictionary(
         group => group.Key, group => Enumerable.Range(0, looks.Max()).Select(trial => Medians.Of(group.Select(pair => pair.Value[trial]))).ToArray());
 
@@ -41,7 +42,6 @@ command.SetAction(parsed =>
     File.WriteAllText(Path.Combine(folder.FullName, "quality.md"), text);
     File.WriteAllText(Path.Combine(folder.FullName, "quality.svg"), Picture.Of(medians, chosen, [.. specs.Keys]));
 });
-var workers = new Option<int>("--workers") { Description = "How many trials run at once.", DefaultValueFactory = _ => 1 };
 var multi = new Command("multi", "The share of the hypervolume, in per cent, that searchers miss with several objectives.") { searchers, functions, budgets, seeds, workers };
 multi.SetAction(parsed =>
 {

@@ -10,6 +10,9 @@ namespace Quality;
 /// <param name="Optimum">Its least value.</param>
 internal sealed record TestFunction(string Name, SearchSpace Space, Func<JsonElement, double> Evaluate, double Optimum)
 {
+    /// <summary>The standard deviation of what is added to each value that a searcher sees.</summary>
+    public double Noise { get; init; }
+
     /// <summary>A function of real numbers from one interval.</summary>
     public static TestFunction OfReals(string name, int dimensions, double low, double high, Func<double[], double> function, double optimum)
     {

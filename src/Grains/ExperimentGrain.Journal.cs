@@ -43,7 +43,9 @@ internal sealed partial class ExperimentGrain
         var kernel = Kernel;
         try
         {
-            return kernel.Handle(input);
+            var facts = kernel.Handle(input);
+            StartSuggestion(kernel);
+            return facts;
         }
         catch (Exception exception)
         {

@@ -43,7 +43,9 @@ internal sealed partial class ExperimentGrain
         foreach (var lease in leases)
         {
             _requested = [.. _requested.Select(want => want.Resources == lease.Resources ? want with { Count = want.Count - 1 } : want).Where(want => want.Count > 0)];
-            if (!TryFill(lease, isPassedOn: false, facts)) declined.Add(lease.Id);
+            if (TryFill(lease, isPassedOn: false, facts)) continue;
+            if (MaySpare) _spare.Add(lease);
+            else declined.Add(lease.Id);
         }
 
         if (facts.Count > 0) Forget(CommitAsync(facts), "taking a lease");
@@ -54,6 +56,7 @@ internal sealed partial class ExperimentGrain
     {
         foreach (var lease in leases)
         {
+            _spare.RemoveAll(spare => spare.Id == lease);
             if (!_holders.Remove(lease, out var holding) || _kernel is null || !_isRunnable || _failure is not null) continue;
             await DecideAsync(new Input.Lost(Now, new TrialId(holding.Holder.Trial), holding.Holder.Attempt, reason));
         }
@@ -68,11 +71,13 @@ internal sealed partial class ExperimentGrain
         return await Broker.ExplainAsync(Key, known is null ? Kernel.Wants[0].Resources : Kernel.ResourcesOf(known));
     }
 
+    // what starts while the process ends would be lost with it
+    private bool MayStart => _kernel is not null && _isRunnable && !_isLeaving && _failure is null && !lifetime.ApplicationStopping.IsCancellationRequested;
+
     /// <summary>Decides which trial starts with a lease; false if none does. Facts may come of it all the same.</summary>
     private bool TryFill(ResourceLease lease, bool isPassedOn, List<Fact> facts)
     {
-        // what starts while the process ends would be lost with it
-        if (_kernel is null || !_isRunnable || _isLeaving || _failure is not null || lifetime.ApplicationStopping.IsCancellationRequested) return false;
+        if (!MayStart) return false;
         var decided = Handle(new Input.SlotOffered(Now, lease.Resources));
         facts.AddRange(decided);
         if (decided.OfType<TrialStarted>().FirstOrDefault() is not { } started) return false;
@@ -122,6 +127,8 @@ internal sealed partial class ExperimentGrain
     {
         foreach (var slot in _starting.Values.Where(slot => !slot.IsPassedOn)) await Broker.ReleaseAsync(slot.Lease.Id);
         _starting.Clear();
+        foreach (var lease in _spare) await Broker.ReleaseAsync(lease.Id);
+        _spare.Clear();
     }
 
     /// <summary>
@@ -132,10 +139,10 @@ internal sealed partial class ExperimentGrain
     private void RequestSlots(bool isRepeated)
     {
         if (!_isRunnable || _kernel is null || _failure is not null) return;
-        var wants = Kernel.Wants;
-        if (IsKnown(wants) && !(isRepeated && (wants.Length > 0 || _holders.Count > 0))) return;
+        var wants = WantsBeyondSpare();
+        if (IsKnown(wants) && !(isRepeated && (wants.Length > 0 || _holders.Count > 0 || _spare.Count > 0))) return;
         _requested = wants;
-        Forget(RequestAsync(new ResourceRequest(Key, Spec.Weight, wants, [.. _holders.Values.Select(holding => holding.Lease)])), "asking for resources");
+        Forget(RequestAsync(new ResourceRequest(Key, Spec.Weight, wants, [.. _holders.Values.Select(holding => holding.Lease), .. _spare])), "asking for resources");
     }
 
     private bool IsKnown(ImmutableArray<ResourceWant> wants) => wants.Length == 1 && _requested.Length == 1 && wants[0].Resources == _requested[0].Resources

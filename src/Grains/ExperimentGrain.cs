@@ -13,7 +13,7 @@ namespace Tune.Grains;
 /// what they ask of the world is done after that, and so are the answers: a decision is visible only after it is durable.
 /// </summary>
 internal sealed partial class ExperimentGrain(
-    IExperimentStore store, ICheckpointStore checkpoints, AlgorithmRegistry algorithms, TrainableRegistry trainables, TimeProvider time,
+    IExperimentStore store, ICheckpointStore checkpoints, AlgorithmRegistry algorithms, TrainableRegistry trainables, ITrainableExecutor executor, TimeProvider time,
     IOptions<TuneServiceOptions> options, SiloLedger ledger, ExperimentFailures failures, IHostApplicationLifetime lifetime, ILogger<ExperimentGrain> logger) : Grain, IExperimentGrain
 {
     private Experiment? _kernel;
@@ -93,6 +93,7 @@ internal sealed partial class ExperimentGrain(
         _recent.Clear();
         _releasing.Clear();
         _holders.Clear();
+        ReleaseSpare();
     }
 
     public async Task<ExperimentView> GetViewAsync()
@@ -148,7 +149,7 @@ internal sealed partial class ExperimentGrain(
     private async Task LoadAsync(ExperimentRow row)
     {
         var spec = ExperimentSpecJson.Read(row.SpecJson, algorithms);
-        var kernel = new Experiment(spec);
+        var kernel = new Experiment(spec) { SuggestsAside = true };
         var head = 0L;
         if (await store.FindSnapshotAsync(Key, CancellationToken.None) is { } snapshot)
         {

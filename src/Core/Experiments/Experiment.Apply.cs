@@ -19,10 +19,9 @@ public sealed partial class Experiment
             case ExperimentPaused paused: (Status, Reason) = (ExperimentStatus.Paused, paused.Reason); break;
             case ExperimentResumed: (Status, Reason) = (ExperimentStatus.Running, null); break;
             case ExperimentExtended extended: Extend(extended); break;
-            case ObservationAdded given: _tried.Give(given); break;
             case SearchExhausted exhausted: (_searchExhausted, _exhaustedReason) = (true, exhausted.Reason); break;
             case VariantSkipped: (_skipped, _skippedInARow) = (_skipped + 1, _skippedInARow + 1); break;
-            case TrialsReleased or RungClosed: break;
+            case ObservationAdded or TrialsReleased or RungClosed: break;
             case CapacityChanged changed: _capacity = changed.Capacity; break;
             case ExperimentEnded ended: (Status, Reason) = (ended.Status, ended.Reason); break;
             case TrialCreated created:
@@ -30,14 +29,14 @@ public sealed partial class Experiment
                 _trials.Add(new Trial(created, _space.Encode(created.Config)));
                 _queue.AddCreated(created.Trial.Number);
                 HasTrialResources |= created.Resources is not null;
-                _tried.Create(_trials[^1]);
                 _skippedInARow = 0;
                 break;
             case TrialFact trialFact: ApplyToTrial(trialFact); break;
             default: throw new InvalidOperationException($"The kernel has no {fact.GetType().Name}.");
         }
 
-        _searcher.Observe(fact);
+        if (IsSuggesting) _untaught.Add(fact);
+        else Teach(fact);
         ObserveOutcome(fact);
         // a result that is reused would count twice at the rungs
         if (fact is not TrialReported { Attempt: 0 }) _scheduler.Observe(fact);
@@ -83,7 +82,6 @@ public sealed partial class Experiment
                 _running.Remove(number);
                 _queue.Remove(number);
                 _ended++;
-                _tried.End(trial);
                 break;
         }
     }

@@ -59,6 +59,7 @@ public sealed partial class Experiment
         if (Status != ExperimentStatus.Running) return PendingExplanation.Of(PendingReason.ExperimentNotRunning, $"The experiment is {Status}{(Reason is null ? "" : $": {Reason}")}.");
         if (_spec.MaxConcurrentTrials is { } most && _running.Count >= most)
             return PendingExplanation.Of(PendingReason.MostConcurrentTrials, FormattableString.Invariant($"{_running.Count} trials of the experiment run, as many as it allows."));
+        if (IsSuggesting) return PendingExplanation.Of(PendingReason.SearcherWaits, "The searcher is computing its suggestion.");
         return Demand > 0 ? null : PendingExplanation.Of(PendingReason.NotPending, "No trial is waiting to be started.");
     }
 

@@ -26,7 +26,7 @@ public sealed partial class Experiment
     {
         if (Demand == 0) return;
         var trial = ChooseStart(at, offered);
-        var isHeldUp = trial is null && _running.Count == 0 && _queue is { FirstCount: 0, Created.Count: 0, Paused.Count: > 0 } && NextHeld is null;
+        var isHeldUp = trial is null && !IsSuggesting && _running.Count == 0 && _queue is { FirstCount: 0, Created.Count: 0, Paused.Count: > 0 } && NextHeld is null;
         if (isHeldUp && Status == ExperimentStatus.Running)
         {
             Release(at);
@@ -60,6 +60,8 @@ public sealed partial class Experiment
             // those that were created before wait for something else
             if (_queue.Created.Count >= MostPrepared) return _queue.FirstFailed(Fit);
             if (Create(at) is { } created) return Fit(created) ? created : _queue.FirstFailed(Fit);
+            // it starts the trial that it would start if the suggestion took no time
+            if (IsSuggesting) return null;
             if (Status != ExperimentStatus.Running || _queue.Created.Count > 0 || _queue.FirstFailed(Fit) is not null) return _queue.FirstFailed(Fit);
             _view.IsSearcherWaiting = true;
             choice = _scheduler.ChooseStart(_view);

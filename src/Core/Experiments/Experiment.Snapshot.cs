@@ -9,10 +9,11 @@ public sealed partial class Experiment
 
     /// <summary>
     /// The state as JSON, so that a restart need not replay every fact; null if the searcher, the scheduler or a stop rule can't capture
-    /// its own, in which case all facts have to be replayed.
+    /// its own, in which case all facts have to be replayed; null as well while a suggestion is computed aside.
     /// </summary>
     public string? Capture()
     {
+        if (IsSuggesting) return null;
         var searcher = (_searcher as ISnapshotState)?.Capture();
         var scheduler = (_scheduler as ISnapshotState)?.Capture();
         var stopRule = _stopRule is null ? new JsonObject() : (_stopRule as ISnapshotState)?.Capture();

@@ -29,7 +29,7 @@ public sealed partial class Experiment
         if (HasStarted) Emit(new ObservationAdded(at, _space.Decode(_space.Encode(result.Config)), result.Metrics.Freeze(), result.Iteration, result.Outcome));
     }
 
-    /// <summary>Creates trials up to the first that has to run; says which that is.</summary>
+    /// <summary>Creates trials up to the first that has to run; says which that is. None if there is none, or its configuration is being computed.</summary>
     private int? Create(DateTimeOffset at)
     {
         try
@@ -38,7 +38,7 @@ public sealed partial class Experiment
             {
                 var id = new TrialId(_trials.Count);
                 var variant = _plan.At(_trials.Count + _skipped);
-                switch (_proposer.Propose(id, variant))
+                switch (Propose(id, variant))
                 {
                     case Proposal.Try proposal:
                         var config = _space.Decode(proposal.Assignment);

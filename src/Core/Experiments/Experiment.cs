@@ -84,6 +84,7 @@ public sealed partial class Experiment
             case Input.Recover: Recover(input.At); break;
             case Input.AddObservation added: Learn(added.At, added.Prior); break;
             case Input.SlotOffered offered: FillSlot(offered.At, offered.Resources); break;
+            case Input.Suggested suggested: OnSuggested(suggested); break;
             case Input.ResourcesImpossible impossible: OnResourcesImpossible(impossible); break;
             case Input.Reported reported: OnReported(reported); break;
             case Input.Checkpointed made: OnCheckpointed(made); break;

@@ -35,8 +35,8 @@ public abstract record ExperimentSpec
     public int? Samples { get; init; } = 1;
 
     /// <summary>What proposes configurations.</summary>
-    /// <value>Default: <see cref="RandomSearch"/>.</value>
-    public SearcherSpec Searcher { get; init; } = new RandomSearch();
+    /// <value>Default: <see cref="Auto"/>.</value>
+    public SearcherSpec Searcher { get; init; } = new Auto();
 
     /// <summary>What stops or pauses running trials.</summary>
     /// <value>Default: <see cref="Fifo"/>.</value>

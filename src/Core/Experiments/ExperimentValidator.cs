@@ -79,6 +79,7 @@ public static class ExperimentValidator
         Samples = spec.Samples * space.GridSize,
         MaxConcurrentTrials = spec.MaxConcurrentTrials,
         CutsTrialsShort = spec.Scheduler.CutsTrialsShort,
+        ChangesConfigurations = spec.Scheduler.ChangesConfigurations,
         Resources = spec.ResourceFunction is null ? spec.Resources : null,
     };
 

@@ -18,6 +18,9 @@ public abstract record Input(DateTimeOffset At)
     /// <param name="Resources">What a trial must take to run there; null: any.</param>
     public sealed record SlotOffered(DateTimeOffset At, TrialResources? Resources = null) : Input(At);
 
+    /// <summary>A suggestion has been computed. Ignored if it is none of this instance; dropped if the experiment does not go on, or its plan has changed.</summary>
+    public sealed record Suggested(DateTimeOffset At, PendingSuggestion Suggestion) : Input(At);
+
     /// <summary>No silo could ever run trials that take this: those whose configuration says so end as failed.</summary>
     public sealed record ResourcesImpossible(DateTimeOffset At, TrialResources Resources, string Reason) : Input(At);
 

@@ -15,6 +15,9 @@ public abstract record SchedulerSpec : AlgorithmSpec
     /// </summary>
     public virtual bool CutsTrialsShort => false;
 
+    /// <summary>Whether it changes configurations of trials that run (<see cref="Problem.ChangesConfigurations"/>).</summary>
+    public virtual bool ChangesConfigurations => false;
+
     /// <summary>Whether it looks at <see cref="ISchedulingView.Capacity"/>: only then does the journal have what the silos have.</summary>
     public virtual bool UsesCapacity => false;
 

@@ -29,6 +29,9 @@ public sealed record Problem(FlatSpace Space, Objective Objective, ulong Seed)
     /// <summary>Whether the scheduler ends or holds trials before they have had their full budget, so that most scores are of lower ones.</summary>
     public bool CutsTrialsShort { get; init; }
 
+    /// <summary>Whether the scheduler changes configurations of trials that run, so that their results are not those of what was suggested.</summary>
+    public bool ChangesConfigurations { get; init; }
+
     /// <summary>What every trial takes at its start; null if that follows from its configuration.</summary>
     public TrialResources? Resources { get; init; }
 

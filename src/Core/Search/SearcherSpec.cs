@@ -9,7 +9,10 @@ public abstract record SearcherSpec : AlgorithmSpec
     /// <summary>Whether it comes to an end by itself, so that an experiment needs neither a number of samples nor a stop rule.</summary>
     public virtual bool IsFinite => false;
 
-    /// <summary>Whether results change what it suggests, so that a configuration that changes while its trial runs would mislead it.</summary>
+    /// <summary>
+    /// Whether results change what it suggests even where <see cref="Problem.ChangesConfigurations"/>, so that a configuration that changes while its trial
+    /// runs would mislead it.
+    /// </summary>
     public virtual bool LearnsFromResults => true;
 
     /// <summary>Whether it seeks the best compromises between several objectives; else an experiment with <see cref="ExperimentSpec.AlsoOptimize"/> refuses it.</summary>
@@ -21,6 +24,12 @@ public abstract record SearcherSpec : AlgorithmSpec
     /// <summary>Whether it learns from each budget separately, as BOHB does: what <see cref="HyperBandForBohb"/> is made for.</summary>
     public virtual bool LearnsByBudget => false;
 
+    /// <summary>
+    /// Whether a suggestion may take a millisecond and more, so that a service computes it on a thread of its own while the experiment goes on. The searcher is
+    /// never asked and told at once.
+    /// </summary>
+    public virtual bool SuggestsSlowly => false;
+
     /// <summary>Creates the searcher.</summary>
     public abstract ISearcher Create(Problem problem);
 }
@@ -29,8 +38,8 @@ public abstract record SearcherSpec : AlgorithmSpec
 public abstract record SearcherWrapper : SearcherSpec
 {
     /// <summary>The searcher that proposes.</summary>
-    /// <value>Default: <see cref="Tpe"/>.</value>
-    public SearcherSpec Searcher { get; init; } = new Tpe();
+    /// <value>Default: <see cref="Auto"/>.</value>
+    public SearcherSpec Searcher { get; init; } = new Auto();
 
     /// <inheritdoc/>
     public override bool SupportsGrid => Searcher.SupportsGrid;
@@ -49,6 +58,9 @@ public abstract record SearcherWrapper : SearcherSpec
 
     /// <inheritdoc/>
     public override bool RepeatsConfigurations => Searcher.RepeatsConfigurations;
+
+    /// <inheritdoc/>
+    public override bool SuggestsSlowly => Searcher.SuggestsSlowly;
 
     /// <inheritdoc/>
     public override IEnumerable<string> Validate() => Searcher.Validate();

@@ -16,6 +16,11 @@ internal readonly record struct TrialOutcome(int Class, double Violation, bool I
     /// <summary>Worse than everything that has a score.</summary>
     public static TrialOutcome Failure { get; } = new(2, 0, false, 0, double.NaN);
 
+    /// <summary>What a trial that ended, or a result from elsewhere, came to.</summary>
+    public static TrialOutcome Of(Observation observation) => TrialRanking.IsUsable(observation) && observation.Score is { } score
+        ? new(observation.IsFeasible ? 0 : 1, observation.TotalViolation, observation.IsCutShort, observation.Iteration, score)
+        : Failure;
+
     /// <summary>Whether it has a score of a whole trial that keeps all constraints.</summary>
     public bool IsWhole => Class == 0 && !IsCutShort;
 

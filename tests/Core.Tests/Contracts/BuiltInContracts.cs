@@ -7,6 +7,11 @@ public sealed class RandomSearchContract : SearcherContract
     protected override SearcherSpec Create() => new RandomSearch();
 }
 
+public sealed class AutoContract : SearcherContract
+{
+    protected override SearcherSpec Create() => new Auto();
+}
+
 public sealed class GridSearchContract : SearcherContract
 {
     protected override SearcherSpec Create() => new GridSearch { Resolution = 3 };

@@ -19,12 +19,12 @@ internal static class RandomRun
 
     public static Problem ProblemOf(ExperimentSpec spec) => ExperimentValidator.ProblemOf(spec, FlatSpace.Compile(spec.Root));
 
-    /// <summary>Runs the experiment for a while; <paramref name="after"/> sees the facts of each input and the state that they led to.</summary>
-    public static Experiment Drive(ExperimentSpec spec, int steps, Action<Experiment, IReadOnlyList<Fact>> after)
+    /// <summary>Runs the experiment for a while; <paramref name="after"/> sees the facts of each input and the state that they led to, <paramref name="also"/> the input.</summary>
+    public static Experiment Drive(ExperimentSpec spec, int steps, Action<Experiment, IReadOnlyList<Fact>> after, Action<Input, IReadOnlyList<Fact>>? also = null)
     {
         var experiment = new Experiment(spec);
         var rng = new Rng(spec.Seed, Rng.StreamOf(-1, "contract"));
-        after(experiment, experiment.Handle(new Input.Start(Epoch)));
+        Handle(new Input.Start(Epoch));
         for (var step = 0; step < steps; step++)
         {
             var at = Epoch.AddSeconds(step);
@@ -33,10 +33,17 @@ internal static class RandomRun
             var trial = running.Count == 0 ? null : running[rng.NextInt32(running.Count)];
             var metrics = Report(ref rng);
             var input = trial is null || (action < 0.2 && running.Count < 5) ? new Input.SlotOffered(at) : Happen(trial, action, at, metrics);
-            after(experiment, experiment.Handle(input));
+            Handle(input);
         }
 
         return experiment;
+
+        void Handle(Input input)
+        {
+            var facts = experiment.Handle(input);
+            after(experiment, facts);
+            also?.Invoke(input, facts);
+        }
     }
 
     /// <summary>Runs the experiment to its end: every trial reports until it is told to pause or to stop, or has come to its length.</summary>

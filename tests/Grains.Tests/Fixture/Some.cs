@@ -8,7 +8,7 @@ internal static class Some
     /// <summary>An experiment that minimises the loss over one number.</summary>
     public static ExperimentSpec<Configuration> Spec(string name = "e", int samples = 1) => new()
     {
-        Name = name, Space = new SearchSpace { ["x"] = Uniform(0, 1) }, Objective = Objective.Minimize("loss"), Samples = samples,
+        Name = name, Space = new SearchSpace { ["x"] = Uniform(0, 1) }, Objective = Objective.Minimize("loss"), Samples = samples, Searcher = new RandomSearch(),
     };
 
     /// <summary>Asks for room for so many trials that take one processor.</summary>

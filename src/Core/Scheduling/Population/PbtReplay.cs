@@ -32,6 +32,9 @@ public sealed record PbtReplay : SchedulerSpec
     }
 
     /// <inheritdoc/>
+    public override bool ChangesConfigurations => true;
+
+    /// <inheritdoc/>
     public override string? Refuse(SearcherSpec searcher) => searcher.LearnsFromResults ? $"{Kind} trains one trial with a known schedule: there is nothing for {searcher.Kind} to learn. Use random." : null;
 
     /// <inheritdoc/>

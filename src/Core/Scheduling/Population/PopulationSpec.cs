@@ -36,6 +36,9 @@ public abstract record PopulationSpec : SchedulerSpec
     public override bool PausesTrials => true;
 
     /// <inheritdoc/>
+    public override bool ChangesConfigurations => true;
+
+    /// <inheritdoc/>
     public override string? Refuse(SearcherSpec searcher) => searcher.LearnsFromResults
         ? $"{Kind} changes configurations while trials run, which a searcher that learns from results, such as {searcher.Kind}, would take for results of the first ones. Use random or sobol with {Kind}, or asha with {searcher.Kind}."
         : null;

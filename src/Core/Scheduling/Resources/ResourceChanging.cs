@@ -53,6 +53,9 @@ public sealed record ResourceChanging : SchedulerSpec
     public override bool CutsTrialsShort => Base is { CutsTrialsShort: true };
 
     /// <inheritdoc/>
+    public override bool ChangesConfigurations => Base is { ChangesConfigurations: true };
+
+    /// <inheritdoc/>
     public override string? Refuse(SearcherSpec searcher) => Base?.Refuse(searcher);
 
     /// <inheritdoc/>

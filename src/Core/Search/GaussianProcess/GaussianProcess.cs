@@ -72,5 +72,8 @@ public sealed record GaussianProcess : SearcherSpec
     }
 
     /// <inheritdoc/>
+    public override bool SuggestsSlowly => true;
+
+    /// <inheritdoc/>
     public override ISearcher Create(Problem problem) => new GaussianProcessSearcher(this, problem);
 }
