@@ -78,6 +78,7 @@ public static class ExperimentValidator
         Filter = spec.Constraints.IsEmpty ? null : ConstraintSet.Of(space, spec.Constraints).Allows,
         Samples = spec.Samples * space.GridSize,
         MaxConcurrentTrials = spec.MaxConcurrentTrials,
+        CutsTrialsShort = spec.Scheduler.CutsTrialsShort,
         Resources = spec.ResourceFunction is null ? spec.Resources : null,
     };
 

@@ -9,6 +9,12 @@ public abstract record SchedulerSpec : AlgorithmSpec
     /// <summary>Whether it pauses trials to resume them later, so that more trials are live than run.</summary>
     public virtual bool PausesTrials => false;
 
+    /// <summary>
+    /// Whether it ends trials, or holds them, before they have had their full budget because of what they reported: a searcher then knows most trials by
+    /// scores of lower budgets (<see cref="Problem.CutsTrialsShort"/>).
+    /// </summary>
+    public virtual bool CutsTrialsShort => false;
+
     /// <summary>Whether it looks at <see cref="ISchedulingView.Capacity"/>: only then does the journal have what the silos have.</summary>
     public virtual bool UsesCapacity => false;
 

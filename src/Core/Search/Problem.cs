@@ -26,6 +26,9 @@ public sealed record Problem(FlatSpace Space, Objective Objective, ulong Seed)
     /// <summary>How many trials may run at once; null: not known.</summary>
     public int? MaxConcurrentTrials { get; init; }
 
+    /// <summary>Whether the scheduler ends or holds trials before they have had their full budget, so that most scores are of lower ones.</summary>
+    public bool CutsTrialsShort { get; init; }
+
     /// <summary>What every trial takes at its start; null if that follows from its configuration.</summary>
     public TrialResources? Resources { get; init; }
 

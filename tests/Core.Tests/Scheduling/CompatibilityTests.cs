@@ -50,6 +50,25 @@ public sealed class CompatibilityTests
         Assert.Equal((checkpoints, pauses), (scheduler.RequiresCheckpoints, scheduler.PausesTrials));
     }
 
+    [Theory]
+    [InlineData("fifo", false)]
+    [InlineData("pbt", false)]
+    [InlineData("asha", true)]
+    [InlineData("asha-promotion", true)]
+    [InlineData("median", true)]
+    [InlineData("hyperband", true)]
+    [InlineData("bohb-hyperband", true)]
+    [InlineData("resource-changing", false)]
+    public void Searchers_are_told_whether_trials_are_cut_short(string kind, bool expected)
+    {
+        var scheduler = Compatibility.Of(new AlgorithmRegistry()).Single(row => row.Scheduler.Kind == kind).Scheduler;
+
+        Assert.Equal(expected, Testing.RandomRun.ProblemOf(Given.Spec(scheduler: scheduler)).CutsTrialsShort);
+    }
+
+    [Fact]
+    public void Scheduler_in_another_one_cuts_trials_short_as_it_does_alone() => Assert.True(new ResourceChanging { Base = new Asha() }.CutsTrialsShort);
+
     [Fact]
     public void Median_that_pauses_needs_checkpoints() => Assert.True(new MedianStopping { HardStop = false } is { RequiresCheckpoints: true, PausesTrials: true });
 

@@ -20,6 +20,9 @@ public abstract record AshaSpec : SchedulerSpec
     public int Brackets { get; init; } = 1;
 
     /// <inheritdoc/>
+    public override bool CutsTrialsShort => true;
+
+    /// <inheritdoc/>
     public override IEnumerable<string> Validate()
     {
         if (MaxResource < 1) yield return Problem(nameof(MaxResource), "at least 1", MaxResource);

@@ -20,6 +20,9 @@ public abstract record HyperBandSpec : SchedulerSpec
     /// <inheritdoc/>
     public override bool PausesTrials => true;
 
+    /// <inheritdoc/>
+    public override bool CutsTrialsShort => true;
+
     private protected HyperBandPlan Plan => new(MaxResource, ReductionFactor);
 
     /// <inheritdoc/>

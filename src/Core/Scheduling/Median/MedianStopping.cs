@@ -35,6 +35,9 @@ public sealed record MedianStopping : SchedulerSpec
     public bool HardStop { get; init; } = true;
 
     /// <inheritdoc/>
+    public override bool CutsTrialsShort => true;
+
+    /// <inheritdoc/>
     public override IEnumerable<string> Validate()
     {
         if (!(GracePeriod >= 0) || double.IsInfinity(GracePeriod)) yield return Problem(nameof(GracePeriod), "at least 0", GracePeriod);

@@ -50,6 +50,9 @@ public sealed record ResourceChanging : SchedulerSpec
     public override bool UsesCapacity => true;
 
     /// <inheritdoc/>
+    public override bool CutsTrialsShort => Base is { CutsTrialsShort: true };
+
+    /// <inheritdoc/>
     public override string? Refuse(SearcherSpec searcher) => Base?.Refuse(searcher);
 
     /// <inheritdoc/>
