@@ -14,8 +14,8 @@ namespace Tune;
 public sealed record Prescreening : SearcherSpec
 {
     /// <summary>How many random draws a suggestion is chosen from, at least 1; with 1 it is random search.</summary>
-    /// <value>Default: 8.</value>
-    public int Candidates { get; init; } = 8;
+    /// <value>Default: 5.</value>
+    public int Candidates { get; init; } = 5;
 
     /// <summary>The share of suggestions that are drawn at random, from 0 to 1.</summary>
     /// <value>Default: 0.1.</value>
