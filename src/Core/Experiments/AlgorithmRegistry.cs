@@ -14,7 +14,7 @@ public sealed class AlgorithmRegistry
 {
     private static readonly Type[] BuiltIn =
     [
-        typeof(Auto), typeof(RandomSearch), typeof(GridSearch), typeof(Tpe), typeof(GaussianProcess), typeof(Bohb), typeof(QuasiRandomSearch), typeof(CmaEs), typeof(DifferentialEvolution), typeof(ParticleSwarm), typeof(OnePlusOne),
+        typeof(Auto), typeof(RandomSearch), typeof(GridSearch), typeof(Tpe), typeof(GaussianProcess), typeof(Bohb), typeof(Prescreening), typeof(QuasiRandomSearch), typeof(CmaEs), typeof(DifferentialEvolution), typeof(ParticleSwarm), typeof(OnePlusOne),
         typeof(Nsga2), typeof(MultiObjective), typeof(ConcurrencyLimiter), typeof(Repeater),
         typeof(Fifo), typeof(Asha), typeof(AshaPromotion), typeof(HyperBand), typeof(HyperBandForBohb), typeof(MedianStopping),
         typeof(PopulationBasedTraining), typeof(Pb2), typeof(ResourceChanging), typeof(PbtReplay),

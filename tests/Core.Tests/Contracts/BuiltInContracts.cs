@@ -37,6 +37,11 @@ public sealed class BohbContract : SearcherContract
     protected override SearcherSpec Create() => new Bohb { MinPoints = 2, RandomFraction = 0.1 };
 }
 
+public sealed class PrescreeningContract : SearcherContract
+{
+    protected override SearcherSpec Create() => new Prescreening { StartupTrials = 2, MinGood = 2 };
+}
+
 public sealed class TpeUnivariateContract : SearcherContract
 {
     protected override SearcherSpec Create() => new Tpe { StartupTrials = 1, Multivariate = false, Weights = TpeWeights.OldDecay };

@@ -18,6 +18,18 @@ public sealed class AshaPromotionTests
     }
 
     [Fact]
+    public void Best_of_fewer_goes_on_where_that_is_asked_for()
+    {
+        var asha = new BracketDriver(Nine with { PromoteBestOf = 2 }, 9, start: false);
+
+        Assert.Equal("PP", Run(asha, (0, 7), (1, 5)));
+        Assert.Equal(0, asha.Kernel.StartNext());
+        // of three one may go on, and has: as the paper would have it from here
+        Assert.Equal("P", Run(asha, (2, 6)));
+        Assert.Contains("AshaPromotion.PromoteBestOf must be at least 1, or null; was 0.", (Nine with { PromoteBestOf = 0 }).Validate());
+    }
+
+    [Fact]
     public void Reporter_that_would_be_promoted_at_once_goes_on_without_pausing()
     {
         var asha = new BracketDriver(Nine, 9, start: false);

@@ -11,6 +11,13 @@ namespace Tune;
 /// </remarks>
 public sealed record AshaPromotion : AshaSpec
 {
+    /// <summary>
+    /// How many trials at a rung suffice for the best of them to go on, at least 1; null for as many as the paper asks for, of which 1/η is a whole trial. Few of them bring
+    /// the first good trials far when little is spent: the paper's rule sends one to the top only after 1/η has been one at every rung in turn.
+    /// </summary>
+    /// <value>Default: null; 2 is recommended with <see cref="Prescreening"/>.</value>
+    public int? PromoteBestOf { get; init; }
+
     /// <inheritdoc/>
     public override string Kind => "asha-promotion";
 
@@ -19,6 +26,10 @@ public sealed record AshaPromotion : AshaSpec
 
     /// <inheritdoc/>
     public override bool PausesTrials => true;
+
+    /// <inheritdoc/>
+    public override IEnumerable<string> Validate() =>
+        PromoteBestOf is < 1 ? base.Validate().Append(Problem(nameof(PromoteBestOf), "at least 1, or null", PromoteBestOf)) : base.Validate();
 
     /// <inheritdoc/>
     public override IScheduler Create(Problem problem) => new AshaPromotionScheduler(this, problem.Seed);

@@ -129,7 +129,7 @@ internal sealed class AshaPromotionScheduler : IScheduler, ISnapshotState
     }
 
     private IEnumerable<int> Promotable(ISchedulingView view, int? reporter) =>
-        _fromTheTop.SelectMany(rung => rung.Promotable(_options.ReductionFactor)).Where(number => number == reporter || view.Trials[number] is { Status: TrialStatus.Paused, IsHeldByScheduler: true });
+        _fromTheTop.SelectMany(rung => rung.Promotable(_options.ReductionFactor, _options.PromoteBestOf)).Where(number => number == reporter || view.Trials[number] is { Status: TrialStatus.Paused, IsHeldByScheduler: true });
 
     /// <summary>One that had paused goes on by a choice; one that was lost before waits on.</summary>
     private void GoOn(int trial)

@@ -30,10 +30,11 @@ internal sealed class PromotionRung(int milestone)
     /// <summary>It waits no more: promoted or ended. It still counts.</summary>
     public void Remove(int trial) => _waiting.RemoveAll(entry => entry.Trial == trial);
 
-    /// <summary>Those that wait and are among the best share of all, the best first.</summary>
-    public IEnumerable<int> Promotable(double reductionFactor)
+    /// <summary>Those that wait and are among the best share of all, the best first; of so few that the share is less than one, the best if there are enough.</summary>
+    public IEnumerable<int> Promotable(double reductionFactor, int? enough)
     {
         var places = (int)Math.Floor(Count / reductionFactor);
+        if (places == 0 && Count >= enough) places = 1;
         foreach (var entry in _waiting)
         {
             if (_all.BinarySearch(entry) >= places) yield break;

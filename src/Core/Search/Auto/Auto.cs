@@ -10,7 +10,7 @@ namespace Tune;
 /// <item><c>GridSearch</c> in the space, or a scheduler that changes configurations of running trials, as <see cref="PopulationBasedTraining"/> does:
 /// <see cref="RandomSearch"/>.</item>
 /// <item>Several objectives: what <see cref="MultiObjective"/> chooses.</item>
-/// <item>A scheduler that cuts trials short, as <see cref="AshaPromotion"/> does: <see cref="Tpe"/>.</item>
+/// <item>A scheduler that cuts trials short, as <see cref="AshaPromotion"/> does: <see cref="Prescreening"/>.</item>
 /// <item>More than 200 parameters: <see cref="Tpe"/>. More than 200 trials at once: <see cref="CmaEs"/>.</item>
 /// <item>Else: <see cref="GaussianProcess"/>, where every third trial is, as soon as there are enough of them, a step to the minimum of a quadratic model
 /// of the results around the best one: M. Powell: The NEWUOA Software for Unconstrained Optimization without Derivatives (2006), with the regression of

@@ -21,7 +21,7 @@ internal sealed record AutoChoice(SearcherSpec Searcher, string Reason)
         if (problem.ChangesConfigurations) return new(new RandomSearch(), "the scheduler changes configurations of running trials");
         if (dimensions == 0) return new(new RandomSearch(), "there is nothing to decide");
         if (problem.Objectives.Length > 1) return new(new MultiObjective().Choose(problem), $"{problem.Objectives.Length} objectives, {Amount(problem)}");
-        if (problem.CutsTrialsShort) return new(new Tpe(), "the scheduler cuts trials short");
+        if (problem.CutsTrialsShort) return new(new Prescreening(), "the scheduler cuts trials short");
         if (dimensions > MostDimensions) return new(new Tpe(), $"{dimensions} parameters");
         if (problem.MaxConcurrentTrials is > MostAtOnce and var most) return new(new CmaEs(), $"{most} trials at once");
         return new(new GaussianProcess(), $"{dimensions} {(dimensions == 1 ? "parameter" : "parameters")}, one objective");
