@@ -21,7 +21,7 @@ internal sealed class Evidence
         Ranks = new double[count];
         for (var row = 0; row < count; row++) Ranks[row] = table[row].IsFeasible && FullBudgetScores.IsFull(table[row], full) ? _scores[row] : double.NaN;
         var parameters = space.Parameters.Length;
-        if (parameters > options.TrustRegionDimensions) Region = TrustRegion.Follow(Ranks, options.StartupTrials, parameters);
+        if (parameters > options.TrustRegionDimensions) Region = TrustRegion.Follow(Ranks, options.StartupIn(space), parameters);
         else if (count > options.TrustRegionTrials) Region = TrustRegion.Follow(Ranks, options.TrustRegionTrials, parameters);
         Chosen = Choose(space);
         var usable = Chosen.Where(row => !double.IsNaN(_scores[row])).ToArray();

@@ -19,9 +19,12 @@ namespace Tune;
 /// </remarks>
 public sealed record GaussianProcess : SearcherSpec
 {
-    /// <summary>How many trials must have ended before the model is used, at least 1: the first at the centre of the space, the others spread evenly (N₀).</summary>
-    /// <value>Default: 6.</value>
-    public int StartupTrials { get; init; } = 6;
+    /// <summary>
+    /// How many trials must have ended before the model is used, at least 1: the first at the centre of the space, the others spread evenly (N₀). Null: 6, but
+    /// 4 for each option of the choice that has most of them, up to 12: a model that has hardly met an option knows nothing of its branch.
+    /// </summary>
+    /// <value>Default: null.</value>
+    public int? StartupTrials { get; init; }
 
     /// <summary>What is looked for in a configuration (α).</summary>
     /// <value>Default: <see cref="AcquisitionFunction.LogExpectedImprovement"/>.</value>
@@ -73,6 +76,10 @@ public sealed record GaussianProcess : SearcherSpec
 
     /// <inheritdoc/>
     public override bool SuggestsSlowly => true;
+
+    /// <summary>N₀ for a space.</summary>
+    internal int StartupIn(ModelSpace space) =>
+        StartupTrials ?? (int)Math.Clamp(4 * space.Parameters.Where(parameter => parameter.IsCategorical).Select(parameter => parameter.ValueCount).DefaultIfEmpty().Max(), 6, 12);
 
     /// <inheritdoc/>
     public override ISearcher Create(Problem problem) => new GaussianProcessSearcher(this, problem);

@@ -14,6 +14,7 @@ internal sealed class GaussianProcessSearcher : ISearcher, ISnapshotState
     private readonly TrialTable _table;
     private readonly QuasiRandomSequence _design;
     private readonly Surrogate _surrogate;
+    private readonly int _startup;
 
     public GaussianProcessSearcher(GaussianProcess options, Problem problem)
     {
@@ -22,6 +23,7 @@ internal sealed class GaussianProcessSearcher : ISearcher, ISnapshotState
         _history = new SearchHistory(problem);
         _space = new ModelSpace(problem.Space);
         _table = new TrialTable(_space);
+        _startup = options.StartupIn(_space);
         _surrogate = new Surrogate(options, _space, _table, problem.OutcomeConstraints.Length);
         var rng = new Rng(problem.Seed, Rng.StreamOf(-1, "gp design"));
         _design = new QuasiRandomSequence(problem.Space.Dimensions.Length, ref rng);
@@ -35,7 +37,7 @@ internal sealed class GaussianProcessSearcher : ISearcher, ISnapshotState
     public Suggestion Suggest(SuggestRequest request)
     {
         var rng = request.Rng;
-        return Suggestion.Try((_space.Parameters.Length > 0 && _table.Count >= _options.StartupTrials ? FromModel(ref rng) : null) ?? Design(ref rng));
+        return Suggestion.Try((_space.Parameters.Length > 0 && _table.Count >= _startup ? FromModel(ref rng) : null) ?? Design(ref rng));
     }
 
     public JsonNode Capture() => new JsonObject { ["history"] = _history.Capture(), ["rows"] = _table.Capture() };

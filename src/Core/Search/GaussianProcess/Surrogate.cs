@@ -39,7 +39,7 @@ internal sealed class Surrogate(GaussianProcess options, ModelSpace space, Trial
         var now = new Evidence(options, space, table, table.Count);
         (Region, Gain, Objective) = (now.Region, null, null);
         // a local search that has begun anew elsewhere first looks around
-        if (now.Region is { From: > 0 } && now.Chosen.Length < options.StartupTrials) return;
+        if (now.Region is { From: > 0 } && now.Chosen.Length < options.StartupIn(space)) return;
         var milestone = GpFit.Milestone(table.Count);
         Evidence? atMilestone = null;
         Evidence At(int count) => count == milestone ? atMilestone ??= new Evidence(options, space, table, count) : new Evidence(options, space, table, count);
