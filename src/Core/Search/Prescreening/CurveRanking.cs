@@ -14,24 +14,28 @@ internal sealed class CurveRanking
     private readonly List<List<(double Score, int Trial)>> _scores = [];
 
     /// <summary>What each trial was entered with.</summary>
-    private readonly List<double[]> _entered = [];
+    private readonly List<List<double>> _entered = [];
 
     /// <summary>Takes the curve of an observation over, as it is now.</summary>
-    public void Update(Observation observation)
+    /// <param name="observation">The observation.</param>
+    /// <param name="since">How many of its first scores are as they were before.</param>
+    public void Update(Observation observation, int since)
     {
         while (_entered.Count <= observation.Index) _entered.Add([]);
-        var before = _entered[observation.Index];
-        var curve = observation.IsFailed ? [] : observation.Curve.ToArray();
+        var entered = _entered[observation.Index];
+        var curve = observation.IsFailed ? [] : observation.Curve;
+        var same = Math.Min(Math.Min(since, curve.Length), entered.Count);
         // what was not said at one iteration is taken from the next that says it
-        for (var at = curve.Length - 2; at >= 0; at--)
+        while (same > 0 && double.IsNaN(curve[same - 1])) same--;
+        for (var at = same; at < entered.Count; at++) Remove(at, entered[at], observation.Index);
+        entered.RemoveRange(same, entered.Count - same);
+        entered.AddRange(curve[same..]);
+        for (var at = entered.Count - 2; at >= same; at--)
         {
-            if (double.IsNaN(curve[at])) curve[at] = curve[at + 1];
+            if (double.IsNaN(entered[at])) entered[at] = entered[at + 1];
         }
 
-        var same = before.AsSpan().CommonPrefixLength(curve);
-        for (var at = same; at < before.Length; at++) Remove(at, before[at], observation.Index);
-        for (var at = same; at < curve.Length; at++) Insert(at, curve[at], observation.Index);
-        _entered[observation.Index] = curve;
+        for (var at = same; at < entered.Count; at++) Insert(at, entered[at], observation.Index);
     }
 
     /// <summary>All trials that have a score or more, the best first.</summary>
@@ -61,9 +65,9 @@ internal sealed class CurveRanking
         var least = int.MaxValue;
         for (var trial = 0; trial < _entered.Count; trial++)
         {
-            if (_entered[trial].Length == 0) continue;
-            least = Math.Min(least, _entered[trial].Length);
-            held[_entered[trial].Length] |= trials[trial].Status != TrialStatus.Running;
+            if (_entered[trial].Count == 0) continue;
+            least = Math.Min(least, _entered[trial].Count);
+            held[_entered[trial].Count] |= trials[trial].Status != TrialStatus.Running;
         }
 
         var last = double.PositiveInfinity;

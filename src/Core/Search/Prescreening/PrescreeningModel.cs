@@ -7,22 +7,30 @@ internal sealed class PrescreeningModel
     private const int LeastTrials = 8;
 
     private readonly CurveRanking _curves = new();
-    private readonly DimensionOdds[] _odds;
+
+    /// <summary>Of those that reported against those that failed.</summary>
+    private readonly DimensionOdds[] _lasting;
+
+    /// <summary>Of the good against the others.</summary>
+    private readonly DimensionOdds[] _good;
     private readonly List<Observation> _trials = [];
     private readonly List<int[]> _cells = [];
     private List<Observation> _order = [];
     private int[][]? _ranked;
-    private int[][] _others = [];
-    private int _failures;
+    private int[][] _failed = [];
+    private int[][] _waiting = [];
 
     public PrescreeningModel(FlatSpace space)
     {
         var tables = new SmoothingTables();
-        _odds = [.. space.Dimensions.Select(dimension => new DimensionOdds(dimension, tables))];
+        DimensionOdds[] New() => [.. space.Dimensions.Select(dimension => new DimensionOdds(dimension, tables))];
+        (_lasting, _good) = (New(), New());
     }
 
     /// <summary>Takes over what is known of a trial by now.</summary>
-    public void Update(Observation trial)
+    /// <param name="trial">The trial.</param>
+    /// <param name="since">How many of its first scores are as they were before.</param>
+    public void Update(Observation trial, int since)
     {
         if (trial.Index == _trials.Count)
         {
@@ -30,7 +38,7 @@ internal sealed class PrescreeningModel
             _cells.Add(CellsOf(trial.Assignment));
         }
 
-        _curves.Update(trial);
+        _curves.Update(trial, since);
         _ranked = null;
     }
 
@@ -38,13 +46,15 @@ internal sealed class PrescreeningModel
     public int RankedCount => Ranked().Length;
 
     /// <summary>How many trials say whether they are good or not.</summary>
-    public int ToldCount => Ranked().Length + _failures;
+    public int ToldCount => Ranked().Length + _failed.Length;
 
-    /// <summary>Sets the best so many trials against all others.</summary>
+    /// <summary>Sets the best so many trials against the others, and all that reported against those that failed.</summary>
+    /// <remarks>In two steps, so that the useless is told from the bad: where nothing was good they would look alike, and what was tried the least would look best.</remarks>
     public void Fit(int good)
     {
         var ranked = Ranked();
-        foreach (var odds in _odds) odds.Fit(ranked.Take(good), ranked.Skip(good).Concat(_others));
+        Fit(_good, ranked.Take(good), ranked.Skip(good).Concat(_waiting));
+        FitLasting(ranked);
     }
 
     /// <summary>Sets the better half of the trials that have come as far as some length against the worse half.</summary>
@@ -58,34 +68,46 @@ internal sealed class PrescreeningModel
         if (lengths.Count == 0) return null;
         var least = lengths[(int)(which * lengths.Count)];
         var those = _order.Where(trial => trial.Curve.Length >= least).Select(trial => _cells[trial.Index]).ToArray();
-        foreach (var odds in _odds) odds.Fit(those.Take(those.Length / 2), those.Skip(those.Length / 2));
+        Fit(_good, those.Take(those.Length / 2), those.Skip(those.Length / 2));
+        FitLasting(Ranked());
         return least;
     }
 
-    /// <summary>ln(l/g) of an assignment.</summary>
+    /// <summary>The logarithm of the odds that an assignment is as it should be.</summary>
     public double Of(Assignment assignment)
     {
         var sum = 0.0;
-        for (var d = 0; d < _odds.Length; d++) sum += _odds[d].At(_odds[d].CellOf(assignment[d]));
+        for (var d = 0; d < _good.Length; d++)
+        {
+            var cell = _good[d].CellOf(assignment[d]);
+            sum += _lasting[d].At(cell) + _good[d].At(cell);
+        }
+
         return sum;
     }
+
+    private static void Fit(DimensionOdds[] odds, IEnumerable<int[]> good, IEnumerable<int[]> others)
+    {
+        foreach (var one in odds) one.Fit(good, others);
+    }
+
+    private void FitLasting(int[][] ranked) => Fit(_lasting, _failed.Length > 0 ? ranked : [], _failed);
 
     private int[][] Ranked()
     {
         if (_ranked is not null) return _ranked;
         _order = _curves.Rank(_trials);
         _ranked = [.. _order.Select(trial => _cells[trial.Index])];
-        var failed = _trials.Where(trial => trial.IsFailed).ToList();
-        _failures = failed.Count;
+        _failed = [.. _trials.Where(trial => trial.IsFailed).Select(trial => _cells[trial.Index])];
         // what has not reported counts as bad until it has, so that trials that run at once differ
-        _others = [.. failed.Concat(_trials.Where(trial => trial.IsLive && trial.Curve.IsEmpty)).Select(trial => _cells[trial.Index])];
+        _waiting = [.. _trials.Where(trial => trial.IsLive && trial.Curve.IsEmpty).Select(trial => _cells[trial.Index])];
         return _ranked;
     }
 
     private int[] CellsOf(Assignment assignment)
     {
-        var cells = new int[_odds.Length];
-        for (var d = 0; d < cells.Length; d++) cells[d] = _odds[d].CellOf(assignment[d]);
+        var cells = new int[_good.Length];
+        for (var d = 0; d < cells.Length; d++) cells[d] = _good[d].CellOf(assignment[d]);
         return cells;
     }
 }

@@ -12,7 +12,7 @@ internal sealed class PrescreeningSearcher(Prescreening options, Problem problem
 
     public void Observe(Fact fact)
     {
-        if (_history.Observe(fact) is { } trial) _model.Update(trial);
+        if (_history.Observe(fact) is { } trial) _model.Update(trial, fact is TrialReported reported ? reported.Iteration - 1 : trial.Curve.Length);
     }
 
     public Suggestion Suggest(SuggestRequest request)
@@ -33,7 +33,7 @@ internal sealed class PrescreeningSearcher(Prescreening options, Problem problem
     public void Restore(JsonNode state)
     {
         _history.Restore(state);
-        foreach (var trial in _history.All) _model.Update(trial);
+        foreach (var trial in _history.All) _model.Update(trial, 0);
     }
 
     private string Fit(double demand, bool looksAtLongTrials)
