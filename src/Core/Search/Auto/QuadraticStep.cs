@@ -31,6 +31,9 @@ internal sealed class QuadraticStep
     private readonly CmaSpace _space;
     private readonly HashSet<Assignment> _tried = [];
 
+    /// <summary>Those that have ended, the best first: what one came to does not change any more.</summary>
+    private readonly List<Observation> _ranked = [];
+
     public QuadraticStep(Problem problem)
     {
         _problem = problem;
@@ -40,18 +43,17 @@ internal sealed class QuadraticStep
 
     public void Observe(Fact fact)
     {
-        if (_history.Observe(fact) is { } observation) _tried.Add(observation.Assignment);
+        if (_history.Observe(fact) is not { } observation) return;
+        _tried.Add(observation.Assignment);
+        if (fact is TrialEnded or ObservationAdded) _ranked.Insert(~_ranked.BinarySearch(observation, Ranking), observation);
     }
 
     /// <summary>Where the step leads; null if there is too little to go by, or it was there already.</summary>
     public Assignment? Next()
     {
-        Observation[] ranked = [.. _history.All.Where(observation => !observation.IsLive)];
-        if (ranked.Length <= LeastResults + LeastPerParameter * _problem.Space.Dimensions.Length) return null;
-        Array.Sort(ranked, TrialRanking.Compare);
-        if (TrialOutcome.Of(ranked[0]).Class == 2) return null;
-        var options = _space.OptionsOf(ranked[0].Assignment);
-        CmaResult[] results = [.. ranked.Select(ResultOf).Where(result => result.Options.AsSpan().SequenceEqual(options)).Take(MostResults)];
+        if (_ranked.Count <= LeastResults + LeastPerParameter * _problem.Space.Dimensions.Length || TrialOutcome.Of(_ranked[0]).Class == 2) return null;
+        var options = _space.OptionsOf(_ranked[0].Assignment);
+        CmaResult[] results = [.. _ranked.Select(ResultOf).Where(result => result.Options.AsSpan().SequenceEqual(options)).Take(MostResults)];
         if (Spread(results) is not { } distribution) return null;
         var surrogate = new CmaSurrogate(_space.Choices);
         surrogate.AddAll(results, distribution);
@@ -66,9 +68,13 @@ internal sealed class QuadraticStep
     {
         _history.Restore(state);
         foreach (var observation in _history.All) _tried.Add(observation.Assignment);
+        _ranked.AddRange(_history.All.Where(observation => !observation.IsLive));
+        _ranked.Sort(Ranking);
     }
 
     private CmaResult ResultOf(Observation observation) => new(_space.PlaceOf(observation.Assignment), _space.OptionsOf(observation.Assignment), TrialOutcome.Of(observation));
+
+    private static Comparer<Observation> Ranking { get; } = Comparer<Observation>.Create(TrialRanking.Compare);
 
     private static int CountActive(CmaResult result) => result.Place.Count(coordinate => !double.IsNaN(coordinate));
 
