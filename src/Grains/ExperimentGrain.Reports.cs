@@ -40,9 +40,20 @@ internal sealed partial class ExperimentGrain
         if (isAnswered && facts.Exists(fact => fact is TrialEnded ended && ended.Trial == id)) _answered.Add(batch.Trial);
         var mustFree = batch.Freed is { } freed && !TryPassOn(freed, (batch.Trial, batch.Attempt), facts);
         var written = CommitAsync(facts);
+        if (batch.Freed is not null && Kernel.Find(id) is { } known)
+        {
+            if (HasRefused(batch, known)) _unsettled.Add(batch.Trial);
+            if (_unsettled.Contains(batch.Trial)) Forget(RestoreAfterAsync(written, id, batch.Attempt), "restoring checkpoints");
+        }
+
         if (mustFree && batch.Freed is { } lease) Forget(FreeAfterAsync(written, lease, (batch.Trial, batch.Attempt)), "giving a slot back");
         return written;
     }
+
+    /// <summary>Whether an attempt has saved what came too late to be taken into the journal.</summary>
+    private static bool HasRefused(ReportBatch batch, Trial trial) =>
+        batch.Reports.Select(report => report.Checkpoint).Append(batch.Checkpoint)
+            .Any(checkpoint => checkpoint is not null && (batch.Attempt != trial.Attempt || checkpoint.Iteration > trial.Iteration));
 
     private async Task SubscribeToReportsAsync()
     {

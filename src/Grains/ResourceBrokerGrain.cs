@@ -15,7 +15,8 @@ namespace Tune.Grains;
 internal sealed partial class ResourceBrokerGrain(TimeProvider time, IOptions<TuneServiceOptions> options, ILogger<ResourceBrokerGrain> logger) : Grain, IResourceBrokerGrain
 {
     private readonly SortedDictionary<string, SiloInfo> _silos = new(StringComparer.Ordinal);
-    private readonly Dictionary<long, long> _givenAt = [];
+    /// <summary>When a lease was given, or a silo or an experiment last said that it has it.</summary>
+    private readonly Dictionary<long, long> _knownAt = [];
     private readonly HashSet<long> _offered = [];
     private readonly Dictionary<string, bool> _told = new(StringComparer.Ordinal);
     private ResourceArbiter _arbiter = new();
@@ -44,13 +45,13 @@ internal sealed partial class ResourceBrokerGrain(TimeProvider time, IOptions<Tu
             return Task.FromResult(_id);
         }
 
-        if (report.Broker != 0 && report.Broker != _id) _isSuccessor = true;
+        if ((report.Broker != 0 && report.Broker != _id) || report.Running.Any(IsOfAnother)) _isSuccessor = true;
         if (!_silos.ContainsKey(report.Silo)) LogSiloFound(report.Name, report.Silo, report.Capacity);
         _silos[report.Silo] = new SiloInfo(report.Name, time.GetTimestamp());
         _arbiter.SetSilo(report.Silo, report.Capacity, report.Name);
         foreach (var lease in report.Running)
         {
-            if (_arbiter.Restore(lease)) _givenAt.TryAdd(lease.Id, time.GetTimestamp());
+            if (_arbiter.Restore(lease)) _knownAt[lease.Id] = time.GetTimestamp();
             else LogLeaseNotRestored(report.Name, lease.Experiment, lease.Id);
         }
 
@@ -60,15 +61,16 @@ internal sealed partial class ResourceBrokerGrain(TimeProvider time, IOptions<Tu
 
     public Task<ResourceReply> RequestAsync(ResourceRequest request)
     {
+        // an experiment may be faster than the first silo
+        if (request.Held.Any(IsOfAnother)) _isSuccessor = true;
         var lost = ImmutableArray.CreateBuilder<long>();
         foreach (var lease in request.Held)
         {
-            if (_arbiter.Restore(lease)) _givenAt.TryAdd(lease.Id, time.GetTimestamp());
+            if (_arbiter.Restore(lease)) _knownAt[lease.Id] = time.GetTimestamp();
             // until all have reported, nobody can tell
             else if (!IsSettling) lost.Add(lease.Id);
         }
 
-        ReleaseForgotten(request);
         _arbiter.SetRequest(request.Experiment, request.Weight, request.Wants);
         // whoever asks may have forgotten what it was told
         _told.Remove(request.Experiment);
@@ -98,6 +100,8 @@ internal sealed partial class ResourceBrokerGrain(TimeProvider time, IOptions<Tu
     /// <summary>Whether it may not know yet what its predecessor had given.</summary>
     private bool IsSettling => _isSuccessor && time.GetElapsedTime(_activatedAt) < 3 * options.Value.HeartbeatInterval;
 
+    private bool IsOfAnother(ResourceLease lease) => lease.Id <= _id;
+
     private Task TickAsync(CancellationToken cancellationToken)
     {
         foreach (var (silo, info) in _silos.Where(silo => time.GetElapsedTime(silo.Value.HeardAt) >= options.Value.SiloTimeout).ToImmutableArray())
@@ -106,6 +110,7 @@ internal sealed partial class ResourceBrokerGrain(TimeProvider time, IOptions<Tu
             Remove(silo, $"its silo {info.Name} is gone");
         }
 
+        ReleaseForgotten();
         Offer();
         return Task.CompletedTask;
     }
@@ -115,30 +120,29 @@ internal sealed partial class ResourceBrokerGrain(TimeProvider time, IOptions<Tu
         _silos.Remove(silo);
         foreach (var group in _arbiter.RemoveSilo(silo).GroupBy(lease => lease.Experiment, StringComparer.Ordinal))
         {
-            foreach (var lease in group) _givenAt.Remove(lease.Id);
+            foreach (var lease in group) _knownAt.Remove(lease.Id);
             Tell(group.Key, experiment => experiment.LoseAsync([.. group.Select(lease => lease.Id)], reason));
         }
 
         Offer();
     }
 
-    /// <summary>Takes back what an activation of the experiment had that was lost with its silo: its successor does not know of it.</summary>
-    private void ReleaseForgotten(ResourceRequest request)
+    /// <summary>
+    /// Takes back what neither a silo runs with nor an experiment holds any more: the message that gave it back was lost, or the activation
+    /// that had it. If somebody has it all the same, it runs, or it is refused where it is to begin.
+    /// </summary>
+    private void ReleaseForgotten()
     {
-        var held = request.Held.Select(lease => lease.Id).ToHashSet();
-        var forgotten = _arbiter.Leases.Where(lease => lease.Experiment == request.Experiment && !held.Contains(lease.Id) && !_offered.Contains(lease.Id)
-            // what was given just now may have crossed the request
-            && time.GetElapsedTime(_givenAt.GetValueOrDefault(lease.Id)) >= options.Value.SiloTimeout).ToImmutableArray();
-        foreach (var lease in forgotten)
+        foreach (var lease in _arbiter.Leases.Where(lease => !_offered.Contains(lease.Id) && time.GetElapsedTime(_knownAt[lease.Id]) >= options.Value.SiloTimeout).ToImmutableArray())
         {
-            LogLeaseForgotten(request.Experiment, lease.Id);
+            LogLeaseForgotten(lease.Experiment, lease.Id);
             Release(lease.Id);
         }
     }
 
     private bool Release(long lease)
     {
-        _givenAt.Remove(lease);
+        _knownAt.Remove(lease);
         return _arbiter.Release(lease);
     }
 
@@ -149,7 +153,7 @@ internal sealed partial class ResourceBrokerGrain(TimeProvider time, IOptions<Tu
         {
             foreach (var lease in group)
             {
-                _givenAt[lease.Id] = time.GetTimestamp();
+                _knownAt[lease.Id] = time.GetTimestamp();
                 _offered.Add(lease.Id);
             }
 
@@ -210,7 +214,7 @@ internal sealed partial class ResourceBrokerGrain(TimeProvider time, IOptions<Tu
     [LoggerMessage(Level = LogLevel.Warning, Message = "Silo {Name} runs a trial of {Experiment} with lease {Lease}, for which there is no room: something else was given it")]
     private partial void LogLeaseNotRestored(string name, string experiment, long lease);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Experiment {Experiment} does not know of its lease {Lease} any more; it is free again")]
+    [LoggerMessage(Level = LogLevel.Information, Message = "Nobody has lease {Lease} of experiment {Experiment} any more; it is free again")]
     private partial void LogLeaseForgotten(string experiment, long lease);
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "Experiment {Experiment} could not be told about its leases")]

@@ -167,9 +167,8 @@ internal sealed partial class TrialRunnerGrain(
             session.Answer(reply ?? new ReportReply(int.MaxValue, Verdict.Stop("the experiment is gone")));
             (confirmedAt, hasUnconfirmed) = (time.GetTimestamp(), false);
             if (!hasEnded) continue;
-            if (reply is not null) await RemoveRefusedAsync(batch, reply.Acknowledged);
             // nobody has taken the lease over
-            else await GrainFactory.GetGrain<IResourceBrokerGrain>(GrainKeys.Default).ReleaseAsync(session.Lease.Id);
+            if (reply is null) await GrainFactory.GetGrain<IResourceBrokerGrain>(GrainKeys.Default).ReleaseAsync(session.Lease.Id);
             break;
         }
 
@@ -203,23 +202,6 @@ internal sealed partial class TrialRunnerGrain(
         }
     }
 
-    /// <summary>Deletes the checkpoints that came too late to be taken into the journal: nobody else knows of them.</summary>
-    private async Task RemoveRefusedAsync(ReportBatch batch, int acknowledged)
-    {
-        foreach (var checkpoint in batch.Reports.Select(report => report.Checkpoint).Append(batch.Checkpoint))
-        {
-            if (checkpoint is null || checkpoint.Iteration <= acknowledged) continue;
-            try
-            {
-                await checkpoints.DeleteAsync(checkpoint, CancellationToken.None);
-            }
-            catch (Exception exception)
-            {
-                LogDeleteFailed(Experiment, batch.Trial, checkpoint.Name, exception);
-            }
-        }
-    }
-
     private async Task PublishAsync(IAsyncStream<ReportBatch> stream, ReportBatch batch)
     {
         try
@@ -245,9 +227,6 @@ internal sealed partial class TrialRunnerGrain(
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Experiment {Experiment}, trial {Trial}: could not report; trying again in {Delay}")]
     private partial void LogReportFailed(string experiment, int trial, TimeSpan delay, Exception exception);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Experiment {Experiment}, trial {Trial}: {Checkpoint}, which came too late, could not be deleted and is left over")]
-    private partial void LogDeleteFailed(string experiment, int trial, string checkpoint, Exception exception);
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "Experiment {Experiment}, trial {Trial}: could not publish on the stream; the next direct call brings it")]
     private partial void LogPublishFailed(string experiment, int trial, Exception exception);

@@ -7,8 +7,13 @@ namespace Tune.ClusterSimulation;
 /// <summary>What must hold of an experiment when all is over and a new cluster has looked at it once.</summary>
 internal sealed class FinalChecks(World world, PlannedExperiment plan)
 {
+    private static readonly TimeSpan TimeToMakeGood = TimeSpan.FromSeconds(10);
+
     public async Task CheckAsync(Person person)
     {
+        // it is loaded, and what is left over is removed while it can be looked at
+        await Client.GetGrain<IExperimentGrain>(plan.Name).GetViewAsync();
+        await world.Time.PassAsync(TimeToMakeGood);
         var facts = world.Witness.JournalOf(plan.Name).Facts.ToImmutableArray();
         var (kernel, difference) = Redecision.Of(plan.Spec, facts);
         if (difference is not null)

@@ -109,7 +109,7 @@ internal sealed class Witness(World world)
     private static string Short(string body) => body.Length <= LongestBody ? body : $"{body[..LongestBody]}…";
 
     /// <summary>Whether the experiment may have taken it for lost although it runs: it is fenced by its attempt, and will hear of it.</summary>
-    private bool MayBeCutOff(Execution execution) => execution.Silo.WasFrozen || world.Scenario.Weather is { LostRequests: > 0 } or { LostResponses: > 0 } or { LateMessages: > 0 };
+    private bool MayBeCutOff(Execution execution) => execution.Silo.WasFrozen || world.Script.LosesMessages || world.Scenario.Weather is { LostRequests: > 0 } or { LostResponses: > 0 } or { LateMessages: > 0 };
 
     private void End(Execution execution)
     {
