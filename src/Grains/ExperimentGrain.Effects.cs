@@ -15,6 +15,9 @@ internal sealed partial class ExperimentGrain
 
     /// <summary>The trials about whose last facts something could not be done, or after a start may not have been.</summary>
     private readonly SortedSet<int> _unsettled = [];
+    /// <summary>The trials that had an attempt whose silo may come back and save, when nobody waits for it any more: they are settled again at every start.</summary>
+    private readonly SortedSet<int> _lost = [];
+
     /// <summary>The checkpoints that were decided to be needed no more, by their borrowers, until the journal has it.</summary>
     private readonly HashSet<(TrialId Borrower, CheckpointRef Checkpoint)> _releasing = [];
 
@@ -51,6 +54,7 @@ internal sealed partial class ExperimentGrain
             case TrialLost or TrialFailed:
                 // what it had saved and not reported is nobody's
                 _unsettled.Add(((TrialFact)fact).Trial.Number);
+                if (fact is TrialLost lost) _lost.Add(lost.Trial.Number);
                 break;
             case TrialEnded ended when Kernel.Get(ended.Trial) is { Attempt: > 0 } trial:
                 if (ended.EndedBy is not (EndedBy.Completed or EndedBy.Failure) && !_answered.Remove(ended.Trial.Number))

@@ -158,7 +158,7 @@ internal sealed partial class ExperimentGrain
         _snapshotAt = _durable;
         try
         {
-            await store.SaveSnapshotAsync(Key, _durable, new GrainSnapshot(body, [.. _effects.Keys.Union(_unsettled).Union(_holders.Values.Select(holding => holding.Holder.Trial)).Order()]).ToString(), CancellationToken.None);
+            await store.SaveSnapshotAsync(Key, _durable, new GrainSnapshot(body, [.. _effects.Keys.Union(_unsettled).Union(_lost).Union(_holders.Values.Select(holding => holding.Holder.Trial)).Order()]).ToString(), CancellationToken.None);
         }
         catch (Exception exception)
         {

@@ -93,6 +93,8 @@ internal sealed partial class ExperimentGrain(
         _recent.Clear();
         _releasing.Clear();
         _holders.Clear();
+        _unsettled.Clear();
+        _lost.Clear();
     }
 
     public async Task<ExperimentView> GetViewAsync()
@@ -155,6 +157,7 @@ internal sealed partial class ExperimentGrain(
             var saved = GrainSnapshot.Parse(snapshot.Body);
             kernel.Restore(saved.Kernel);
             _unsettled.UnionWith(saved.Unsettled);
+            _lost.UnionWith(saved.Unsettled);
             head = snapshot.Sequence;
         }
 
@@ -163,7 +166,9 @@ internal sealed partial class ExperimentGrain(
         {
             const int Page = 10_000;
             var entries = await store.ReadAsync(Key, head, Page, CancellationToken.None);
-            kernel.Replay(entries.Select(ToFact));
+            var facts = entries.Select(ToFact).ToImmutableArray();
+            kernel.Replay(facts);
+            _lost.UnionWith(facts.OfType<TrialLost>().Select(lost => lost.Trial.Number));
             _unsettled.UnionWith(entries.Where(entry => entry.Trial is not null).Select(entry => entry.Trial.GetValueOrDefault()));
             head += entries.Length;
             if (entries.Length < Page) break;

@@ -22,9 +22,9 @@ public sealed class PlantedBugTests(ITestOutputHelper output)
             "await GrainFactory.GetGrain<IExperimentGrain>(Experiment).IsCurrentAsync(start.Trial, start.Attempt);",
             "await Task.FromResult(true);"),
         new PlantedBug(
-            "forgotten release: a lease that nobody takes over is not given back", "Grains", "ExperimentGrain.Slots.cs",
-            "        Forget(Broker.ReleaseAsync(lease.Id), \"giving a lease back\");\n",
-            ""),
+            "forgotten release: a lease that was given back in vain is never free again", "Grains", "ResourceBrokerGrain.cs",
+            "        ReleaseForgotten();\n        Offer();",
+            "        Offer();"),
         new PlantedBug(
             "stale read: an experiment that was stored already is taken for new", "Grains", "ExperimentGrain.cs",
             "        if (_kernel is null && await store.FindAsync(Key, CancellationToken.None) is { } row) await LoadAsync(row);\n",
