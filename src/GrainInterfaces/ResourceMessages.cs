@@ -32,7 +32,7 @@ public sealed record ImpossibleWant([property: Id(0)] TrialResources Resources, 
 /// <param name="Capacity">What it has, with its labels.</param>
 /// <param name="Running">The leases that attempts on it run with.</param>
 /// <param name="Broker">The broker that it reported to before; 0 if to none.</param>
-/// <param name="IsLeaving">Whether it shuts down: nothing more is placed on it.</param>
+/// <param name="IsLeaving">Whether it is about to shut down: nothing more is placed on it, and what runs on it says itself when it has come down.</param>
 [GenerateSerializer, Immutable, Alias("tune.silo-report")]
 public sealed record SiloReport(
     [property: Id(0)] string Silo, [property: Id(1)] string Name, [property: Id(2)] ResourceBundle Capacity,

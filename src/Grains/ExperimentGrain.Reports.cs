@@ -38,7 +38,7 @@ internal sealed partial class ExperimentGrain
         }
 
         if (isAnswered && facts.Exists(fact => fact is TrialEnded ended && ended.Trial == id)) _answered.Add(batch.Trial);
-        var mustFree = batch.Freed is { } freed && !TryPassOn(freed, (batch.Trial, batch.Attempt), facts);
+        var mustFree = batch.Freed is { } freed && (batch.IsSiloLeaving || !TryPassOn(freed, (batch.Trial, batch.Attempt), facts));
         var written = CommitAsync(facts);
         if (batch.Freed is not null && Kernel.Find(id) is { } known)
         {

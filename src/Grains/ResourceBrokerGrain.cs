@@ -18,6 +18,9 @@ internal sealed partial class ResourceBrokerGrain(TimeProvider time, IOptions<Tu
     /// <summary>When a lease was given, or a silo or an experiment last said that it has it.</summary>
     private readonly Dictionary<long, long> _knownAt = [];
     private readonly HashSet<long> _offered = [];
+
+    /// <summary>The silos that shut down, and since when: what runs there says itself when it has come down.</summary>
+    private readonly Dictionary<string, long> _leaving = new(StringComparer.Ordinal);
     private readonly Dictionary<string, bool> _told = new(StringComparer.Ordinal);
     private ResourceArbiter _arbiter = new();
     private long _id;
@@ -39,11 +42,9 @@ internal sealed partial class ResourceBrokerGrain(TimeProvider time, IOptions<Tu
 
     public Task<long> ReportSiloAsync(SiloReport report)
     {
-        if (report.IsLeaving)
-        {
-            Remove(report.Silo, "its silo shuts down");
-            return Task.FromResult(_id);
-        }
+        if (report.IsLeaving) Leave(report.Silo);
+        // one that came late
+        if (_leaving.ContainsKey(report.Silo)) return Task.FromResult(_id);
 
         if ((report.Broker != 0 && report.Broker != _id) || report.Running.Any(IsOfAnother)) _isSuccessor = true;
         if (!_silos.ContainsKey(report.Silo)) LogSiloFound(report.Name, report.Silo, report.Capacity);
@@ -68,7 +69,7 @@ internal sealed partial class ResourceBrokerGrain(TimeProvider time, IOptions<Tu
         {
             if (_arbiter.Restore(lease)) _knownAt[lease.Id] = time.GetTimestamp();
             // until all have reported, nobody can tell
-            else if (!IsSettling) lost.Add(lease.Id);
+            else if (!IsSettling && !lease.Places.Any(place => _leaving.ContainsKey(place.Silo))) lost.Add(lease.Id);
         }
 
         _arbiter.SetRequest(request.Experiment, request.Weight, request.Wants);
@@ -110,9 +111,18 @@ internal sealed partial class ResourceBrokerGrain(TimeProvider time, IOptions<Tu
             Remove(silo, $"its silo {info.Name} is gone");
         }
 
+        // those of whose trials nothing was heard meanwhile lose them
+        foreach (var silo in _leaving.Where(silo => time.GetElapsedTime(silo.Value) >= options.Value.SiloTimeout).Select(silo => silo.Key).ToImmutableArray()) _leaving.Remove(silo);
         ReleaseForgotten();
         Offer();
         return Task.CompletedTask;
+    }
+
+    private void Leave(string silo)
+    {
+        if (_leaving.TryAdd(silo, time.GetTimestamp()) && _silos.Remove(silo, out var info)) LogSiloLeaves(info.Name, silo);
+        foreach (var lease in _arbiter.RemoveSilo(silo)) _knownAt.Remove(lease.Id);
+        Offer();
     }
 
     private void Remove(string silo, string reason)
@@ -207,6 +217,9 @@ internal sealed partial class ResourceBrokerGrain(TimeProvider time, IOptions<Tu
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Silo {Name} ({Silo}) has {Capacity} for trials")]
     private partial void LogSiloFound(string name, string silo, ResourceBundle capacity);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Silo {Name} ({Silo}) shuts down: nothing more is placed on it")]
+    private partial void LogSiloLeaves(string name, string silo);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Silo {Name} ({Silo}) was not heard of for {Timeout}: what runs on it is taken to be lost")]
     private partial void LogSiloLost(string name, string silo, TimeSpan timeout);

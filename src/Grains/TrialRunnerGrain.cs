@@ -150,6 +150,7 @@ internal sealed partial class TrialRunnerGrain(
             var (batch, isAnswerWanted, hasEnded) = session.Take();
             // the next attempt may begin with it as soon as the experiment hears of the end
             if (hasEnded) ledger.End(session.Lease);
+            batch = batch with { IsSiloLeaving = ledger.IsLeaving };
             if (!isAnswerWanted && time.GetElapsedTime(confirmedAt) < ConfirmationInterval)
             {
                 var fresh = batch.Reports.Where(report => report.Iteration > sent).ToImmutableArray();
@@ -168,11 +169,24 @@ internal sealed partial class TrialRunnerGrain(
             (confirmedAt, hasUnconfirmed) = (time.GetTimestamp(), false);
             if (!hasEnded) continue;
             // nobody has taken the lease over
-            if (reply is null) await GrainFactory.GetGrain<IResourceBrokerGrain>(GrainKeys.Default).ReleaseAsync(session.Lease.Id);
+            if (reply is null) await ReleaseAsync(session.Lease);
             break;
         }
 
         DeactivateOnIdle();
+    }
+
+    private async Task ReleaseAsync(ResourceLease lease)
+    {
+        try
+        {
+            await GrainFactory.GetGrain<IResourceBrokerGrain>(GrainKeys.Default).ReleaseAsync(lease.Id);
+        }
+        catch (Exception exception)
+        {
+            // it may be gone before its runners; it finds out by itself that nobody has the lease
+            LogNotReleased(Experiment, lease.Id, exception);
+        }
     }
 
     /// <summary>Reports until it is heard: an experiment that can't be reached may be moving, or its disk may be full.</summary>
@@ -230,6 +244,9 @@ internal sealed partial class TrialRunnerGrain(
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "Experiment {Experiment}, trial {Trial}: could not publish on the stream; the next direct call brings it")]
     private partial void LogPublishFailed(string experiment, int trial, Exception exception);
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "Experiment {Experiment}: lease {Lease} could not be given back; it is free when it was not heard of for a while")]
+    private partial void LogNotReleased(string experiment, long lease, Exception exception);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Experiment {Experiment}, trial {Trial}: its trainable did not heed its cancellation and is left behind")]
     private partial void LogAbandoned(string experiment, TrialId trial);
