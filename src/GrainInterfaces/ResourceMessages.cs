@@ -15,7 +15,7 @@ public sealed record ResourceRequest(
 /// <summary>The answer to a request; leases are offered later.</summary>
 /// <param name="Lost">Those of the leases that it said it holds, and that are held no more: their silo is gone.</param>
 /// <param name="Impossible">What of its wants no silo could ever satisfy, and why.</param>
-/// <param name="Capacity">What all silos have together.</param>
+/// <param name="Capacity">What all silos have together, a bundle for each.</param>
 [GenerateSerializer, Immutable, Alias("tune.resource-reply")]
 public sealed record ResourceReply(
     [property: Id(0)] ImmutableArray<long> Lost, [property: Id(1)] ImmutableArray<ImpossibleWant> Impossible, [property: Id(2)] TrialResources Capacity);

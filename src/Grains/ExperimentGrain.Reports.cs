@@ -50,10 +50,10 @@ internal sealed partial class ExperimentGrain
         return written;
     }
 
-    /// <summary>Whether an attempt has saved what came too late to be taken into the journal.</summary>
+    /// <summary>Whether an attempt may have saved what came too late to be taken into the journal: after its end, or after a newer one.</summary>
     private static bool HasRefused(ReportBatch batch, Trial trial) =>
-        batch.Reports.Select(report => report.Checkpoint).Append(batch.Checkpoint)
-            .Any(checkpoint => checkpoint is not null && (batch.Attempt != trial.Attempt || checkpoint.Iteration > trial.Iteration));
+        (batch.Checkpoint is { } extra && extra != trial.Checkpoint)
+        || batch.Reports.Any(report => report.Checkpoint is not null && (batch.Attempt != trial.Attempt || report.Iteration > trial.Iteration));
 
     private async Task SubscribeToReportsAsync()
     {

@@ -117,6 +117,14 @@ public sealed class ScriptedTests
         Assert.Equal(0, Assert.Single(facts.OfType<TrialLost>()).Trial.Number);
     }
 
+    [Fact]
+    public void Trial_is_never_to_have_more_than_one_silo_has()
+    {
+        var facts = Run(Some.Scenario(silos: 2, samples: 1, plan: plan => plan with { Spec = plan.Spec with { Scheduler = new ResourceChanging() } }), new Script());
+
+        Assert.Empty(facts.OfType<TrialResourcesChanged>());
+    }
+
     private static ImmutableArray<Fact> Run(Scenario scenario, Script script)
     {
         var result = Simulation.Run(scenario, script);
