@@ -14,9 +14,9 @@ public sealed class PlantedBugTests(ITestOutputHelper output)
             "        await written;\n        return new ReportReply(",
             "        _ = written;\n        await Task.CompletedTask;\n        return new ReportReply("),
         new PlantedBug(
-            "missing fence: what comes late to a trial's checkpoints counts as new", "Grains", "TrialGrain.cs",
-            "        if (sequence <= state.State.Sequence) return;\n",
-            ""),
+            "missing fence: an attempt begins although there is no room where it is to run", "Grains", "Execution/SiloLedger.cs",
+            "[lease.Places[0] with { Silo = Here }]))) return false;",
+            "[lease.Places[0] with { Silo = Here }]))) _ = 0;"),
         new PlantedBug(
             "double start: an attempt begins without asking whether it is the current one", "Grains", "TrialRunnerGrain.cs",
             "await GrainFactory.GetGrain<IExperimentGrain>(Experiment).IsCurrentAsync(start.Trial, start.Attempt);",
