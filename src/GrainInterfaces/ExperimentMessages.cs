@@ -59,6 +59,7 @@ public sealed record JournalItem(
 /// <param name="Checkpoint">A checkpoint made outside a report.</param>
 /// <param name="End">How the attempt ended; null while it runs.</param>
 /// <param name="Freed">The lease that the attempt ran with, when its trainable has come down: another trial may have it.</param>
+/// <param name="IsSiloLeaving">Whether the silo is about to shut down: the lease is of no use to another trial.</param>
 [GenerateSerializer, Immutable, Alias("tune.report-batch")]
 public sealed record ReportBatch(
     [property: Id(0)] int Trial,
@@ -66,7 +67,8 @@ public sealed record ReportBatch(
     [property: Id(2)] ImmutableArray<ReportItem> Reports,
     [property: Id(3)] CheckpointRef? Checkpoint = null,
     [property: Id(4)] AttemptEnd? End = null,
-    [property: Id(5)] ResourceLease? Freed = null);
+    [property: Id(5)] ResourceLease? Freed = null,
+    [property: Id(6)] bool IsSiloLeaving = false);
 
 /// <summary>One report.</summary>
 /// <param name="Iteration">The iteration, from 1.</param>

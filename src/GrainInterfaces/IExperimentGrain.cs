@@ -5,8 +5,8 @@ using Orleans.Concurrency;
 namespace Tune.Grains;
 
 /// <summary>
-/// An experiment; key <c>{experiment}</c>. Owns the kernel and the journal, and is the only one that decides. Every method may be called
-/// again after a time-out: nothing happens twice.
+/// An experiment; key <c>{experiment}</c>. Owns the kernel and the journal, and is the only one that decides. Every method but
+/// <see cref="ExtendAsync"/> may be called again after a time-out: nothing happens twice.
 /// </summary>
 [Alias("tune.experiment")]
 public interface IExperimentGrain : IGrainWithStringKey
@@ -53,7 +53,10 @@ public interface IExperimentGrain : IGrainWithStringKey
     /// <exception cref="InvalidExperimentException">Its code is not known here.</exception>
     Task ResumeAsync();
 
-    /// <summary>Gives it more samples or time; an ended experiment runs again.</summary>
+    /// <summary>
+    /// Gives it more samples or time; an ended experiment runs again. Called again, it gives more again: after a time-out
+    /// <see cref="ReadAsync"/> tells whether the first call has done it, by an entry <c>extended</c>.
+    /// </summary>
     /// <exception cref="InvalidExperimentException">It is extended by nothing, or its code is not known here.</exception>
     Task ExtendAsync(int samples, TimeSpan extraTime);
 

@@ -11,4 +11,8 @@ public interface ISiloAgentGrain : IGrainWithStringKey
 {
     /// <summary>Reports now, and from now on regularly.</summary>
     Task ReportAsync();
+
+    /// <summary>The silo is about to shut down: tells the broker that nothing more may be placed on it, and reports no more. What runs is not ended by this.</summary>
+    [ResponseTimeout("00:00:05")]
+    Task LeaveAsync();
 }

@@ -21,7 +21,7 @@ public interface ITrialRunnerGrain : IGrainWithStringKey
     Task SignalAsync(Directive.Kind action, string reason);
 
     /// <summary>The lease with which the attempt runs here; null if it does not, as a new activation of the key says.</summary>
-    [AlwaysInterleave]
+    [AlwaysInterleave, ResponseTimeout("00:00:05")]
     Task<ResourceLease?> FindLeaseAsync();
 }
 

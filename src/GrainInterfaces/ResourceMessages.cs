@@ -15,7 +15,7 @@ public sealed record ResourceRequest(
 /// <summary>The answer to a request; leases are offered later.</summary>
 /// <param name="Lost">Those of the leases that it said it holds, and that are held no more: their silo is gone.</param>
 /// <param name="Impossible">What of its wants no silo could ever satisfy, and why.</param>
-/// <param name="Capacity">What all silos have together.</param>
+/// <param name="Capacity">What all silos have together, a bundle for each.</param>
 [GenerateSerializer, Immutable, Alias("tune.resource-reply")]
 public sealed record ResourceReply(
     [property: Id(0)] ImmutableArray<long> Lost, [property: Id(1)] ImmutableArray<ImpossibleWant> Impossible, [property: Id(2)] TrialResources Capacity);
@@ -32,7 +32,7 @@ public sealed record ImpossibleWant([property: Id(0)] TrialResources Resources, 
 /// <param name="Capacity">What it has, with its labels.</param>
 /// <param name="Running">The leases that attempts on it run with.</param>
 /// <param name="Broker">The broker that it reported to before; 0 if to none.</param>
-/// <param name="IsLeaving">Whether it shuts down: nothing more is placed on it.</param>
+/// <param name="IsLeaving">Whether it is about to shut down: nothing more is placed on it, and what runs on it says itself when it has come down.</param>
 [GenerateSerializer, Immutable, Alias("tune.silo-report")]
 public sealed record SiloReport(
     [property: Id(0)] string Silo, [property: Id(1)] string Name, [property: Id(2)] ResourceBundle Capacity,

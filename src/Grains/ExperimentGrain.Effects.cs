@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Orleans;
+using Orleans.Runtime;
 
 namespace Tune.Grains;
 
@@ -14,6 +15,9 @@ internal sealed partial class ExperimentGrain
 
     /// <summary>The trials about whose last facts something could not be done, or after a start may not have been.</summary>
     private readonly SortedSet<int> _unsettled = [];
+    /// <summary>The trials that had an attempt whose silo may come back and save, when nobody waits for it any more: they are settled again at every start.</summary>
+    private readonly SortedSet<int> _lost = [];
+
     /// <summary>The checkpoints that were decided to be needed no more, by their borrowers, until the journal has it.</summary>
     private readonly HashSet<(TrialId Borrower, CheckpointRef Checkpoint)> _releasing = [];
 
@@ -50,6 +54,7 @@ internal sealed partial class ExperimentGrain
             case TrialLost or TrialFailed:
                 // what it had saved and not reported is nobody's
                 _unsettled.Add(((TrialFact)fact).Trial.Number);
+                if (fact is TrialLost lost) _lost.Add(lost.Trial.Number);
                 break;
             case TrialEnded ended when Kernel.Get(ended.Trial) is { Attempt: > 0 } trial:
                 if (ended.EndedBy is not (EndedBy.Completed or EndedBy.Failure) && !_answered.Remove(ended.Trial.Number))
@@ -114,23 +119,44 @@ internal sealed partial class ExperimentGrain
     {
         _unsettled.UnionWith(Kernel.Running.Select(trial => trial.Id.Number));
         if (_unsettled.Count == 0) return;
-        var isAnyRunning = false;
-        foreach (var trial in _unsettled.Select(number => Kernel.Trials[number]).ToImmutableArray())
+        var unsettled = _unsettled.ToImmutableArray();
+        // what was stopped from outside may have saved on until it heard of it
+        var mayHaveSaved = unsettled.Select(number => Kernel.Trials[number])
+            .Where(trial => trial is not { Checkpoint: null, Attempt: <= 1, Failures: 0, EndedBy: EndedBy.Completed }).ToImmutableArray();
+        var mayRun = await Task.WhenAll(mayHaveSaved.Select(MayRunAsync));
+        // those that run are settled when they have come down
+        _unsettled.ExceptWith(unsettled);
+        foreach (var (trial, runs) in mayHaveSaved.Zip(mayRun))
         {
-            var mayHaveSaved = trial.Checkpoint is not null || trial.Status == TrialStatus.Running || trial.Attempt > 1 || trial.Failures > 0;
-            if (mayHaveSaved && await FindLeaseAsync(trial) is not null)
-            {
-                isAnyRunning = true;
-                continue;
-            }
-
-            _unsettled.Remove(trial.Id.Number);
-            if (mayHaveSaved) Follow(trial.Id, "restoring the checkpoints of", () => RestoreCheckpointsAsync(trial.Id, trial.Attempt));
+            if (runs) _unsettled.Add(trial.Id.Number);
+            else Follow(trial.Id, "restoring the checkpoints of", () => RestoreCheckpointsAsync(trial.Id, trial.Attempt));
         }
 
         await Task.WhenAll(_effects.Values);
         // what a live runner has half written is not left over
-        if (!isAnyRunning) Forget(checkpoints.RemoveLeftoversAsync(Key, CancellationToken.None), "removing what is left over");
+        if (!mayRun.Contains(true)) Forget(checkpoints.RemoveLeftoversAsync(Key, CancellationToken.None), "removing what is left over");
+    }
+
+    private async Task<bool> MayRunAsync(Trial trial)
+    {
+        if (trial.Attempt == 0) return false;
+        try
+        {
+            return trial.Status == TrialStatus.Running || await RunnerOf(trial.Id, trial.Attempt).FindLeaseAsync() is not null;
+        }
+        catch (Exception exception) when (exception is OrleansException or TimeoutException)
+        {
+            LogUnreachable(Key, trial.Id, exception.Message);
+            return true;
+        }
+    }
+
+    /// <summary>An attempt has come down: what it has saved and was not taken into the journal is nobody's.</summary>
+    private async Task RestoreAfterAsync(Task written, TrialId trial, int attempt)
+    {
+        // before that, what makes it nobody's may come to nothing
+        await written;
+        Follow(trial, "restoring the checkpoints of", () => RestoreCheckpointsAsync(trial, attempt));
     }
 
     private async Task RestoreCheckpointsAsync(TrialId trial, int attempt)

@@ -153,14 +153,14 @@ internal sealed partial class ExperimentGrain
         if (_hasEnded && !_isLeaving && _kernel is not null && _next.Facts.Count == 0 && _pump.IsCompleted && _snapshotAt < _durable) await SnapshotAsync();
     }
 
-    /// <summary>Saves the state, all of which is durable, and which trials something is still being done about.</summary>
+    /// <summary>Saves the state, all of which is durable, and which trials something is still being done about, if only by a runner that has not heard of their end.</summary>
     private async Task SnapshotAsync()
     {
         if (Kernel.Capture() is not { } body) return;
         _snapshotAt = _durable;
         try
         {
-            await store.SaveSnapshotAsync(Key, _durable, new GrainSnapshot(body, [.. _effects.Keys.Union(_unsettled).Order()]).ToString(), CancellationToken.None);
+            await store.SaveSnapshotAsync(Key, _durable, new GrainSnapshot(body, [.. _effects.Keys.Union(_unsettled).Union(_lost).Union(_holders.Values.Select(holding => holding.Holder.Trial)).Order()]).ToString(), CancellationToken.None);
         }
         catch (Exception exception)
         {

@@ -38,11 +38,22 @@ internal sealed partial class ExperimentGrain
         }
 
         if (isAnswered && facts.Exists(fact => fact is TrialEnded ended && ended.Trial == id)) _answered.Add(batch.Trial);
-        var mustFree = batch.Freed is { } freed && !TryPassOn(freed, (batch.Trial, batch.Attempt), facts);
+        var mustFree = batch.Freed is { } freed && (batch.IsSiloLeaving || !TryPassOn(freed, (batch.Trial, batch.Attempt), facts));
         var written = CommitAsync(facts);
+        if (batch.Freed is not null && Kernel.Find(id) is { } known)
+        {
+            if (HasRefused(batch, known)) _unsettled.Add(batch.Trial);
+            if (_unsettled.Contains(batch.Trial)) Forget(RestoreAfterAsync(written, id, batch.Attempt), "restoring checkpoints");
+        }
+
         if (mustFree && batch.Freed is { } lease) Forget(FreeAfterAsync(written, lease, (batch.Trial, batch.Attempt)), "giving a slot back");
         return written;
     }
+
+    /// <summary>Whether an attempt may have saved what came too late to be taken into the journal: after its end, or after a newer one.</summary>
+    private static bool HasRefused(ReportBatch batch, Trial trial) =>
+        (batch.Checkpoint is { } extra && extra != trial.Checkpoint)
+        || batch.Reports.Any(report => report.Checkpoint is not null && (batch.Attempt != trial.Attempt || report.Iteration > trial.Iteration));
 
     private async Task SubscribeToReportsAsync()
     {

@@ -119,15 +119,28 @@ internal sealed partial class ExperimentGrain
         // it may have been passed on meanwhile
         if (_holders.TryGetValue(lease.Id, out var holding) && holding.Holder != from) return;
         _holders.Remove(lease.Id);
-        Forget(Broker.ReleaseAsync(lease.Id), "giving a lease back");
+        _ = ReleaseAsync(lease.Id);
+    }
+
+    private async Task ReleaseAsync(long lease)
+    {
+        try
+        {
+            await Broker.ReleaseAsync(lease);
+        }
+        catch (Exception exception)
+        {
+            // the broker finds out by itself that nobody has it
+            LogNotReleased(Key, lease, exception);
+        }
     }
 
     /// <summary>Gives those leases back that nobody else will: the runner whose lease was to be passed on will say again that it is free.</summary>
     private async Task FreeStartingAsync()
     {
-        foreach (var slot in _starting.Values.Where(slot => !slot.IsPassedOn)) await Broker.ReleaseAsync(slot.Lease.Id);
+        foreach (var slot in _starting.Values.Where(slot => !slot.IsPassedOn)) await ReleaseAsync(slot.Lease.Id);
         _starting.Clear();
-        foreach (var lease in _spare) await Broker.ReleaseAsync(lease.Id);
+        foreach (var lease in _spare) await ReleaseAsync(lease.Id);
         _spare.Clear();
     }
 
@@ -179,6 +192,9 @@ internal sealed partial class ExperimentGrain
     }
 
     private IResourceBrokerGrain Broker => GrainFactory.GetGrain<IResourceBrokerGrain>(GrainKeys.Default);
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "Experiment {Experiment}: lease {Lease} could not be given back; it is free when it was not heard of for a while")]
+    private partial void LogNotReleased(string experiment, long lease, Exception exception);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Experiment {Experiment}: {Explanation}")]
     private partial void LogImpossible(string experiment, PendingExplanation explanation);

@@ -46,13 +46,13 @@ internal sealed partial class ExperimentGrain
             _spare.Remove(lease);
             if (TryFill(lease, isPassedOn: false, facts)) continue;
             if (MaySpare) _spare.Add(lease);
-            else Forget(Broker.ReleaseAsync(lease.Id), "giving a lease back");
+            else _ = ReleaseAsync(lease.Id);
         }
     }
 
     private void ReleaseSpare()
     {
-        foreach (var lease in _spare) Forget(Broker.ReleaseAsync(lease.Id), "giving a lease back");
+        foreach (var lease in _spare) _ = ReleaseAsync(lease.Id);
         _spare.Clear();
     }
 

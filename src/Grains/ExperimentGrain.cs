@@ -40,7 +40,7 @@ internal sealed partial class ExperimentGrain(
         // its process may have ended between its last fact and what follows from it
         if (Kernel.Status.IsEnded()) await RestoreCheckpointsAsync();
         // an experiment can be looked at where its code is not known
-        else if (MissingCode().IsEmpty) await RunAsync();
+        else if (MissingCode().IsEmpty) await RunAsync(cancellationToken);
     }
 
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
@@ -94,6 +94,8 @@ internal sealed partial class ExperimentGrain(
         _releasing.Clear();
         _holders.Clear();
         ReleaseSpare();
+        _unsettled.Clear();
+        _lost.Clear();
     }
 
     public async Task<ExperimentView> GetViewAsync()
@@ -156,6 +158,7 @@ internal sealed partial class ExperimentGrain(
             var saved = GrainSnapshot.Parse(snapshot.Body);
             kernel.Restore(saved.Kernel);
             _unsettled.UnionWith(saved.Unsettled);
+            _lost.UnionWith(saved.Unsettled);
             head = snapshot.Sequence;
         }
 
@@ -164,7 +167,9 @@ internal sealed partial class ExperimentGrain(
         {
             const int Page = 10_000;
             var entries = await store.ReadAsync(Key, head, Page, CancellationToken.None);
-            kernel.Replay(entries.Select(ToFact));
+            var facts = entries.Select(ToFact).ToImmutableArray();
+            kernel.Replay(facts);
+            _lost.UnionWith(facts.OfType<TrialLost>().Select(lost => lost.Trial.Number));
             _unsettled.UnionWith(entries.Where(entry => entry.Trial is not null).Select(entry => entry.Trial.GetValueOrDefault()));
             head += entries.Length;
             if (entries.Length < Page) break;
@@ -176,7 +181,7 @@ internal sealed partial class ExperimentGrain(
     }
 
     /// <summary>Starts it, or goes on with it: attempts whose runner is gone are lost and will be made again.</summary>
-    private async Task RunAsync()
+    private async Task RunAsync(CancellationToken cancellationToken = default)
     {
         if (_isRunnable) return;
         RequireCode();
@@ -184,7 +189,7 @@ internal sealed partial class ExperimentGrain(
         // the kernel may have been loaded before the program had registered its functions
         if (await store.FindAsync(Key, CancellationToken.None) is { } row) await LoadAsync(row);
         // no trial starts before it is known which ones still run
-        if (Kernel.HasStarted) await RecoverAsync();
+        if (Kernel.HasStarted) await RecoverAsync(cancellationToken);
         _isRunnable = true;
         StartTimer();
         await DecideAsync(new Input.Start(Now));
@@ -192,37 +197,47 @@ internal sealed partial class ExperimentGrain(
     }
 
     /// <summary>Finds out which attempts still run, and makes good what may not have been done about the others.</summary>
-    private async Task RecoverAsync()
+    private async Task RecoverAsync(CancellationToken cancellationToken)
     {
         await DecideAsync(new Input.Recover(Now));
+        var running = Kernel.Running.ToImmutableArray();
+        // at once: each may take as long as it takes to find out that a silo is gone
+        await Task.WhenAll(running.Select(trial => RecoverAsync(trial, trial.Attempt, cancellationToken)));
+        // an activation that took too long was given up, and another one may have begun
+        cancellationToken.ThrowIfCancellationRequested();
+        // not before: what a lost attempt may still report has to be refused before its checkpoints are deleted
         await RestoreCheckpointsAsync();
-        foreach (var trial in Kernel.Running.ToImmutableArray())
-        {
-            if (await FindLeaseAsync(trial) is { } lease) _holders[lease.Id] = new Holding(lease, (trial.Id.Number, trial.Attempt));
-            else await DecideAsync(new Input.Lost(Now, trial.Id, trial.Attempt, "its process ended"));
-        }
+    }
+
+    private async Task RecoverAsync(Trial trial, int attempt, CancellationToken cancellationToken)
+    {
+        var lease = await FindLeaseAsync(trial.Id, attempt, cancellationToken);
+        if (lease is null) await DecideAsync(new Input.Lost(Now, trial.Id, attempt, "its process ended"));
+        // it may have ended while it was asked
+        else if (trial.Status == TrialStatus.Running && trial.Attempt == attempt) _holders[lease.Id] = new Holding(lease, (trial.Id.Number, attempt));
     }
 
     /// <summary>
-    /// What the last attempt of a trial runs with; null if it does not run. A silo that can't be reached may be dead or slow: the cluster finds
-    /// out. Longer than that takes nobody waits: the attempt is lost, and if it runs all the same it hears that it is.
+    /// What an attempt runs with; null if it does not run. A silo that can't be reached may be dead or slow: the cluster finds out. Longer than
+    /// that takes nobody waits: the attempt is lost, and if it runs all the same it hears that it is.
     /// </summary>
-    private async Task<ResourceLease?> FindLeaseAsync(Trial trial)
+    private async Task<ResourceLease?> FindLeaseAsync(TrialId trial, int attempt, CancellationToken cancellationToken)
     {
         var since = time.GetTimestamp();
         while (true)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             try
             {
-                return await RunnerOf(trial.Id, trial.Attempt).FindLeaseAsync();
+                return await RunnerOf(trial, attempt).FindLeaseAsync();
             }
             catch (Exception exception) when (exception is OrleansException or TimeoutException)
             {
-                LogUnreachable(Key, trial.Id, exception.Message);
+                LogUnreachable(Key, trial, exception.Message);
                 if (time.GetElapsedTime(since) >= 2 * options.Value.SiloTimeout) return null;
             }
 
-            await NewSource().Task.CompletesWithinAsync(options.Value.HeartbeatInterval, time);
+            await NewSource().Task.CompletesWithinAsync(options.Value.HeartbeatInterval, time, cancellationToken);
         }
     }
 

@@ -15,8 +15,12 @@ namespace Tune.Grains;
 internal sealed partial class ResourceBrokerGrain(TimeProvider time, IOptions<TuneServiceOptions> options, ILogger<ResourceBrokerGrain> logger) : Grain, IResourceBrokerGrain
 {
     private readonly SortedDictionary<string, SiloInfo> _silos = new(StringComparer.Ordinal);
-    private readonly Dictionary<long, long> _givenAt = [];
+    /// <summary>When a lease was given, or a silo or an experiment last said that it has it.</summary>
+    private readonly Dictionary<long, long> _knownAt = [];
     private readonly HashSet<long> _offered = [];
+
+    /// <summary>The silos that shut down, and since when: what runs there says itself when it has come down.</summary>
+    private readonly Dictionary<string, long> _leaving = new(StringComparer.Ordinal);
     private readonly Dictionary<string, bool> _told = new(StringComparer.Ordinal);
     private ResourceArbiter _arbiter = new();
     private long _id;
@@ -38,19 +42,17 @@ internal sealed partial class ResourceBrokerGrain(TimeProvider time, IOptions<Tu
 
     public Task<long> ReportSiloAsync(SiloReport report)
     {
-        if (report.IsLeaving)
-        {
-            Remove(report.Silo, "its silo shuts down");
-            return Task.FromResult(_id);
-        }
+        if (report.IsLeaving) Leave(report.Silo);
+        // one that came late
+        if (_leaving.ContainsKey(report.Silo)) return Task.FromResult(_id);
 
-        if (report.Broker != 0 && report.Broker != _id) _isSuccessor = true;
+        if ((report.Broker != 0 && report.Broker != _id) || report.Running.Any(IsOfAnother)) _isSuccessor = true;
         if (!_silos.ContainsKey(report.Silo)) LogSiloFound(report.Name, report.Silo, report.Capacity);
         _silos[report.Silo] = new SiloInfo(report.Name, time.GetTimestamp());
         _arbiter.SetSilo(report.Silo, report.Capacity, report.Name);
         foreach (var lease in report.Running)
         {
-            if (_arbiter.Restore(lease)) _givenAt.TryAdd(lease.Id, time.GetTimestamp());
+            if (_arbiter.Restore(lease)) _knownAt[lease.Id] = time.GetTimestamp();
             else LogLeaseNotRestored(report.Name, lease.Experiment, lease.Id);
         }
 
@@ -60,15 +62,16 @@ internal sealed partial class ResourceBrokerGrain(TimeProvider time, IOptions<Tu
 
     public Task<ResourceReply> RequestAsync(ResourceRequest request)
     {
+        // an experiment may be faster than the first silo
+        if (request.Held.Any(IsOfAnother)) _isSuccessor = true;
         var lost = ImmutableArray.CreateBuilder<long>();
         foreach (var lease in request.Held)
         {
-            if (_arbiter.Restore(lease)) _givenAt.TryAdd(lease.Id, time.GetTimestamp());
+            if (_arbiter.Restore(lease)) _knownAt[lease.Id] = time.GetTimestamp();
             // until all have reported, nobody can tell
-            else if (!IsSettling) lost.Add(lease.Id);
+            else if (!IsSettling && !lease.Places.Any(place => _leaving.ContainsKey(place.Silo))) lost.Add(lease.Id);
         }
 
-        ReleaseForgotten(request);
         _arbiter.SetRequest(request.Experiment, request.Weight, request.Wants);
         // whoever asks may have forgotten what it was told
         _told.Remove(request.Experiment);
@@ -98,6 +101,8 @@ internal sealed partial class ResourceBrokerGrain(TimeProvider time, IOptions<Tu
     /// <summary>Whether it may not know yet what its predecessor had given.</summary>
     private bool IsSettling => _isSuccessor && time.GetElapsedTime(_activatedAt) < 3 * options.Value.HeartbeatInterval;
 
+    private bool IsOfAnother(ResourceLease lease) => lease.Id <= _id;
+
     private Task TickAsync(CancellationToken cancellationToken)
     {
         foreach (var (silo, info) in _silos.Where(silo => time.GetElapsedTime(silo.Value.HeardAt) >= options.Value.SiloTimeout).ToImmutableArray())
@@ -106,8 +111,18 @@ internal sealed partial class ResourceBrokerGrain(TimeProvider time, IOptions<Tu
             Remove(silo, $"its silo {info.Name} is gone");
         }
 
+        // those of whose trials nothing was heard meanwhile lose them
+        foreach (var silo in _leaving.Where(silo => time.GetElapsedTime(silo.Value) >= options.Value.SiloTimeout).Select(silo => silo.Key).ToImmutableArray()) _leaving.Remove(silo);
+        ReleaseForgotten();
         Offer();
         return Task.CompletedTask;
+    }
+
+    private void Leave(string silo)
+    {
+        if (_leaving.TryAdd(silo, time.GetTimestamp()) && _silos.Remove(silo, out var info)) LogSiloLeaves(info.Name, silo);
+        foreach (var lease in _arbiter.RemoveSilo(silo)) _knownAt.Remove(lease.Id);
+        Offer();
     }
 
     private void Remove(string silo, string reason)
@@ -115,30 +130,29 @@ internal sealed partial class ResourceBrokerGrain(TimeProvider time, IOptions<Tu
         _silos.Remove(silo);
         foreach (var group in _arbiter.RemoveSilo(silo).GroupBy(lease => lease.Experiment, StringComparer.Ordinal))
         {
-            foreach (var lease in group) _givenAt.Remove(lease.Id);
+            foreach (var lease in group) _knownAt.Remove(lease.Id);
             Tell(group.Key, experiment => experiment.LoseAsync([.. group.Select(lease => lease.Id)], reason));
         }
 
         Offer();
     }
 
-    /// <summary>Takes back what an activation of the experiment had that was lost with its silo: its successor does not know of it.</summary>
-    private void ReleaseForgotten(ResourceRequest request)
+    /// <summary>
+    /// Takes back what neither a silo runs with nor an experiment holds any more: the message that gave it back was lost, or the activation
+    /// that had it. If somebody has it all the same, it runs, or it is refused where it is to begin.
+    /// </summary>
+    private void ReleaseForgotten()
     {
-        var held = request.Held.Select(lease => lease.Id).ToHashSet();
-        var forgotten = _arbiter.Leases.Where(lease => lease.Experiment == request.Experiment && !held.Contains(lease.Id) && !_offered.Contains(lease.Id)
-            // what was given just now may have crossed the request
-            && time.GetElapsedTime(_givenAt.GetValueOrDefault(lease.Id)) >= options.Value.SiloTimeout).ToImmutableArray();
-        foreach (var lease in forgotten)
+        foreach (var lease in _arbiter.Leases.Where(lease => !_offered.Contains(lease.Id) && time.GetElapsedTime(_knownAt[lease.Id]) >= options.Value.SiloTimeout).ToImmutableArray())
         {
-            LogLeaseForgotten(request.Experiment, lease.Id);
+            LogLeaseForgotten(lease.Experiment, lease.Id);
             Release(lease.Id);
         }
     }
 
     private bool Release(long lease)
     {
-        _givenAt.Remove(lease);
+        _knownAt.Remove(lease);
         return _arbiter.Release(lease);
     }
 
@@ -149,7 +163,7 @@ internal sealed partial class ResourceBrokerGrain(TimeProvider time, IOptions<Tu
         {
             foreach (var lease in group)
             {
-                _givenAt[lease.Id] = time.GetTimestamp();
+                _knownAt[lease.Id] = time.GetTimestamp();
                 _offered.Add(lease.Id);
             }
 
@@ -204,13 +218,16 @@ internal sealed partial class ResourceBrokerGrain(TimeProvider time, IOptions<Tu
     [LoggerMessage(Level = LogLevel.Information, Message = "Silo {Name} ({Silo}) has {Capacity} for trials")]
     private partial void LogSiloFound(string name, string silo, ResourceBundle capacity);
 
+    [LoggerMessage(Level = LogLevel.Information, Message = "Silo {Name} ({Silo}) shuts down: nothing more is placed on it")]
+    private partial void LogSiloLeaves(string name, string silo);
+
     [LoggerMessage(Level = LogLevel.Warning, Message = "Silo {Name} ({Silo}) was not heard of for {Timeout}: what runs on it is taken to be lost")]
     private partial void LogSiloLost(string name, string silo, TimeSpan timeout);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Silo {Name} runs a trial of {Experiment} with lease {Lease}, for which there is no room: something else was given it")]
     private partial void LogLeaseNotRestored(string name, string experiment, long lease);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Experiment {Experiment} does not know of its lease {Lease} any more; it is free again")]
+    [LoggerMessage(Level = LogLevel.Information, Message = "Nobody has lease {Lease} of experiment {Experiment} any more; it is free again")]
     private partial void LogLeaseForgotten(string experiment, long lease);
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "Experiment {Experiment} could not be told about its leases")]

@@ -30,6 +30,21 @@ internal sealed partial class SiloAgentGrain(
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
         _timer?.Dispose();
+        // a host says so before it ends anything; this is for a silo that was ended in another way
+        if (!ledger.IsLeaving) await LeaveAsync();
+    }
+
+    public async Task ReportAsync()
+    {
+        PinnedPlacement.Forget();
+        if (ledger.IsLeaving) return;
+        _broker = await Broker.ReportSiloAsync(Report());
+    }
+
+    public async Task LeaveAsync()
+    {
+        PinnedPlacement.Forget();
+        ledger.Leave();
         try
         {
             await Broker.ReportSiloAsync(Report() with { IsLeaving = true });
@@ -41,18 +56,13 @@ internal sealed partial class SiloAgentGrain(
         }
     }
 
-    public async Task ReportAsync()
-    {
-        PinnedPlacement.Forget();
-        _broker = await Broker.ReportSiloAsync(Report());
-    }
-
     private IResourceBrokerGrain Broker => GrainFactory.GetGrain<IResourceBrokerGrain>(GrainKeys.Default);
 
     private SiloReport Report() => new(this.GetPrimaryKeyString(), silo.Name, ledger.Resources.Capacity, ledger.Running, _broker);
 
     private async Task TickAsync(CancellationToken cancellationToken)
     {
+        if (ledger.IsLeaving) return;
         if (time.GetElapsedTime(_supervisedAt) >= options.Value.SupervisionInterval) Supervise();
         try
         {

@@ -150,6 +150,7 @@ internal sealed partial class TrialRunnerGrain(
             var (batch, isAnswerWanted, hasEnded) = session.Take();
             // the next attempt may begin with it as soon as the experiment hears of the end
             if (hasEnded) ledger.End(session.Lease);
+            batch = batch with { IsSiloLeaving = ledger.IsLeaving };
             if (!isAnswerWanted && time.GetElapsedTime(confirmedAt) < ConfirmationInterval)
             {
                 var fresh = batch.Reports.Where(report => report.Iteration > sent).ToImmutableArray();
@@ -167,13 +168,25 @@ internal sealed partial class TrialRunnerGrain(
             session.Answer(reply ?? new ReportReply(int.MaxValue, Verdict.Stop("the experiment is gone")));
             (confirmedAt, hasUnconfirmed) = (time.GetTimestamp(), false);
             if (!hasEnded) continue;
-            if (reply is not null) await RemoveRefusedAsync(batch, reply.Acknowledged);
             // nobody has taken the lease over
-            else await GrainFactory.GetGrain<IResourceBrokerGrain>(GrainKeys.Default).ReleaseAsync(session.Lease.Id);
+            if (reply is null) await ReleaseAsync(session.Lease);
             break;
         }
 
         DeactivateOnIdle();
+    }
+
+    private async Task ReleaseAsync(ResourceLease lease)
+    {
+        try
+        {
+            await GrainFactory.GetGrain<IResourceBrokerGrain>(GrainKeys.Default).ReleaseAsync(lease.Id);
+        }
+        catch (Exception exception)
+        {
+            // it may be gone before its runners; it finds out by itself that nobody has the lease
+            LogNotReleased(Experiment, lease.Id, exception);
+        }
     }
 
     /// <summary>Reports until it is heard: an experiment that can't be reached may be moving, or its disk may be full.</summary>
@@ -199,23 +212,6 @@ internal sealed partial class TrialRunnerGrain(
             {
                 LogReportFailed(Experiment, batch.Trial, delay, exception);
                 await WhenAnyAsync(_deactivating.Task, delay);
-            }
-        }
-    }
-
-    /// <summary>Deletes the checkpoints that came too late to be taken into the journal: nobody else knows of them.</summary>
-    private async Task RemoveRefusedAsync(ReportBatch batch, int acknowledged)
-    {
-        foreach (var checkpoint in batch.Reports.Select(report => report.Checkpoint).Append(batch.Checkpoint))
-        {
-            if (checkpoint is null || checkpoint.Iteration <= acknowledged) continue;
-            try
-            {
-                await checkpoints.DeleteAsync(checkpoint, CancellationToken.None);
-            }
-            catch (Exception exception)
-            {
-                LogDeleteFailed(Experiment, batch.Trial, checkpoint.Name, exception);
             }
         }
     }
@@ -246,11 +242,11 @@ internal sealed partial class TrialRunnerGrain(
     [LoggerMessage(Level = LogLevel.Warning, Message = "Experiment {Experiment}, trial {Trial}: could not report; trying again in {Delay}")]
     private partial void LogReportFailed(string experiment, int trial, TimeSpan delay, Exception exception);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Experiment {Experiment}, trial {Trial}: {Checkpoint}, which came too late, could not be deleted and is left over")]
-    private partial void LogDeleteFailed(string experiment, int trial, string checkpoint, Exception exception);
-
     [LoggerMessage(Level = LogLevel.Debug, Message = "Experiment {Experiment}, trial {Trial}: could not publish on the stream; the next direct call brings it")]
     private partial void LogPublishFailed(string experiment, int trial, Exception exception);
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "Experiment {Experiment}: lease {Lease} could not be given back; it is free when it was not heard of for a while")]
+    private partial void LogNotReleased(string experiment, long lease, Exception exception);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Experiment {Experiment}, trial {Trial}: its trainable did not heed its cancellation and is left behind")]
     private partial void LogAbandoned(string experiment, TrialId trial);

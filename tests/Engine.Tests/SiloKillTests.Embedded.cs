@@ -43,9 +43,10 @@ public sealed class SiloKillTests
         var refused = await Assert.ThrowsAsync<OrleansMessageRejectionException>(() => silos.Answer(grain.Where()));
         Assert.Contains("can't be reached", refused.Message, StringComparison.Ordinal);
         var outcomes = new List<bool>();
-        for (var i = 0; i < 20; i++)
+        var references = Enumerable.Range(0, 20).Select(i => silos.Grain($"new {i}")).ToList();
+        foreach (var reference in references)
         {
-            var call = silos.Grain($"new {i}").Where();
+            var call = reference.Where();
             silos.Run();
             outcomes.Add(call.IsCompletedSuccessfully);
         }
@@ -53,7 +54,7 @@ public sealed class SiloKillTests
         Assert.Contains(true, outcomes);
         Assert.Contains(false, outcomes);
         silos.Advance(SiloCluster.DetectionTime);
-        for (var i = 0; i < 20; i++) Assert.Equal("Silo_0", await silos.Answer(silos.Grain($"new {i}").Where()));
+        foreach (var reference in references) Assert.Equal("Silo_0", await silos.Answer(reference.Where()));
     }
 
     [Fact]

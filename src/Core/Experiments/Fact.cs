@@ -69,7 +69,7 @@ public sealed record RungClosed(DateTimeOffset At, int Bracket, int Milestone, I
 
 /// <summary>What there is for all trials of the experiment together has changed.</summary>
 /// <param name="At">When.</param>
-/// <param name="Capacity">The sum over all silos.</param>
+/// <param name="Capacity">What all silos have together, a bundle for each.</param>
 public sealed record CapacityChanged(DateTimeOffset At, TrialResources Capacity) : Fact(At);
 
 /// <summary>Every trial has ended and no more will come.</summary>

@@ -43,12 +43,22 @@ public sealed partial class ResourceArbiter
     /// <summary>A lease that is held; null if it is not.</summary>
     public ResourceLease? Find(long id) => _leases.GetValueOrDefault(id);
 
-    /// <summary>What all silos have together, in one bundle without labels.</summary>
-    public TrialResources Capacity => _silos.Values.Aggregate(new TrialResources { Cpu = 0 }, (sum, silo) => sum with
+    /// <summary>What all silos have together: a bundle for each, without labels, the largest first.</summary>
+    public TrialResources Capacity
     {
-        Cpu = sum.Cpu + silo.Capacity.Cpu, Gpu = sum.Gpu + silo.Capacity.Gpu, Memory = sum.Memory + silo.Capacity.Memory,
-        Custom = sum.Custom.Concat(silo.Capacity.Custom).GroupBy(pair => pair.Key, StringComparer.Ordinal).ToDictionary(group => group.Key, group => group.Sum(pair => pair.Value)),
-    });
+        get
+        {
+            var silos = _silos.Values.Select(silo => silo.Capacity)
+                .OrderByDescending(silo => silo.Cpu).ThenByDescending(silo => silo.Gpu).ThenByDescending(silo => silo.Memory).ToImmutableArray();
+            var all = new TrialResources { Cpu = 0 };
+            if (silos.IsEmpty) return all;
+            return all with
+            {
+                Cpu = silos[0].Cpu, Gpu = silos[0].Gpu, Memory = silos[0].Memory, Custom = silos[0].Custom,
+                AdditionalBundles = [.. silos.Skip(1).Select(silo => new ResourceBundle { Cpu = silo.Cpu, Gpu = silo.Gpu, Memory = silo.Memory, Custom = silo.Custom })],
+            };
+        }
+    }
 
     /// <summary>Those that hold or want something, in the order of their names.</summary>
     public ImmutableArray<string> Experiments => [.. _claimants.Keys];

@@ -18,6 +18,9 @@ internal sealed class SiloLedger(SiloResources resources, ILocalSiloDetails silo
 
     public SiloResources Resources => resources;
 
+    /// <summary>Whether the silo is about to shut down: no attempt begins any more.</summary>
+    public bool IsLeaving { get; private set; }
+
     /// <summary>The address of the silo.</summary>
     public string Silo { get; } = silo.SiloAddress.ToParsableString();
 
@@ -30,12 +33,18 @@ internal sealed class SiloLedger(SiloResources resources, ILocalSiloDetails silo
         }
     }
 
+    /// <summary>The silo is about to shut down.</summary>
+    public void Leave()
+    {
+        lock (_lock) IsLeaving = true;
+    }
+
     /// <summary>Whether the attempt may run; then its lease is in use until <see cref="End"/>.</summary>
     public bool TryBegin(ResourceLease lease, AttemptSession session)
     {
         lock (_lock)
         {
-            if (_running.ContainsKey(lease.Id)) return false;
+            if (IsLeaving || _running.ContainsKey(lease.Id)) return false;
             var own = lease.Resources;
             // further bundles are on other silos' accounts
             if (!own.AdditionalBundles.IsEmpty) own = own with { AdditionalBundles = [] };

@@ -5,7 +5,10 @@ using Tune.Grains;
 
 namespace Tune;
 
-/// <summary>Makes the silo known to the broker, and lets unfinished experiments go on after a restart.</summary>
+/// <summary>
+/// Makes the silo known to the broker, and lets unfinished experiments go on after a restart. At the end it says that the silo leaves before
+/// the silo ends anything: services are stopped in the reverse order of their registration, and this one is registered after the silo's.
+/// </summary>
 internal sealed partial class ExperimentSupervisor(IGrainFactory grains, SiloLedger ledger, TimeProvider time, ILogger<ExperimentSupervisor> logger) : BackgroundService
 {
     private static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(1);
@@ -15,6 +18,20 @@ internal sealed partial class ExperimentSupervisor(IGrainFactory grains, SiloLed
     {
         await UntilDoneAsync(() => PinnedPlacement.On(ledger.Silo, () => grains.GetGrain<ISiloAgentGrain>(ledger.Silo).ReportAsync()), stoppingToken);
         await UntilDoneAsync(ResumeAsync, stoppingToken);
+    }
+
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        try
+        {
+            await PinnedPlacement.On(ledger.Silo, () => grains.GetGrain<ISiloAgentGrain>(ledger.Silo).LeaveAsync()).WaitAsync(cancellationToken);
+        }
+        catch (Exception exception)
+        {
+            // the broker finds out by itself, a while later
+            LogNotSaid(exception);
+        }
     }
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => SuperviseAsync(stoppingToken);
@@ -44,6 +61,9 @@ internal sealed partial class ExperimentSupervisor(IGrainFactory grains, SiloLed
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Experiment {Experiment} goes on")]
     private partial void LogResumed(string experiment);
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "Could not say that the silo leaves")]
+    private partial void LogNotSaid(Exception exception);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The silo could not begin; trying again in {Interval}")]
     private partial void LogFailed(TimeSpan interval, Exception exception);

@@ -44,7 +44,7 @@ internal sealed class DurableJournal(ExperimentSpec spec)
     public bool Needs(CheckpointRef checkpoint)
     {
         var newest = Kernel.Find(new TrialId(checkpoint.Trial))?.Checkpoint;
-        return (newest is not null && newest.Name == checkpoint.Name)
+        return (newest is not null && newest.Trial == checkpoint.Trial && newest.Name == checkpoint.Name)
             || Kernel.LeasedCheckpoints.Any(leased => leased.Trial == checkpoint.Trial && leased.Name == checkpoint.Name);
     }
 

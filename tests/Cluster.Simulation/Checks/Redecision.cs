@@ -14,7 +14,7 @@ internal static class Redecision
         var kernel = new Experiment(spec);
         for (var at = 0; at < facts.Count;)
         {
-            var input = InputOf(facts[at], kernel);
+            var input = InputOf(facts[at], kernel) is Input.SlotOffered offered ? offered with { Resources = OfferedFor(facts, at, kernel, spec) } : InputOf(facts[at], kernel);
             var again = kernel.Handle(input);
             if (again.Count == 0) return (kernel, $"fact {at + 1} is {Text(facts[at])}; {input} leads to nothing");
             foreach (var fact in again)
@@ -27,6 +27,11 @@ internal static class Redecision
 
         return (kernel, null);
     }
+
+    /// <summary>What was offered is what the trial takes that was started with it.</summary>
+    private static TrialResources? OfferedFor(IReadOnlyList<Fact> facts, int at, Experiment kernel, ExperimentSpec spec) =>
+        facts.Skip(at).TakeWhile(fact => fact.At == facts[at].At).OfType<TrialStarted>().FirstOrDefault() is not { } started ? null
+        : kernel.Find(started.Trial) is { } trial ? kernel.ResourcesOf(trial) : spec.Resources;
 
     private static Input InputOf(Fact fact, Experiment kernel) => fact switch
     {

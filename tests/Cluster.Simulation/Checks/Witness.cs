@@ -32,15 +32,18 @@ internal sealed class Witness(World world)
 
     public IDisposable Begins(VirtualSilo silo, AttemptSession session)
     {
-        var execution = new Execution(this, silo, session.Experiment, session.Trial.Number, session.Attempt);
+        var execution = new Execution(this, silo, session.Experiment, session.Trial.Number, session.Attempt, session.Resources);
         world.Trace.Add($"{execution} begins to train after iteration {session.Iteration}");
         if (!JournalOf(execution.Experiment).HasStarted(execution.Trial, execution.Attempt)) Object($"{execution} trains, and its start is not durable");
         if (!_begun.Add((execution.Experiment, execution.Trial, execution.Attempt))) Object($"{execution} is started a second time");
         _running.RemoveAll(other => !other.Silo.IsAlive);
         if (_running.Find(other => other.Experiment == execution.Experiment && other.Trial == execution.Trial && !MayBeCutOff(other)) is { } twin) Object($"{execution} and {twin} train at once");
         _running.Add(execution);
+        var kernel = JournalOf(execution.Experiment).Kernel;
+        if (kernel.Find(session.Trial) is { } trial && trial.Attempt == execution.Attempt && kernel.ResourcesOf(trial) != session.Resources)
+            Object($"{execution} trains with {session.Resources}, and is to have {kernel.ResourcesOf(trial)}");
         var neighbours = _running.Where(other => other.Silo == silo).ToList();
-        if (neighbours.Count > silo.Slots) Object($"{neighbours.Count} attempts train in {silo.Slots} slots: {string.Join(", ", neighbours)}");
+        if (neighbours.Sum(other => other.Resources.Cpu) > silo.Slots) Object($"{neighbours.Count} attempts train in {silo.Slots} slots: {string.Join(", ", neighbours)}");
         return execution;
     }
 
@@ -51,6 +54,8 @@ internal sealed class Witness(World world)
         {
             world.Trace.Add($"{experiment} has {entry.Sequence} {entry.Kind} {entry.Trial} {entry.Attempt} {entry.Iteration} {Short(entry.Body)}");
             if (journal.Add(entry) is { } objection) Object($"{experiment}: {objection}");
+            if (entry is { Kind: "trial-paused", Trial: { } trial, Attempt: { } attempt } && _running.Find(one => one.Experiment == experiment && one.Trial == trial && one.Attempt == attempt && one.Silo.IsAlive) is { } execution)
+                Object($"{execution} trains, and is said to be paused");
         }
     }
 
@@ -95,6 +100,11 @@ internal sealed class Witness(World world)
         if (JournalOf(experiment).Kernel is { HasStarted: true } kernel && !kernel.Trials.All(trial => trial.Status.IsEnded())) Object($"{experiment} was stopped, they say, and has trials that are not");
     }
 
+    public void OpensInVain(CheckpointRef checkpoint)
+    {
+        if (JournalOf(checkpoint.Experiment).Needs(checkpoint)) Object($"{checkpoint.Experiment}/{checkpoint.Trial}: {checkpoint.Name}, from which a trial goes on, is not there");
+    }
+
     public void Deleting(CheckpointRef checkpoint)
     {
         if (JournalOf(checkpoint.Experiment).Needs(checkpoint)) Object($"{checkpoint.Experiment}/{checkpoint.Trial}: {checkpoint.Name} is deleted, from which a trial would go on");
@@ -109,7 +119,7 @@ internal sealed class Witness(World world)
     private static string Short(string body) => body.Length <= LongestBody ? body : $"{body[..LongestBody]}…";
 
     /// <summary>Whether the experiment may have taken it for lost although it runs: it is fenced by its attempt, and will hear of it.</summary>
-    private bool MayBeCutOff(Execution execution) => execution.Silo.WasFrozen || world.Scenario.Weather is { LostRequests: > 0 } or { LostResponses: > 0 } or { LateMessages: > 0 };
+    private bool MayBeCutOff(Execution execution) => execution.Silo.WasFrozen || world.Script.LosesMessages || world.Scenario.Weather is { LostRequests: > 0 } or { LostResponses: > 0 } or { LateMessages: > 0 };
 
     private void End(Execution execution)
     {
@@ -118,7 +128,7 @@ internal sealed class Witness(World world)
     }
 
     /// <summary>The code of an attempt, while it runs.</summary>
-    internal sealed record Execution(Witness Witness, VirtualSilo Silo, string Experiment, int Trial, int Attempt) : IDisposable
+    internal sealed record Execution(Witness Witness, VirtualSilo Silo, string Experiment, int Trial, int Attempt, TrialResources Resources) : IDisposable
     {
         public void Dispose() => Witness.End(this);
 

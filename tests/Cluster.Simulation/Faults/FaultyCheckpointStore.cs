@@ -26,7 +26,12 @@ internal sealed class FaultyCheckpointStore(MemoryCheckpointStore inner, Storage
     }
 
     public Task<string> OpenAsync(CheckpointRef checkpoint, CancellationToken ct) =>
-        faults.ReadAsync($"opening {checkpoint.Name} of {checkpoint.Experiment}/{checkpoint.Trial}", () => inner.OpenAsync(checkpoint, ct));
+        faults.ReadAsync($"opening {checkpoint.Name} of {checkpoint.Experiment}/{checkpoint.Trial}", () =>
+        {
+            var opened = inner.OpenAsync(checkpoint, ct);
+            if (opened.IsFaulted) faults.Witness.OpensInVain(checkpoint);
+            return opened;
+        });
 
     public Task DeleteAsync(CheckpointRef checkpoint, CancellationToken ct) =>
         faults.WriteAsync($"deleting {checkpoint.Name} of {checkpoint.Experiment}/{checkpoint.Trial}", () =>

@@ -31,6 +31,9 @@ internal sealed class Script
         return this;
     }
 
+    /// <summary>Whether silos may take each other for dead.</summary>
+    public bool LosesMessages => _lines.Exists(line => line.Fate == Fate.Lost);
+
     /// <summary>What it says about that never came.</summary>
     public IEnumerable<string> Unused => _lines.Where(line => line.Left > 0).Select(line => line.Part);
 

@@ -3,8 +3,8 @@ using System.Runtime.Loader;
 
 namespace Tune.ClusterSimulation;
 
-/// <summary>Our assemblies once more, beside those that the tests use, one of them with a fault.</summary>
-internal sealed class MutantContext(PlantedBug bug) : AssemblyLoadContext(bug.Kind)
+/// <summary>Our assemblies once more, beside those that the tests use, one of them with a fault. (Proxies take its name into those of their assemblies: a plain word.)</summary>
+internal sealed class MutantContext(PlantedBug bug) : AssemblyLoadContext("mutant")
 {
     private readonly string _mutated = $"Tune.{bug.Project}";
 

@@ -14,17 +14,17 @@ public sealed class PlantedBugTests(ITestOutputHelper output)
             "        await written;\n        return new ReportReply(",
             "        _ = written;\n        await Task.CompletedTask;\n        return new ReportReply("),
         new PlantedBug(
-            "missing fence: what comes late to a trial's checkpoints counts as new", "Grains", "TrialGrain.cs",
-            "        if (sequence <= state.State.Sequence) return;\n",
-            ""),
+            "missing fence: an attempt begins although there is no room where it is to run", "Grains", "Execution/SiloLedger.cs",
+            "[lease.Places[0] with { Silo = Here }]))) return false;",
+            "[lease.Places[0] with { Silo = Here }]))) _ = 0;"),
         new PlantedBug(
             "double start: an attempt begins without asking whether it is the current one", "Grains", "TrialRunnerGrain.cs",
             "await GrainFactory.GetGrain<IExperimentGrain>(Experiment).IsCurrentAsync(start.Trial, start.Attempt);",
             "await Task.FromResult(true);"),
         new PlantedBug(
-            "forgotten release: a lease that nobody takes over is not given back", "Grains", "ExperimentGrain.Slots.cs",
-            "        Forget(Broker.ReleaseAsync(lease.Id), \"giving a lease back\");\n",
-            ""),
+            "forgotten release: a lease that was given back in vain is never free again", "Grains", "ResourceBrokerGrain.cs",
+            "        ReleaseForgotten();\n        Offer();",
+            "        Offer();"),
         new PlantedBug(
             "stale read: an experiment that was stored already is taken for new", "Grains", "ExperimentGrain.cs",
             "        if (_kernel is null && await store.FindAsync(Key, CancellationToken.None) is { } row) await LoadAsync(row);\n",

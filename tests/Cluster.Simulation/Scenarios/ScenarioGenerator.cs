@@ -34,9 +34,19 @@ internal static class ScenarioGenerator
             Failures = chance.Happens(0.5) ? chance.LogBetween(0.01, 0.3) : 0,
             Deafness = chance.Happens(0.3) ? 0.5 : 0,
         };
+        var spec = Spec(name, chance, training);
+        if (PausingScheduler(seed, name) is { } scheduler)
+        {
+            // what is paused goes on from what it has saved
+            var every = new Chance(seed, $"checkpoints of {name}").Between(1, 2);
+            training = training with { CheckpointEvery = every, Longest = Math.Max(training.Longest, 4) };
+            spec = spec with { Scheduler = scheduler, Checkpoints = spec.Checkpoints with { Frequency = every }, Samples = Math.Max(2, spec.Samples ?? 2) };
+            if (scheduler is PopulationBasedTraining) spec = spec with { Searcher = new RandomSearch() };
+        }
+
         return new PlannedExperiment
         {
-            Spec = Spec(name, chance, training),
+            Spec = spec,
             Training = training,
             StartsAt = chance.Between(TimeSpan.Zero, TimeSpan.FromSeconds(10)),
             Acts = [.. Enumerable.Range(0, chance.Happens(0.5) ? chance.Between(1, 5) : 0).Select(_ => (chance.Between(TimeSpan.Zero, TimeSpan.FromSeconds(20)), Act(chance)))],
@@ -80,6 +90,21 @@ internal static class ScenarioGenerator
                 Frequency = training.CheckpointEvery,
                 AtEnd = chance.Happens(0.3),
             },
+        };
+    }
+
+    /// <summary>For some experiments, a scheduler that pauses trials, lets them go on elsewhere, from others' checkpoints or with more resources.</summary>
+    private static SchedulerSpec? PausingScheduler(ulong seed, string name)
+    {
+        var chance = new Chance(seed, $"pausing scheduler of {name}");
+        return chance.Below(12) switch
+        {
+            0 => new HyperBand { MaxResource = chance.Between(4, 9), ReductionFactor = chance.Between(2, 3) },
+            1 => new AshaPromotion { MaxResource = chance.Between(3, 9), GracePeriod = 1, ReductionFactor = chance.Between(2, 3) },
+            2 => new PopulationBasedTraining { PerturbationInterval = chance.Between(1, 2), QuantileFraction = 0.5 },
+            3 => new PopulationBasedTraining { PerturbationInterval = chance.Between(1, 2), QuantileFraction = 0.5, Synchronous = true },
+            4 => new ResourceChanging { Base = chance.Happens(0.5) ? new Fifo() : new Asha { MaxResource = 9, ReductionFactor = 3 } },
+            _ => null,
         };
     }
 

@@ -5,10 +5,14 @@ namespace Tune.ClusterSimulation;
 /// <summary>A scenario in which nothing goes wrong, for a script to spoil.</summary>
 internal static class Some
 {
-    public const string Name = "e";
+    /// <summary>With two silos an experiment of this name is on the second, and the broker on the first.</summary>
+    public const string Name = "f";
 
-    /// <summary>One experiment of so many trials with three iterations each; nobody watches it.</summary>
-    public static Scenario Scenario(int slots = 1, int samples = 2, Func<TrainingPlan, TrainingPlan>? training = null, Func<PlannedExperiment, PlannedExperiment>? plan = null)
+    /// <summary>
+    /// One experiment of so many trials with three iterations each; nobody watches it. With two silos the experiment is on the second and the
+    /// broker on the first, and so is the first trial: only what is said between silos can be lost.
+    /// </summary>
+    public static Scenario Scenario(int silos = 1, int samples = 2, Func<TrainingPlan, TrainingPlan>? training = null, Func<PlannedExperiment, PlannedExperiment>? plan = null)
     {
         var trained = new TrainingPlan { Name = "training", Kind = TrainableKind.Yielding, Shortest = 3, Longest = 3, LongestStep = TimeSpan.FromSeconds(1), CheckpointEvery = 1, Failures = 0, Deafness = 0 };
         var experiment = new PlannedExperiment
@@ -19,6 +23,6 @@ internal static class Some
             Acts = [],
             IsWatched = false,
         };
-        return new() { Seed = 1, SlotsOfSilos = [slots], Storm = TimeSpan.FromMinutes(2), Weather = Weather.Calm, Experiments = [plan?.Invoke(experiment) ?? experiment] };
+        return new() { Seed = 1, SlotsOfSilos = [.. Enumerable.Repeat(1, silos)], Storm = TimeSpan.FromMinutes(2), Weather = Weather.Calm, Experiments = [plan?.Invoke(experiment) ?? experiment] };
     }
 }

@@ -215,6 +215,15 @@ public sealed class ResourceArbiterTests
         Assert.Single(arbiter.Grant());
     }
 
+    [Fact]
+    public void Capacity_has_a_bundle_for_each_silo_the_largest_first()
+    {
+        var capacity = Arbiter(("a", 1), ("b", 3), ("c", 2)).Capacity;
+
+        Assert.Equal([3, 2, 1], capacity.Bundles.Select(bundle => bundle.Cpu));
+        Assert.Equal(new TrialResources { Cpu = 0 }, new ResourceArbiter().Capacity);
+    }
+
     private static ResourceArbiter Arbiter(params (string Silo, double Cpu)[] silos)
     {
         var arbiter = new ResourceArbiter();

@@ -86,6 +86,8 @@ internal sealed partial class Cluster
         message.Target = candidate;
         if (silo.IsGone)
         {
+            // a reference remembers it: what is sent to it later must be refused, and not wait for ever
+            candidate.Abandon();
             message.NotReceived(silo);
             return;
         }
