@@ -14,6 +14,13 @@ internal static class Redecision
         var kernel = new Experiment(spec);
         for (var at = 0; at < facts.Count;)
         {
+            // the journal does not say what a slow searcher knew when it was asked
+            if (spec.Searcher.SuggestsSlowly && facts[at] is TrialCreated)
+            {
+                kernel.Replay([facts[at++]]);
+                continue;
+            }
+
             var input = InputOf(facts[at], kernel) is Input.SlotOffered offered ? offered with { Resources = OfferedFor(facts, at, kernel, spec) } : InputOf(facts[at], kernel);
             var again = kernel.Handle(input);
             if (again.Count == 0) return (kernel, $"fact {at + 1} is {Text(facts[at])}; {input} leads to nothing");

@@ -35,6 +35,7 @@ internal static class ScenarioGenerator
             Deafness = chance.Happens(0.3) ? 0.5 : 0,
         };
         var spec = Spec(name, chance, training);
+        if (new Chance(seed, $"searcher of {name}").Happens(0.3)) spec = spec with { Searcher = new GaussianProcess { StartupTrials = 2, Candidates = 4, Starts = 1 } };
         if (PausingScheduler(seed, name) is { } scheduler)
         {
             // what is paused goes on from what it has saved
