@@ -5,12 +5,12 @@ using System.Text.Json.Nodes;
 namespace Tune.Cli;
 
 /// <summary>A searcher or scheduler on the command line: its name, and its options as a JSON object.</summary>
-internal sealed class AlgorithmArguments<T>(string family, AlgorithmRegistry registry)
+internal sealed class AlgorithmArguments<T>(string family, AlgorithmRegistry registry, string usual)
     where T : AlgorithmSpec
 {
     private readonly Option<string?> _name = new($"--{family}")
     {
-        Description = $"The {family}; see: tune {family}s.",
+        Description = $"The {family}; see: tune {family}s. Default: {usual}.",
         HelpName = "name",
     };
 

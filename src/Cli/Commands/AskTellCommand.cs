@@ -30,8 +30,8 @@ internal static class AskTellCommand
     public static Command Create(Terminal terminal, AlgorithmRegistry registry)
     {
         var space = SpaceArgument.Create();
-        var searcher = new AlgorithmArguments<SearcherSpec>("searcher", registry);
-        var scheduler = new AlgorithmArguments<SchedulerSpec>("scheduler", registry);
+        var searcher = new AlgorithmArguments<SearcherSpec>("searcher", registry, "auto");
+        var scheduler = new AlgorithmArguments<SchedulerSpec>("scheduler", registry, "fifo");
         var objectives = new ObjectiveArguments();
         var constraints = new ConstraintArguments();
         var seed = new Option<ulong>("--seed") { Description = "The seed of every draw. Default: 0.", HelpName = "number", CustomParser = WholeNumber.Seed };

@@ -34,8 +34,8 @@ internal static class SimulateCommand
     public static Command Create(Terminal terminal, AlgorithmRegistry registry)
     {
         var curves = new CurvesArguments();
-        var searcher = new AlgorithmArguments<SearcherSpec>("searcher", registry);
-        var scheduler = new AlgorithmArguments<SchedulerSpec>("scheduler", registry);
+        var searcher = new AlgorithmArguments<SearcherSpec>("searcher", registry, "random");
+        var scheduler = new AlgorithmArguments<SchedulerSpec>("scheduler", registry, "fifo");
         var seed = new Option<ulong>("--seed") { Description = "The seed of every draw; with --compare the first of the seeds. Default: 0.", HelpName = "number", CustomParser = WholeNumber.Seed };
         var journal = new Option<string?>("--out") { Description = "Write the journal to a file, a JSON line for each fact. The same seed gives the same bytes.", HelpName = "file" };
         var decisions = new Option<bool>("--decisions") { Description = "Print a JSON line for each decision instead of the summary." };

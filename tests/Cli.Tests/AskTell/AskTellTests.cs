@@ -26,10 +26,10 @@ public sealed class AskTellTests
     [Fact]
     public async Task Seed_decides_what_is_asked()
     {
-        var first = await TuneCommand.AskTellAsync(Space, "--seed 1", """{"op":"ask"}""");
+        var first = await TuneCommand.AskTellAsync(Space, "--seed 1 --searcher random", """{"op":"ask"}""");
 
         Assert.Equal(first, await TuneCommand.AskTellAsync(Space, "--seed 1 --searcher RANDOM --mode max", """{"op":"ask"}"""));
-        Assert.NotEqual(first, await TuneCommand.AskTellAsync(Space, "--seed 2", """{"op":"ask"}"""));
+        Assert.NotEqual(first, await TuneCommand.AskTellAsync(Space, "--seed 2 --searcher random", """{"op":"ask"}"""));
     }
 
     [Theory]

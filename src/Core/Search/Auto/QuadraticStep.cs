@@ -9,7 +9,7 @@ namespace Tune;
 internal sealed class QuadraticStep
 {
     /// <summary>So many results, and so many more for each parameter, have to be known.</summary>
-    private const int LeastResults = 10, LeastPerParameter = 2;
+    private const int LeastResults = 10, LeastPerParameter = 4;
 
     /// <summary>So many of the best, and so many more for each parameter, say how far a step may be.</summary>
     private const int BestResults = 2, BestPerParameter = 2;
