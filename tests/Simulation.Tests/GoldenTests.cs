@@ -101,7 +101,7 @@ public sealed class GoldenTests
         Name = name,
         Space = space,
         Objective = Objective.Minimize("loss"),
-        Samples = samples,
+        Samples = samples, Searcher = new RandomSearch(),
         Seed = 2026,
     };
 }
