@@ -14,7 +14,7 @@ internal sealed record Case(ImmutableArray<int> Genes)
     [
         new Fifo(), new Asha { MaxResource = 9, ReductionFactor = 3 }, new Asha { MaxResource = 8, GracePeriod = 2, ReductionFactor = 2, Brackets = 2 },
         new MedianStopping { GracePeriod = 2, MinSamples = 2 }, new MedianStopping { MinSamples = 1, HardStop = false },
-        new MedianStopping { GracePeriod = 2, MinSamples = 1, Unit = ResourceUnit.Seconds },
+        new MedianStopping { GracePeriod = 2, MinSamples = 1, TimeAttribute = ResourceUnit.Seconds },
         new AshaPromotion { MaxResource = 9, ReductionFactor = 3 }, new AshaPromotion { MaxResource = 8, ReductionFactor = 1.5, Brackets = 2 },
         new HyperBand { MaxResource = 9, ReductionFactor = 3 }, new HyperBand { MaxResource = 5, ReductionFactor = 1.7 }, new HyperBandForBohb { MaxResource = 9, ReductionFactor = 3 },
         new Copying(1), new Copying(3),
