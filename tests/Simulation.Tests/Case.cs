@@ -9,15 +9,25 @@ namespace Tune.Simulations;
 internal sealed record Case(ImmutableArray<int> Genes)
 {
     private const int GeneCount = 16;
+    private const int ConstantSpace = 3;
 
     private static readonly SchedulerSpec[] Schedulers =
     [
         new Fifo(), new Asha { MaxResource = 9, ReductionFactor = 3 }, new Asha { MaxResource = 8, GracePeriod = 2, ReductionFactor = 2, Brackets = 2 },
         new MedianStopping { GracePeriod = 2, MinSamples = 2 }, new MedianStopping { MinSamples = 1, HardStop = false },
-        new MedianStopping { GracePeriod = 2, MinSamples = 1, Unit = ResourceUnit.Seconds },
+        new MedianStopping { GracePeriod = 2, MinSamples = 1, TimeAttribute = ResourceUnit.Seconds },
         new AshaPromotion { MaxResource = 9, ReductionFactor = 3 }, new AshaPromotion { MaxResource = 8, ReductionFactor = 1.5, Brackets = 2 },
         new HyperBand { MaxResource = 9, ReductionFactor = 3 }, new HyperBand { MaxResource = 5, ReductionFactor = 1.7 }, new HyperBandForBohb { MaxResource = 9, ReductionFactor = 3 },
         new Copying(1), new Copying(3),
+    ];
+
+    /// <summary>Those that change the configurations of running trials, and newer options.</summary>
+    private static readonly SchedulerSpec[] Changers =
+    [
+        new Asha { MaxResource = 9, ReductionFactor = 3, Cutoff = AshaCutoff.Rank },
+        new PopulationBasedTraining { PerturbationInterval = 2 }, new PopulationBasedTraining { PerturbationInterval = 3, Synchronous = true, QuantileFraction = 0.5 },
+        new PopulationBasedTraining { PerturbationInterval = 2.5, BurnIn = 2, TimeAttribute = ResourceUnit.Seconds, ResampleProbability = 1 },
+        new Pb2 { PerturbationInterval = 2, QuantileFraction = 0.5 }, new Pb2 { PerturbationInterval = 3, Synchronous = true },
     ];
 
     private static readonly StopRule?[] Rules =
@@ -41,11 +51,17 @@ internal sealed record Case(ImmutableArray<int> Genes)
     /// <summary>The scenarios, with the plainer ones of each.</summary>
     public static Arbitrary<Case> Arbitrary { get; } = Arb.From(Gen.ArrayOf(Gen.Choose(0, 1 << 20), GeneCount).Select(genes => new Case([.. genes])), Plainer);
 
+    public static IReadOnlyList<SchedulerSpec> AllSchedulers => [.. Schedulers, .. Changers];
+
     private int Seed => Genes[0];
 
-    private int SpaceIndex => Genes[1] % Spaces.Length;
+    private SchedulerSpec Scheduler => Genes[2] / Schedulers.Length is var rest && rest % 2 == 0 ? Schedulers[Genes[2] % Schedulers.Length] : Changers[rest / 2 % Changers.Length];
 
-    private int? Samples => Genes[4] % 13 == 12 ? null : 1 + Genes[4] % 13;
+    /// <summary>A space without a parameter leaves a population nothing to change.</summary>
+    private int SpaceIndex => Genes[1] % Spaces.Length is var drawn && drawn == ConstantSpace && Scheduler.ChangesConfigurations ? 0 : drawn;
+
+    /// <summary>A population has two at least, and a number of them.</summary>
+    private int? Samples => Scheduler.ChangesConfigurations ? 2 + Genes[4] % 12 : Genes[4] % 13 == 12 ? null : 1 + Genes[4] % 13;
 
     public ExperimentSpec Spec()
     {
@@ -58,7 +74,7 @@ internal sealed record Case(ImmutableArray<int> Genes)
             Objective = Seed % 2 == 0 ? Objective.Minimize("loss") : Objective.Maximize("loss"),
             Samples = Samples,
             Searcher = (Genes[13] % 4) switch { 1 => new GridSearch { Resolution = 2 }, 2 => new Batched(3, 8), _ => new RandomSearch() },
-            Scheduler = Schedulers[Genes[2] % Schedulers.Length],
+            Scheduler = Scheduler,
             // without a number of samples it has to end by time
             Stop = Samples is not null ? stop : stop is null ? Stop.After(TimeSpan.FromSeconds(15)) : stop | Stop.After(TimeSpan.FromSeconds(15)),
             MaxConcurrentTrials = Genes[5] % 4 == 0 ? null : Genes[5] % 4,
@@ -78,7 +94,8 @@ internal sealed record Case(ImmutableArray<int> Genes)
             Spec = Spec(),
             Seed = seed,
             Slots = 1 + Genes[7] % 5,
-            CheckpointEvery = Genes[8] % 4,
+            // members of a population take turns: one that never saves would begin again each time, for ever
+            CheckpointEvery = Scheduler.ChangesConfigurations ? 1 + Genes[8] % 3 : Genes[8] % 4,
             Delay = Genes[9] % 4 * 0.7,
             Length = trial => 1 + (int)(12 * Simulation.Chance(seed, "length", trial.Id.Number, 0)),
             Seconds = (trial, iteration) => 0.1 + 1.7 * Simulation.Chance(seed, "seconds", trial.Id.Number, iteration),

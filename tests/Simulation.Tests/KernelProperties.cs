@@ -186,6 +186,22 @@ public sealed class KernelProperties
         });
     });
 
+    /// <summary>What the properties above are worth: each scheduler comes by, and those that do more than stop trials do it.</summary>
+    [Fact]
+    public void Cases_make_every_scheduler_act()
+    {
+        var schedulers = new HashSet<SchedulerSpec>();
+        var facts = new Dictionary<Type, int>();
+        Check(300, 13, scenario =>
+        {
+            schedulers.Add(scenario.Spec.Scheduler);
+            foreach (var fact in new Simulation(scenario).Run().Journal) facts[fact.GetType()] = facts.GetValueOrDefault(fact.GetType()) + 1;
+        });
+
+        Assert.Subset(schedulers, Case.AllSchedulers.ToHashSet());
+        Assert.All([typeof(TrialPerturbed), typeof(TrialResourcesChanged), typeof(RungClosed)], kind => Assert.InRange(facts.GetValueOrDefault(kind), 20, int.MaxValue));
+    }
+
     private static void Watch(Scenario scenario, Action<Simulation, Input, IReadOnlyList<Fact>> watch)
     {
         Simulation simulation = null!;

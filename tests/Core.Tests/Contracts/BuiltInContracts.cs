@@ -138,6 +138,11 @@ public sealed class AshaContract : SchedulerContract
     protected override int GracePeriod => 2;
 }
 
+public sealed class AshaRankContract : SchedulerContract
+{
+    protected override SchedulerSpec Create() => new Asha { MaxResource = 30, ReductionFactor = 2.5, Cutoff = AshaCutoff.Rank };
+}
+
 public sealed class AshaBracketsContract : SchedulerContract
 {
     protected override SchedulerSpec Create() => new Asha { MaxResource = 27, ReductionFactor = 3, Brackets = 3 };
@@ -172,7 +177,7 @@ public sealed class MedianStoppingContract : SchedulerContract
 
 public sealed class MedianPausingContract : SchedulerContract
 {
-    protected override SchedulerSpec Create() => new MedianStopping { GracePeriod = 0.5, MinSamples = 1, HardStop = false, Unit = ResourceUnit.Seconds };
+    protected override SchedulerSpec Create() => new MedianStopping { GracePeriod = 0.5, MinSamples = 1, HardStop = false, TimeAttribute = ResourceUnit.Seconds };
 }
 
 

@@ -6,8 +6,8 @@ public sealed class ExperimentSpecJsonTests
 {
     private static readonly AlgorithmSpec[] Algorithms =
     [
-        new RandomSearch(), new GridSearch { Resolution = 7 }, new Fifo(), new Asha { MaxResource = 81, GracePeriod = 3, ReductionFactor = 2.5, Brackets = 2 },
-        new MedianStopping { Unit = ResourceUnit.Seconds, GracePeriod = 2.5, MinSamples = 4, HardStop = false },
+        new RandomSearch(), new GridSearch { Resolution = 7 }, new Fifo(), new Asha { MaxResource = 81, GracePeriod = 3, ReductionFactor = 2.5, Brackets = 2 }, new Asha { Cutoff = AshaCutoff.Rank },
+        new MedianStopping { TimeAttribute = ResourceUnit.Seconds, GracePeriod = 2.5, MinSamples = 4, HardStop = false },
         Stop.After(TimeSpan.FromSeconds(90.5)), Stop.AtIteration(3), Stop.WhenAbove("a", 0.5), Stop.WhenBelow("a", double.NegativeInfinity),
         Stop.OnTrialPlateau("a", 0.1, 3, 2), Stop.OnExperimentPlateau(0.2, 5, 1), Stop.AtIteration(3).ForExperiment(),
         Stop.AtIteration(3) | (Stop.WhenAbove("a", 1) & Stop.WhenBelow("b", 2)).ForExperiment(),

@@ -24,6 +24,22 @@ public sealed class AshaTests
         Assert.Equal('C', asha.Report(3, 1, 5));
     }
 
+    /// <summary>Each value in its turn at one rung with η 3: of one and two the best goes on, of three to five one, of six two; a tie goes on.</summary>
+    [Theory]
+    [InlineData("1 2 3 4 5 6", "CCCCCC")]
+    [InlineData("6 5 4 3 2 1", "CSSSSS")]
+    [InlineData("5 5 4 5 6 5 5", "CCSCCCC")]
+    [InlineData("9 8 7 6 5 8.5 8.4 8.3 8.2 8.45", "CSSSSCSSSC")]
+    [InlineData("NaN 1 NaN 0", "CCCS")]
+    public void Decide_by_rank_keeps_a_whole_share(string values, string expected)
+    {
+        var asha = new Deciding(new Asha { ReductionFactor = 3, Cutoff = AshaCutoff.Rank });
+
+        var decisions = values.Split(' ').Select((value, trial) => asha.Report(trial, 1, double.Parse(value, System.Globalization.CultureInfo.InvariantCulture)));
+
+        Assert.Equal(expected, string.Concat(decisions));
+    }
+
     [Fact]
     public void Decide_grants_to_the_next_rung_and_ends_at_the_maximum()
     {

@@ -24,15 +24,41 @@ public sealed class HyperBandProperties
         }
     }
 
+    /// <summary>
+    /// The whole cube of maxima from 1 to 200, factors from 2 to 10 and 1 to 200 trials, by its 68 classes. What these schedulers do hangs on the
+    /// maximum and the factor through the sizes of the rungs, and through comparing iterations with rungs. The rungs of a bracket rise strictly and trials
+    /// ask at them, so that a comparison says no more than which rung of its bracket a trial has reached: with brackets of the same sizes and the
+    /// same scores the same is decided, and one maximum stands for all of its class. HyperBand also serves the bracket of least completion first, which hangs on
+    /// the iterations; with a slot for each trial nothing waits to be served. With few slots it matters: there the members of a class take turns, and all of
+    /// the cube was run once by the same driver (docs/schedulers/hyperband.md).
+    /// </summary>
     [Theory]
     [MemberData(nameof(Factors))]
-    public void All_trials_end_for_every_number_of_them(int reductionFactor)
+    public void All_trials_end_for_every_class_of_the_cube(int reductionFactor)
     {
-        for (var trials = 1; trials <= Greatest; trials++)
+        var classes = Enumerable.Range(1, Greatest).GroupBy(maximum => ClassOf(maximum, reductionFactor)).Select(members => members.ToList()).ToList();
+        Assert.Equal(Greatest, classes.Sum(members => members.Count));
+        foreach (var members in classes)
         {
-            var maximum = 1 + (trials * 53 + reductionFactor * 29) % Greatest;
-            Ends(new HyperBand { MaxResource = maximum, ReductionFactor = reductionFactor }, trials, slots: 1 + trials % 19);
-            Ends(new HyperBandForBohb { MaxResource = maximum, ReductionFactor = reductionFactor }, trials, slots: 1 + trials % 7);
+            for (var trials = 1; trials <= Greatest; trials++)
+            {
+                var maximum = members[trials % members.Count];
+                SchedulerAlone.Run(new HyperBand { MaxResource = members[0], ReductionFactor = reductionFactor }, trials, slots: trials, oversteps: false);
+                SchedulerAlone.Run(new HyperBand { MaxResource = maximum, ReductionFactor = reductionFactor }, trials, slots: 1 + trials % 7);
+                SchedulerAlone.Run(new HyperBandForBohb { MaxResource = members[0], ReductionFactor = reductionFactor }, trials, slots: 1 + trials % 19, oversteps: false);
+            }
+        }
+    }
+
+    [Fact]
+    public void Scheduler_alone_comes_to_the_same_as_in_the_kernel()
+    {
+        for (var i = 0; i < 100; i++)
+        {
+            var (maximum, reductionFactor, trials) = (1 + i * 37 % Greatest, 2 + i % 9, 1 + i * 61 % Greatest);
+            var slots = i % 3 == 0 ? trials : 1 + i % 17;
+            foreach (var scheduler in new SchedulerSpec[] { new HyperBand { MaxResource = maximum, ReductionFactor = reductionFactor }, new HyperBandForBohb { MaxResource = maximum, ReductionFactor = reductionFactor } })
+                Assert.Equal(Ends(scheduler, trials, slots).Select(trial => trial.Iteration), SchedulerAlone.Run(scheduler, trials, slots));
         }
     }
 
@@ -71,7 +97,29 @@ public sealed class HyperBandProperties
         }
     }
 
-    private static void Ends(SchedulerSpec scheduler, int trials, int slots)
+    /// <summary>The sizes of the rungs of a band's brackets, those that are left out among them; and that the rungs rise.</summary>
+    private static string ClassOf(int maximum, int reductionFactor)
+    {
+        var plan = new HyperBandPlan(maximum, reductionFactor);
+        var brackets = new List<string>();
+        for (var halvings = 0; halvings < plan.BracketCount; halvings++)
+        {
+            var (size, milestone) = (plan.SizeOf(halvings), plan.FirstMilestoneOf(halvings));
+            var sizes = new List<int>();
+            for (var rung = 0; milestone > 0 && rung <= halvings; rung++)
+            {
+                sizes.Add(size);
+                Assert.True(rung == halvings || plan.MilestoneAfter(milestone) > milestone);
+                (size, milestone) = (plan.SizeAfter(size), plan.MilestoneAfter(milestone));
+            }
+
+            brackets.Add(string.Join(' ', sizes));
+        }
+
+        return string.Join('|', brackets);
+    }
+
+    private static IReadOnlyList<Trial> Ends(SchedulerSpec scheduler, int trials, int slots)
     {
         var kernel = new KernelDriver(Given.Spec(samples: trials, scheduler));
         var running = new Queue<int>();
@@ -86,15 +134,15 @@ public sealed class HyperBandProperties
 
         Assert.Equal((ExperimentStatus.Finished, trials), (kernel.Experiment.Status, kernel.Experiment.Trials.Count));
         Assert.All(kernel.Experiment.Trials, trial => Assert.Equal(TrialStatus.Terminated, trial.Status));
+        return kernel.Experiment.Trials;
     }
 
     /// <summary>A trial goes on to where a decision can fall; whether it has left its slot then.</summary>
     private static bool Step(KernelDriver kernel, int number)
     {
         var trial = kernel[number];
-        // beyond any rung now and then, and not always with a number
-        var iteration = kernel.Verdict(number).GrantedTo + (number % 9 == 4 ? trial.Attempt : 0);
-        var loss = (number * 31 + trial.Attempt) % 23 == 0 ? double.NaN : (number * 7919 + iteration * 104729) % 1000;
+        var iteration = SchedulerAlone.NextOf(number, trial.Attempt, kernel.Verdict(number).GrantedTo);
+        var loss = SchedulerAlone.LossOf(number, trial.Attempt, iteration);
         kernel.Send(new Input.Reported(kernel.Now, trial.Id, trial.Attempt, iteration, new Metrics("loss", loss), TimeSpan.Zero) { MaySkip = true });
         if (trial.Status.IsEnded()) return true;
         if (trial.PauseReason is null) return false;

@@ -166,7 +166,7 @@ public sealed class RayMedianCases
     private static Deciding Basic(int minSamples, double grace = 0, bool hardStop = true) => Rule(minSamples, grace, hardStop).Basic(first: 0);
 
     private static Deciding Rule(int minSamples, double grace = 0, bool hardStop = true) =>
-        new(new MedianStopping { Unit = ResourceUnit.Seconds, GracePeriod = grace, MinSamples = minSamples, HardStop = hardStop }, ResourceUnit.Seconds);
+        new(new MedianStopping { TimeAttribute = ResourceUnit.Seconds, GracePeriod = grace, MinSamples = minSamples, HardStop = hardStop }, ResourceUnit.Seconds);
 
     private static string Run(Deciding rule, params (int Trial, double Time, double Value)[] reports) =>
         string.Concat(reports.Select(report => rule.Report(report.Trial, report.Time, report.Value)));

@@ -12,6 +12,14 @@ namespace Tune;
 /// </remarks>
 public sealed record Asha : AshaSpec
 {
+    /// <summary>What a trial is compared with at a rung. <see cref="AshaCutoff.Rank"/> stops more trials, and so starts more.</summary>
+    /// <value>Default: <see cref="AshaCutoff.Quantile"/>, as in Ray.</value>
+    public AshaCutoff Cutoff { get; init; }
+
+    /// <inheritdoc/>
+    public override IEnumerable<string> Validate() =>
+        Enum.IsDefined(Cutoff) ? base.Validate() : base.Validate().Append(Problem(nameof(Cutoff), "one of quantile, rank", Cutoff));
+
     /// <inheritdoc/>
     public override IScheduler Create(Problem problem) => new AshaScheduler(this, problem.Seed);
 }

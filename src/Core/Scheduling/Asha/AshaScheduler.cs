@@ -5,7 +5,9 @@ namespace Tune;
 internal sealed class AshaScheduler : IScheduler, ISnapshotState
 {
     private readonly int _maxResource;
+    private readonly double _reductionFactor;
     private readonly double _keep;
+    private readonly AshaCutoff _cutoff;
     private readonly AshaLadder _ladder;
     private readonly Rung[][] _brackets;
     private readonly Dictionary<int, Reached> _reached = [];
@@ -17,7 +19,9 @@ internal sealed class AshaScheduler : IScheduler, ISnapshotState
     public AshaScheduler(Asha options, ulong seed)
     {
         _maxResource = options.MaxResource;
+        _reductionFactor = options.ReductionFactor;
         _keep = 1 / options.ReductionFactor;
+        _cutoff = options.Cutoff;
         _ladder = new AshaLadder(options.MaxResource, options.GracePeriod, options.ReductionFactor, options.Brackets, seed);
         _brackets = [.. _ladder.Brackets.Select(milestones => milestones.Select(milestone => new Rung(milestone)).ToArray())];
     }
@@ -45,7 +49,8 @@ internal sealed class AshaScheduler : IScheduler, ISnapshotState
         if (_reached.TryGetValue(trial.Id.Number, out var reached) && reached.Iteration == trial.Iteration)
         {
             var rung = rungs[reached.Rung];
-            if (rung.CutoffWithout(reached.Score, _keep) is { } cutoff && reached.Score > cutoff)
+            var border = _cutoff == AshaCutoff.Rank ? rung.CutoffOf(_reductionFactor) : rung.CutoffWithout(reached.Score, _keep);
+            if (border is { } cutoff && reached.Score > cutoff)
                 return Directive.Stop(FormattableString.Invariant($"below the best {_keep:p0} at the rung of {rung.Milestone} iterations"));
         }
 

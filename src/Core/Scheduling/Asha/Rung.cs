@@ -42,6 +42,10 @@ internal sealed class Rung(int milestone)
         return fraction == 0 || lower.Equals(upper) ? lower : double.IsInfinity(lower) || double.IsInfinity(upper) ? upper : lower + fraction * (upper - lower);
     }
 
+    /// <summary>The last of the best that a rung keeps: ⌊n/η⌋ of its n scores, one if that is none; null if there are no scores.</summary>
+    public double? CutoffOf(double reductionFactor) =>
+        _scores.Count == 0 ? null : _scores[Math.Max((int)Math.Floor(_scores.Count / reductionFactor), 1) - 1];
+
     public JsonNode Capture() => new JsonObject
     {
         ["trials"] = new JsonArray([.. _trials.Order().Select(trial => (JsonNode)trial)]),

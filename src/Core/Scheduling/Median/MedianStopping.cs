@@ -20,7 +20,7 @@ public sealed record MedianStopping : SchedulerSpec
 
     /// <summary>What <see cref="GracePeriod"/> counts.</summary>
     /// <value>Default: iterations (Ray: seconds).</value>
-    public ResourceUnit Unit { get; init; }
+    public ResourceUnit TimeAttribute { get; init; }
 
     /// <summary>No trial is stopped before it, and earlier reports count for no mean; at least 0.</summary>
     /// <value>Default: 1 iteration.</value>
@@ -41,6 +41,7 @@ public sealed record MedianStopping : SchedulerSpec
     public override IEnumerable<string> Validate()
     {
         if (!(GracePeriod >= 0) || double.IsInfinity(GracePeriod)) yield return Problem(nameof(GracePeriod), "at least 0", GracePeriod);
+        if (!Enum.IsDefined(TimeAttribute)) yield return Problem(nameof(TimeAttribute), "one of iterations, seconds", TimeAttribute);
         if (MinSamples < 1) yield return Problem(nameof(MinSamples), "at least 1", MinSamples);
     }
 

@@ -11,7 +11,7 @@ internal sealed class MedianStoppingScheduler(MedianStopping options) : ISchedul
     {
         switch (fact)
         {
-            case TrialStarted started when options.Unit == ResourceUnit.Iterations && _courses.TryGetValue(started.Trial.Number, out var course):
+            case TrialStarted started when options.TimeAttribute == ResourceUnit.Iterations && _courses.TryGetValue(started.Trial.Number, out var course):
                 // an attempt from a checkpoint reports what came after it again
                 course.RemoveAfter(started.Checkpoint?.Iteration ?? 0);
                 break;
@@ -26,7 +26,7 @@ internal sealed class MedianStoppingScheduler(MedianStopping options) : ISchedul
 
     public Directive Decide(Trial trial, ISchedulingView view)
     {
-        var at = options.Unit == ResourceUnit.Seconds ? trial.Elapsed.TotalSeconds : trial.Iteration;
+        var at = options.TimeAttribute == ResourceUnit.Seconds ? trial.Elapsed.TotalSeconds : trial.Iteration;
         if (at < options.GracePeriod || _paused.Contains(trial.Id.Number) || !_courses.TryGetValue(trial.Id.Number, out var own)) return Directive.Continue;
         var means = new List<double>();
         var peers = 0;
@@ -63,7 +63,7 @@ internal sealed class MedianStoppingScheduler(MedianStopping options) : ISchedul
     private void Record(TrialReported reported, double score)
     {
         if (!_courses.TryGetValue(reported.Trial.Number, out var course)) _courses[reported.Trial.Number] = course = new Course();
-        var at = options.Unit == ResourceUnit.Seconds ? reported.Elapsed.TotalSeconds : reported.Iteration;
+        var at = options.TimeAttribute == ResourceUnit.Seconds ? reported.Elapsed.TotalSeconds : reported.Iteration;
         course.Add(at, score, at >= options.GracePeriod);
     }
 }
