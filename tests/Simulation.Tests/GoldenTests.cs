@@ -103,7 +103,7 @@ public sealed class GoldenTests
         Name = name,
         Space = space,
         Objective = Objective.Minimize("loss"),
-        Samples = samples, Searcher = new RandomSearch(),
+        Samples = samples,
         Seed = 2026,
     };
 }
