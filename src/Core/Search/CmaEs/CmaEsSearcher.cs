@@ -5,6 +5,9 @@ internal sealed partial class CmaEsSearcher : ISearcher, ISnapshotState
     /// <summary>One in so many points of a generation is tried at least.</summary>
     private const int LeastTried = 8;
 
+    /// <summary>Among so many points the most promising is looked for: more cost as much as the rest of a suggestion, and are hardly better.</summary>
+    private const int MostRanked = 32;
+
     private readonly CmaEs _options;
     private readonly Problem _problem;
     private readonly CmaSpace _space;
@@ -78,7 +81,7 @@ internal sealed partial class CmaEsSearcher : ISearcher, ISnapshotState
     {
         var free = generation.Members.Where(member => member.Trial is null);
         return _surrogate is { HasModel: true } surrogate
-            ? free.OrderBy(member => IsCovered(strategy, member)).ThenBy(surrogate.Forecast).FirstOrDefault()
+            ? free.Take(MostRanked).OrderBy(member => IsCovered(strategy, member)).ThenBy(surrogate.Forecast).FirstOrDefault()
             : free.FirstOrDefault();
     }
 
@@ -87,7 +90,7 @@ internal sealed partial class CmaEsSearcher : ISearcher, ISnapshotState
     {
         if (_surrogate is not { HasModel: true } surrogate) return strategy.Draw(ref rng);
         var members = new List<CmaMember>();
-        while (members.Count < strategy.Population) members.Add(strategy.Draw(ref rng));
+        while (members.Count < Math.Min(strategy.Population, MostRanked)) members.Add(strategy.Draw(ref rng));
         return members.OrderBy(member => IsCovered(strategy, member)).ThenBy(surrogate.Forecast).First();
     }
 
