@@ -7,7 +7,7 @@ internal readonly record struct Median(string Searcher, string Function, int Bud
 
 internal static class Medians
 {
-    /// <summary>What the peers reached, as recorded once (docs/benchmarks/quality.md).</summary>
+    /// <summary>What the peers reached, as recorded once (docs/quality.md).</summary>
     public static IEnumerable<Median> OfPeers =>
         Data.Read("peers.csv").Select(row => new Median(
             row["peer"], row["task"], int.Parse(row["budget"], CultureInfo.InvariantCulture), double.Parse(row["median"], CultureInfo.InvariantCulture), int.Parse(row["seeds"], CultureInfo.InvariantCulture)));

@@ -42,7 +42,8 @@ public sealed class CatalogTests
 
         Assert.Equal(0, code);
         Assert.Empty(error);
-        Assert.Contains(output, line => line.Contains("asha", StringComparison.Ordinal) && line.Contains("maxResource = 100", StringComparison.Ordinal));
+        Assert.Contains(output, line => line.Contains("asha", StringComparison.Ordinal) && line.Contains("cutoff = \"quantile\"", StringComparison.Ordinal));
+        Assert.Contains(output, line => line.Contains("maxResource = 100", StringComparison.Ordinal));
     }
 
     [Fact]
