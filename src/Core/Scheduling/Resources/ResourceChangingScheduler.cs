@@ -12,6 +12,9 @@ internal sealed class ResourceChangingScheduler(ResourceChanging options, Proble
 
     /// <summary>The trials that were asked to pause for other resources and have not gone on yet.</summary>
     private readonly SortedSet<int> _resizing = [];
+
+    /// <summary>How far live trials have come, and how far they had when their resources changed last.</summary>
+    private readonly SortedDictionary<int, (int Iteration, int ResizedAt)> _progress = [];
     private int _changes;
 
     public void Observe(Fact fact)
@@ -21,12 +24,18 @@ internal sealed class ResourceChangingScheduler(ResourceChanging options, Proble
         {
             case TrialPauseRequested { ByScheduler: true } requested when requested.Reason.StartsWith(Prefix, StringComparison.Ordinal):
                 _resizing.Add(requested.Trial.Number);
+                var (iteration, _) = _progress[requested.Trial.Number];
+                _progress[requested.Trial.Number] = (iteration, iteration);
+                break;
+            case TrialReported { Attempt: > 0 } reported:
+                _progress[reported.Trial.Number] = (reported.Iteration, _progress.GetValueOrDefault(reported.Trial.Number).ResizedAt);
                 break;
             case TrialResourcesChanged:
                 _changes++;
                 break;
             case TrialStarted or TrialEnded:
                 _resizing.Remove(((TrialFact)fact).Trial.Number);
+                if (fact is TrialEnded ended) _progress.Remove(ended.Trial.Number);
                 break;
         }
     }
@@ -35,6 +44,8 @@ internal sealed class ResourceChangingScheduler(ResourceChanging options, Proble
     {
         var directive = _base.Decide(trial, ViewOf(view));
         if (directive.Action != Directive.Kind.Continue || trial.PauseReason is not null) return directive;
+        // what goes on from an old checkpoint or from its start has to come further first, or it might begin anew for ever
+        if (trial.Iteration <= _progress.GetValueOrDefault(trial.Id.Number).ResizedAt) return Directive.Continue with { Save = directive.Save };
         var wanted = _allocation.Of(trial, view);
         // others come and go between its reports: it is asked at each
         if (wanted == (trial.Resources ?? _atStart)) return Directive.Continue with { Save = directive.Save };
@@ -67,6 +78,7 @@ internal sealed class ResourceChangingScheduler(ResourceChanging options, Proble
         ["base"] = state,
         ["resizing"] = new JsonArray([.. _resizing.Select(trial => (JsonNode)trial)]),
         ["changes"] = _changes,
+        ["progress"] = new JsonArray([.. _progress.Select(pair => new JsonArray(pair.Key, pair.Value.Iteration, pair.Value.ResizedAt))]),
     };
 
     public void Restore(JsonNode state)
@@ -74,6 +86,7 @@ internal sealed class ResourceChangingScheduler(ResourceChanging options, Proble
         ((ISnapshotState)_base).Restore(state["base"]!);
         foreach (var trial in state["resizing"]!.AsArray()) _resizing.Add(trial!.GetValue<int>());
         _changes = state["changes"]!.GetValue<int>();
+        foreach (var saved in SavedState.Items(state["progress"])) _progress.Add(SavedState.Int(saved, 0), (SavedState.Int(saved, 1), SavedState.Int(saved, 2)));
     }
 
     /// <summary>To the scheduler inside, trials that change their resources still run.</summary>
