@@ -19,9 +19,11 @@ public sealed record Compatibility(SchedulerSpec Scheduler, ImmutableArray<strin
         {
             yield return new(
                 scheduler,
-                [.. searchers.Where(searcher => scheduler.Refuse(searcher) is null).Select(searcher => searcher.Kind)],
-                searchers.Where(searcher => scheduler.Refuse(searcher) is not null).ToImmutableSortedDictionary(searcher => searcher.Kind, searcher => $"{scheduler.Refuse(searcher)}", StringComparer.Ordinal));
+                [.. searchers.Where(searcher => Refusal(scheduler, searcher) is null).Select(searcher => searcher.Kind)],
+                searchers.Where(searcher => Refusal(scheduler, searcher) is not null).ToImmutableSortedDictionary(searcher => searcher.Kind, searcher => $"{scheduler.Refuse(searcher)}", StringComparer.Ordinal));
         }
+
+        static string? Refusal(SchedulerSpec scheduler, SearcherSpec searcher) => searcher.AdaptsToScheduler ? null : scheduler.Refuse(searcher);
 
         T Read<T>(string kind)
             where T : AlgorithmSpec => registry.Read<T>(new JsonObject { ["kind"] = kind });

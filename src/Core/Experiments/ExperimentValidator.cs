@@ -49,7 +49,7 @@ public static class ExperimentValidator
         if (spec.Checkpoints.Frequency < 0) problems.Add(Problem("Checkpoints.Frequency", "at least 0", spec.Checkpoints.Frequency));
         problems.AddRange(spec.Searcher.Validate());
         problems.AddRange(spec.Scheduler.Validate());
-        if (spec.Scheduler.Refuse(spec.Searcher) is { } refusal) problems.Add(refusal);
+        if (!spec.Searcher.AdaptsToScheduler && spec.Scheduler.Refuse(spec.Searcher) is { } refusal) problems.Add(refusal);
         problems.AddRange(spec.Stop?.Validate() ?? []);
 
         FlatSpace? space = null;

@@ -9,11 +9,11 @@ public abstract record SearcherSpec : AlgorithmSpec
     /// <summary>Whether it comes to an end by itself, so that an experiment needs neither a number of samples nor a stop rule.</summary>
     public virtual bool IsFinite => false;
 
-    /// <summary>
-    /// Whether results change what it suggests even where <see cref="Problem.ChangesConfigurations"/>, so that a configuration that changes while its trial
-    /// runs would mislead it.
-    /// </summary>
+    /// <summary>Whether results change what it suggests, so that a configuration that changes while its trial runs would mislead it.</summary>
     public virtual bool LearnsFromResults => true;
+
+    /// <summary>Whether it chooses what works with the scheduler by itself, so that none refuses it.</summary>
+    public virtual bool AdaptsToScheduler => false;
 
     /// <summary>Whether it seeks the best compromises between several objectives; else an experiment with <see cref="ExperimentSpec.AlsoOptimize"/> refuses it.</summary>
     public virtual bool SupportsSeveralObjectives => false;
@@ -49,6 +49,9 @@ public abstract record SearcherWrapper : SearcherSpec
 
     /// <inheritdoc/>
     public override bool LearnsFromResults => Searcher.LearnsFromResults;
+
+    /// <inheritdoc/>
+    public override bool AdaptsToScheduler => Searcher.AdaptsToScheduler;
 
     /// <inheritdoc/>
     public override bool LearnsByBudget => Searcher.LearnsByBudget;
