@@ -32,6 +32,7 @@ internal sealed partial class Documentation
     {
         XText text => text.Value,
         XElement { Name.LocalName: "see" or "seealso" or "paramref" } reference => reference.Value.Length > 0 ? reference.Value : NameOf(reference),
+        XElement { Name.LocalName: "para" or "item" } block => $" {string.Concat(block.Nodes().Select(Plain))} ",
         XElement element => string.Concat(element.Nodes().Select(Plain)),
         _ => "",
     };
