@@ -4,7 +4,7 @@ using static Tune.Domain;
 
 namespace Quality;
 
-/// <summary>Functions that no default was chosen by: other shifts, dimensions, rotations and kinds than the peers' table has.</summary>
+/// <summary>Functions to check defaults with: other shifts, dimensions, rotations and kinds than the peers' table has.</summary>
 internal static class HeldOutFunctions
 {
     public static IEnumerable<TestFunction> All =>
