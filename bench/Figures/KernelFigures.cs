@@ -49,7 +49,7 @@ internal static class KernelFigures
 
     public static ExperimentSpec<Configuration> Spec(string name, int samples, SchedulerSpec? scheduler = null) => new()
     {
-        Name = name, Space = FiveParameters, Objective = Objective.Minimize("loss"), Samples = samples, Scheduler = scheduler ?? new Fifo(), Seed = 1,
+        Name = name, Space = FiveParameters, Objective = Objective.Minimize("loss"), Samples = samples, Searcher = new RandomSearch(), Scheduler = scheduler ?? new Fifo(), Seed = 1,
     };
 
     public static string Text(FormattableString text) => FormattableString.Invariant(text);
