@@ -15,6 +15,7 @@ namespace Tune.Grains;
 internal sealed partial class ResourceBrokerGrain(TimeProvider time, IOptions<TuneServiceOptions> options, ILogger<ResourceBrokerGrain> logger) : Grain, IResourceBrokerGrain
 {
     private readonly SortedDictionary<string, SiloInfo> _silos = new(StringComparer.Ordinal);
+
     /// <summary>When a lease was given, or a silo or an experiment last said that it has it.</summary>
     private readonly Dictionary<long, long> _knownAt = [];
     private readonly HashSet<long> _offered = [];

@@ -20,7 +20,7 @@ public sealed record Compatibility(SchedulerSpec Scheduler, ImmutableArray<strin
             yield return new(
                 scheduler,
                 [.. searchers.Where(searcher => Refusal(scheduler, searcher) is null).Select(searcher => searcher.Kind)],
-                searchers.Where(searcher => Refusal(scheduler, searcher) is not null).ToImmutableSortedDictionary(searcher => searcher.Kind, searcher => $"{scheduler.Refuse(searcher)}", StringComparer.Ordinal));
+                searchers.Where(searcher => Refusal(scheduler, searcher) is not null).ToImmutableSortedDictionary(searcher => searcher.Kind, searcher => $"{Refusal(scheduler, searcher)}", StringComparer.Ordinal));
         }
 
         static string? Refusal(SchedulerSpec scheduler, SearcherSpec searcher) => searcher.AdaptsToScheduler ? null : scheduler.Refuse(searcher);

@@ -32,7 +32,7 @@ internal sealed class Proposer(ExperimentSpec spec, Problem problem, ISearcher s
         var most = spec.Searcher.IsFinite ? MostInOrder : MostSuggestions;
         for (var draw = 0; draw < most && refused.Repeats < MostRepeats; draw++)
         {
-            var suggestion = searcher.Suggest(new SuggestRequest(trial, RngOf(trial, draw), variant.GridIndex) { Draw = draw });
+            var suggestion = searcher.Suggest(new SuggestRequest(trial, SuggestRequest.RngOf(spec.Seed, trial, draw), variant.GridIndex) { Draw = draw });
             if (suggestion.IsExhausted) return refused.IsAnyLive ? new Proposal.Wait() : new Proposal.Exhausted(suggestion.Note ?? refused.Reason, suggestion.Note is not null);
             if (suggestion.Assignment is not { } assignment) return new Proposal.Wait();
             if (Judge(assignment, suggestion.Note, refused, isWished: false) is { } proposal) return proposal;
@@ -49,7 +49,7 @@ internal sealed class Proposer(ExperimentSpec spec, Problem problem, ISearcher s
         var refused = new Refusals();
         for (var draw = 0; draw < MostUniform; draw++)
         {
-            var rng = RngOf(trial, draw);
+            var rng = SuggestRequest.RngOf(spec.Seed, trial, draw);
             var assignment = problem.Space.Sample(ref rng, variant.GridIndex, preset);
             if (Judge(assignment, Suggestion.PresetNote, refused, isWished: true) is { } proposal) return proposal;
         }
@@ -115,8 +115,6 @@ internal sealed class Proposer(ExperimentSpec spec, Problem problem, ISearcher s
                 return new Proposal.Try(assignment, note, null);
         }
     }
-
-    private Rng RngOf(TrialId trial, int draw) => new(spec.Seed, Rng.StreamOf(trial.Number, draw == 0 ? "suggest" : FormattableString.Invariant($"suggest/{draw}")));
 
     /// <summary>What was refused on the way to one trial.</summary>
     private sealed class Refusals

@@ -28,7 +28,8 @@ public readonly record struct SuggestRequest(TrialId Trial, Rng Rng, long GridIn
     /// <summary>The draws that the kernel hands out for the suggestion of a trial.</summary>
     /// <param name="seed">The experiment's seed.</param>
     /// <param name="trial">The trial that will be created.</param>
-    public static Rng RngOf(ulong seed, TrialId trial) => new(seed, Rng.StreamOf(trial.Number, "suggest"));
+    /// <param name="draw">How many suggestions were refused before: <see cref="Draw"/>.</param>
+    public static Rng RngOf(ulong seed, TrialId trial, int draw = 0) => new(seed, Rng.StreamOf(trial.Number, draw == 0 ? "suggest" : FormattableString.Invariant($"suggest/{draw}")));
 }
 
 /// <summary>A searcher's answer: try this, wait, or no more.</summary>

@@ -34,6 +34,16 @@ internal static class SearcherDriver
     public static double MedianBest(SearcherSpec searcher, SearchSpace space, Func<Configuration, double> function, int trials, int seeds = 11, int workers = 1) =>
         Enumerable.Range(1, seeds).Select(seed => Run(searcher, space, function, trials, (ulong)seed, workers).Min(trial => trial.Score ?? double.PositiveInfinity)).Order().ElementAt(seeds / 2);
 
+    /// <summary>Three branches with a parameter each.</summary>
+    public static SearchSpace Branches { get; } = new()
+    {
+        ["kind"] = Domain.Choice(new SearchSpace { ["a"] = Domain.Uniform(0, 1) }, new SearchSpace { ["b"] = Domain.RandInt(0, 100) }, new SearchSpace { ["c"] = Domain.QUniform(0, 1, 0.1) }),
+    };
+
+    /// <summary>1 in all <see cref="Branches"/> but the second, where the distance to 30 counts.</summary>
+    public static double OneGoodBranch(Configuration config) =>
+        config.Root.GetProperty("kind").TryGetProperty("b", out var b) ? Math.Abs(b.GetDouble() - 30) / 100 : 1;
+
     /// <summary>A number of a configuration.</summary>
     public static double Number(this Configuration config, string name) => config.Root.GetProperty(name).GetDouble();
 }

@@ -19,14 +19,7 @@ public sealed class TpeTests
     [Fact]
     public void Options_that_are_good_are_chosen_and_their_parameters_learned()
     {
-        var space = new SearchSpace
-        {
-            ["kind"] = Choice(new SearchSpace { ["a"] = Uniform(0, 1) }, new SearchSpace { ["b"] = RandInt(0, 100) }, new SearchSpace { ["c"] = QUniform(0, 1, 0.1) }),
-        };
-        static double Value(Configuration config) =>
-            config.Root.GetProperty("kind").TryGetProperty("b", out var b) ? Math.Abs(b.GetDouble() - 30) / 100 : 1;
-
-        var late = SearcherDriver.Run(new Tpe(), space, Value, 80).Skip(40).ToList();
+        var late = SearcherDriver.Run(new Tpe(), SearcherDriver.Branches, SearcherDriver.OneGoodBranch, 80).Skip(40).ToList();
 
         Assert.InRange(late.Count(trial => trial.Score < 1), 30, 40);
         Assert.InRange(late.Count(trial => trial.Score < 0.1), 20, 40);

@@ -4,7 +4,7 @@ namespace Tune;
 
 /// <summary>
 /// The model that saves trials: a quadratic regression of the last results near the distribution. A generation whose points it ranks well need
-/// not be tried as a whole. After N. Hansen: A Global CmaSurrogate Assisted CMA-ES, GECCO (2019), with a Bayesian regression in place of a
+/// not be tried as a whole. After N. Hansen: A Global Surrogate Assisted CMA-ES, GECCO (2019), with a Bayesian regression in place of a
 /// weighted one, and forecasts in place of refitted values to judge it by.
 /// </summary>
 internal sealed class CmaSurrogate(Dimension[] choices)

@@ -74,14 +74,7 @@ public sealed class CmaEsTests
     [Fact]
     public void Parameters_of_branches_are_learned()
     {
-        var space = new SearchSpace
-        {
-            ["kind"] = Choice(new SearchSpace { ["a"] = Uniform(0, 1) }, new SearchSpace { ["b"] = RandInt(0, 100) }, new SearchSpace { ["c"] = QUniform(0, 1, 0.1) }),
-        };
-        static double Value(Configuration config) =>
-            config.Root.GetProperty("kind").TryGetProperty("b", out var b) ? Math.Abs(b.GetDouble() - 30) / 100 : 1;
-
-        var late = SearcherDriver.Run(new CmaEs(), space, Value, 80).Skip(40).ToList();
+        var late = SearcherDriver.Run(new CmaEs(), SearcherDriver.Branches, SearcherDriver.OneGoodBranch, 80).Skip(40).ToList();
 
         Assert.InRange(late.Count(trial => trial.Score < 0.1), 20, 40);
     }

@@ -3,7 +3,7 @@ using Tune.Testing;
 namespace Tune.Tests.Kernel;
 
 /// <summary>Suggestions that are computed beside the kernel.</summary>
-public sealed class AsideTests
+public sealed class SlowSuggestionTests
 {
     private static readonly DateTimeOffset At = KernelDriver.Epoch;
 
