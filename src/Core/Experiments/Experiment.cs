@@ -200,7 +200,9 @@ public sealed partial class Experiment
 
     private void OnPaused(Input.Paused input)
     {
-        if (FindRunning(input.Trial, input.Attempt) is not null) Emit(new TrialPaused(input.At, input.Trial, input.Attempt));
+        if (FindRunning(input.Trial, input.Attempt) is not { } trial) return;
+        Emit(new TrialPaused(input.At, input.Trial, input.Attempt));
+        if (_spec.Scheduler.RequiresCheckpoints && trial is { IsHeldByScheduler: true, NextCheckpoint: null }) FailUnsaved(input.At, trial);
     }
 
     private void OnFailed(Input.Failed input)
@@ -260,6 +262,17 @@ public sealed partial class Experiment
         var isMistake = _trials.TrueForAll(other => other.Score is null);
         Fail(at, trial, new TrialError("ObjectiveNotReported", message, null, trial.Iteration, IsRetryable: false));
         // nobody has ever reported it: the trials to come would train for nothing
+        if (isMistake && !Status.IsEnded()) EndExperiment(at, ExperimentStatus.Failed, message);
+    }
+
+    /// <summary>It would begin anew, come to where it is now, and pause again: for ever, with a scheduler that waits for it.</summary>
+    private void FailUnsaved(DateTimeOffset at, Trial trial)
+    {
+        var message = $"The scheduler {_spec.Scheduler.Kind} paused the trial after iteration {trial.Iteration} ({trial.Reason}), but it has never saved a checkpoint to go on from. "
+            + "Save one with each report, or use a scheduler that needs none, as Asha.";
+        var isMistake = _trials.TrueForAll(other => other.Checkpoint is null);
+        Fail(at, trial, new TrialError("CheckpointNotSaved", message, null, trial.Iteration, IsRetryable: false));
+        // nobody has ever saved one: the trials to come would train for nothing
         if (isMistake && !Status.IsEnded()) EndExperiment(at, ExperimentStatus.Failed, message);
     }
 

@@ -3,7 +3,7 @@ namespace Tune;
 /// <summary>A scheduler as data: its options. Crosses the wire as JSON; the behaviour is created from it.</summary>
 public abstract record SchedulerSpec : AlgorithmSpec
 {
-    /// <summary>Whether it is of use only with trainables that save checkpoints: without one a paused trial begins again, and nobody can go on from another's weights.</summary>
+    /// <summary>Whether it needs trainables that save checkpoints: a trial that it pauses without one fails, since it could only begin again.</summary>
     public virtual bool RequiresCheckpoints => false;
 
     /// <summary>Whether it pauses trials to resume them later, so that more trials are live than run.</summary>

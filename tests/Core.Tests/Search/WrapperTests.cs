@@ -25,7 +25,7 @@ public sealed class WrapperTests
         kernel.StartNext();
         End(kernel, 0, 0.1);
         kernel.StartNext();
-        kernel.Report(1, 0.9);
+        kernel.ReportWithCheckpoint(1, 0.9);
         kernel.ConfirmPause(1);
 
         Assert.Equal(TrialStatus.Paused, kernel[1].Status);

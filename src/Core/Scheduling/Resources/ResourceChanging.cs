@@ -2,7 +2,7 @@ namespace Tune;
 
 /// <summary>
 /// Around another scheduler: gives running trials more resources when there are fewer trials than resources, and takes them back. A trial whose
-/// resources change saves, pauses and goes on from its checkpoint with the new ones.
+/// resources change saves, pauses and goes on from its checkpoint with the new ones; one that has saved none begins again.
 /// </summary>
 /// <remarks>
 /// Ray: <c>ResourceChangingScheduler</c> with <c>DistributeResources</c> and <c>DistributeResourcesToTopJob</c>. What there is is what all silos have
@@ -41,7 +41,7 @@ public sealed record ResourceChanging : SchedulerSpec
     public override string Kind => "resource-changing";
 
     /// <inheritdoc/>
-    public override bool RequiresCheckpoints => true;
+    public override bool RequiresCheckpoints => Base is { RequiresCheckpoints: true };
 
     /// <inheritdoc/>
     public override bool PausesTrials => true;
