@@ -21,13 +21,17 @@ internal sealed record Case(ImmutableArray<int> Genes)
         new Copying(1), new Copying(3),
     ];
 
-    /// <summary>Those that change the configurations of running trials, and newer options.</summary>
+    /// <summary>Those that change running trials, and newer options.</summary>
     private static readonly SchedulerSpec[] Changers =
     [
         new Asha { MaxResource = 9, ReductionFactor = 3, Cutoff = AshaCutoff.Rank },
         new PopulationBasedTraining { PerturbationInterval = 2 }, new PopulationBasedTraining { PerturbationInterval = 3, Synchronous = true, QuantileFraction = 0.5 },
         new PopulationBasedTraining { PerturbationInterval = 2.5, BurnIn = 2, TimeAttribute = ResourceUnit.Seconds, ResampleProbability = 1 },
         new Pb2 { PerturbationInterval = 2, QuantileFraction = 0.5 }, new Pb2 { PerturbationInterval = 3, Synchronous = true },
+        new ResourceChanging(), new ResourceChanging { Distribution = ResourceDistribution.ToTheBest, MaxIncreases = 3, Base = new Asha { MaxResource = 9, ReductionFactor = 3 } },
+        new ResourceChanging { AddBundles = true, Base = new AshaPromotion { MaxResource = 9, ReductionFactor = 3 } },
+        new ResourceChanging { Base = new HyperBand { MaxResource = 9, ReductionFactor = 3 } },
+        new ResourceChanging { Base = new PopulationBasedTraining { PerturbationInterval = 2 } },
     ];
 
     private static readonly StopRule?[] Rules =
@@ -78,7 +82,7 @@ internal sealed record Case(ImmutableArray<int> Genes)
             // without a number of samples it has to end by time
             Stop = Samples is not null ? stop : stop is null ? Stop.After(TimeSpan.FromSeconds(15)) : stop | Stop.After(TimeSpan.FromSeconds(15)),
             MaxConcurrentTrials = Genes[5] % 4 == 0 ? null : Genes[5] % 4,
-            ResourceFunction = Genes[13] % 5 == 4 ? ByConfiguration : null,
+            ResourceFunction = Genes[13] % 5 == 4 && !Scheduler.UsesCapacity ? ByConfiguration : null,
             MaxFailuresPerTrial = failures,
             FailFast = failures == 0 && Genes[14] % 2 == 1,
             Seed = (ulong)Seed,
@@ -94,8 +98,8 @@ internal sealed record Case(ImmutableArray<int> Genes)
             Spec = Spec(),
             Seed = seed,
             Slots = 1 + Genes[7] % 5,
-            // members of a population take turns: one that never saves would begin again each time, for ever
-            CheckpointEvery = Scheduler.ChangesConfigurations ? 1 + Genes[8] % 3 : Genes[8] % 4,
+            // the first that pauses without a checkpoint ends it all
+            CheckpointEvery = Scheduler.RequiresCheckpoints && Genes[8] % 13 > 0 ? 1 + Genes[8] % 3 : Genes[8] % 4,
             Delay = Genes[9] % 4 * 0.7,
             Length = trial => 1 + (int)(12 * Simulation.Chance(seed, "length", trial.Id.Number, 0)),
             Seconds = (trial, iteration) => 0.1 + 1.7 * Simulation.Chance(seed, "seconds", trial.Id.Number, iteration),
@@ -131,12 +135,17 @@ internal sealed record Case(ImmutableArray<int> Genes)
     private List<(double At, Func<DateTimeOffset, Input> Make)> Operator()
     {
         var acts = new List<(double, Func<DateTimeOffset, Input>)>();
+        if (Scheduler.UsesCapacity) acts.AddRange([(0.2, Capacity(4, 2)), (5.1, Capacity(4)), (7.3, Capacity(4, 8, 1))]);
         if (Genes[14] % 3 == 1) acts.AddRange([(2.5, at => new Input.Pause(at, "lunch")), (5.5, at => new Input.Resume(at))]);
         if (Genes[14] % 5 == 1) acts.Add((3.1, at => new Input.StopTrial(at, new TrialId(1), "boring")));
         if (Genes[14] % 7 == 1) acts.Add((9.3, at => new Input.Extend(at, 2, TimeSpan.FromSeconds(3))));
         if (Genes[14] % 11 == 1) acts.Add((7.9, at => new Input.Stop(at, "enough")));
         return acts;
     }
+
+    /// <summary>Silos with so many processors each.</summary>
+    private static Func<DateTimeOffset, Input> Capacity(params int[] silos) => at =>
+        new Input.CapacityKnown(at, new TrialResources { Cpu = silos[0], AdditionalBundles = [.. silos.Skip(1).Select(cpu => new ResourceBundle { Cpu = cpu })] });
 
     private static IEnumerable<Case> Plainer(Case failing)
     {

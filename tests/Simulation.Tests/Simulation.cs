@@ -66,7 +66,8 @@ internal sealed partial class Simulation(Scenario scenario)
 
     private void Tick()
     {
-        if (Experiment.Status.IsEnded()) return;
+        // one that has ended may be extended yet
+        if (Experiment.Status.IsEnded() && scenario.Operator.All(act => act.At < Seconds)) return;
         Send(new Input.Tick(Now));
         Schedule(Seconds + scenario.TickEvery, -1, Tick);
     }

@@ -61,6 +61,8 @@ public sealed partial class Experiment
                 break;
             case CheckpointReleased released:
                 _leases.Remove(released.Borrower, released.Checkpoint);
+                // it may be deleted from now on: nobody can go on from where one that has ended with it was
+                if (Find(released.Borrower) is { IsCheckpointBorrowed: true } borrower && borrower.Checkpoint == released.Checkpoint) (borrower.Checkpoint, borrower.IsCheckpointBorrowed) = (null, false);
                 break;
             case TrialResourcesChanged:
                 HasTrialResources = true;

@@ -70,10 +70,11 @@ public sealed partial class Experiment
     /// <summary>In the order in which trials would start: with room for one only, what is asked for first is all that will ever be offered.</summary>
     private IEnumerable<(TrialResources Resources, long Count)> WaitingResources()
     {
-        foreach (var trial in _queue.First) yield return (ResourcesOf(_trials[trial]), 1);
+        foreach (var trial in _queue.BeforeNew(_trials.Count, CanCreate)) yield return (ResourcesOf(_trials[trial]), 1);
         var next = NextHeld;
         if (next is { } chosen) yield return Held(chosen);
         foreach (var trial in _queue.Created) yield return (ResourcesOf(_trials[trial]), 1);
+        foreach (var trial in _queue.AfterNew(_trials.Count, CanCreate)) yield return (ResourcesOf(_trials[trial]), 1);
         // if the searcher waits for a trial that is held, nothing else would ever go on
         if (next is null && _running.Count == 0 && _queue is { Created.Count: 0, FirstPaused: { } first }) yield return Held(first);
         if (CanCreate && _spec.ResourceFunction is null) yield return (_spec.Resources, (Total ?? int.MaxValue) - _trials.Count);

@@ -69,7 +69,8 @@ public sealed partial class Experiment
         }
 
         if (choice.Action != StartChoice.Kind.Resume) return _queue.FirstFailed(Fit);
-        if (_queue.Paused.Contains(choice.Trial.Number)) return Fit(choice.Trial.Number) ? choice.Trial.Number : null;
+        // one that waits for more than there is does not keep others from it
+        if (_queue.Paused.Contains(choice.Trial.Number)) return Fit(choice.Trial.Number) ? choice.Trial.Number : _queue.FirstCreated(Fit) ?? _queue.FirstFailed(Fit);
         throw new InvalidOperationException($"The scheduler {_spec.Scheduler.Kind} wants to go on with trial {choice.Trial}, which it does not hold.");
     }
 
@@ -148,6 +149,17 @@ public sealed partial class Experiment
     {
         Emit(new TrialsReleased(at));
         LetSchedulerAct(at);
+    }
+
+    /// <summary>It would begin anew, come to where it is now, and pause again: for ever, with a scheduler that waits for it.</summary>
+    private void FailUnsaved(DateTimeOffset at, Trial trial)
+    {
+        var message = $"The scheduler {_spec.Scheduler.Kind} paused the trial after iteration {trial.Iteration} ({trial.Reason}), but it has never saved a checkpoint to go on from. "
+            + "Save one with each report, or use a scheduler that needs none, as Asha.";
+        var isMistake = _trials.TrueForAll(other => other.Checkpoint is null);
+        Fail(at, trial, new TrialError("CheckpointNotSaved", message, null, trial.Iteration, IsRetryable: false));
+        // nobody has ever saved one: the trials to come would train for nothing
+        if (isMistake && !Status.IsEnded()) EndExperiment(at, ExperimentStatus.Failed, message);
     }
 
     private void ReleaseCheckpoints(DateTimeOffset at)

@@ -265,17 +265,6 @@ public sealed partial class Experiment
         if (isMistake && !Status.IsEnded()) EndExperiment(at, ExperimentStatus.Failed, message);
     }
 
-    /// <summary>It would begin anew, come to where it is now, and pause again: for ever, with a scheduler that waits for it.</summary>
-    private void FailUnsaved(DateTimeOffset at, Trial trial)
-    {
-        var message = $"The scheduler {_spec.Scheduler.Kind} paused the trial after iteration {trial.Iteration} ({trial.Reason}), but it has never saved a checkpoint to go on from. "
-            + "Save one with each report, or use a scheduler that needs none, as Asha.";
-        var isMistake = _trials.TrueForAll(other => other.Checkpoint is null);
-        Fail(at, trial, new TrialError("CheckpointNotSaved", message, null, trial.Iteration, IsRetryable: false));
-        // nobody has ever saved one: the trials to come would train for nothing
-        if (isMistake && !Status.IsEnded()) EndExperiment(at, ExperimentStatus.Failed, message);
-    }
-
     private void Fail(DateTimeOffset at, Trial trial, TrialError error)
     {
         Emit(new TrialEnded(at, trial.Id, TrialStatus.Error, EndedBy.Failure, error.Message, error));

@@ -51,8 +51,14 @@ internal sealed class TrialQueue
     /// <param name="trials">How many trials there are.</param>
     /// <param name="canCreate">Whether there can be more.</param>
     /// <param name="fits">Whether a trial could run where there is room.</param>
-    public int? TakeFirst(int trials, bool canCreate, Func<int, bool> fits) =>
-        Find(_interrupted, fits) ?? Find(_failed.Where(entry => !canCreate || entry.TrialsThen < trials).Select(entry => entry.Trial), fits);
+    public int? TakeFirst(int trials, bool canCreate, Func<int, bool> fits) => Find(BeforeNew(trials, canCreate), fits);
+
+    /// <summary>What <see cref="TakeFirst"/> chooses from, in its order.</summary>
+    public IEnumerable<int> BeforeNew(int trials, bool canCreate) =>
+        _interrupted.Concat(_failed.Where(entry => !canCreate || entry.TrialsThen < trials).Select(entry => entry.Trial));
+
+    /// <summary>The failed ones that a new trial, or one that is held, goes before.</summary>
+    public IEnumerable<int> AfterNew(int trials, bool canCreate) => _failed.Where(entry => canCreate && entry.TrialsThen >= trials).Select(entry => entry.Trial);
 
     private static int? Find(IEnumerable<int> trials, Func<int, bool> fits)
     {

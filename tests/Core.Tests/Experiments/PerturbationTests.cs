@@ -90,6 +90,21 @@ public sealed class PerturbationTests
     }
 
     [Fact]
+    public void Lease_that_ends_with_the_borrower_leaves_it_without_a_checkpoint()
+    {
+        var kernel = Perturbed();
+        kernel.ConfirmPause(0);
+        kernel.StartNext();
+        kernel.Report(0, 1);
+        Assert.Equal(kernel[1].Checkpoint, kernel[0].Checkpoint);
+
+        kernel.Complete(0);
+
+        Assert.Empty(kernel.Experiment.LeasedCheckpoints);
+        Assert.Null(kernel[0].Checkpoint);
+    }
+
+    [Fact]
     public void Lease_ends_before_the_experiment_does()
     {
         var facts = Stopped(Perturbed());
