@@ -91,7 +91,7 @@ public sealed class TimerTests
     }
 
     [Fact]
-    public async Task Timer_changed_while_its_tick_waits_ticks_once_and_then_at_its_new_period()
+    public async Task Timer_changed_while_its_tick_waits_ticks_once_and_then_at_its_new_times()
     {
         await using var fixture = await EngineFixture.StartAsync();
         var grain = fixture.Grain<ITimerGrain>("a");
@@ -99,14 +99,17 @@ public sealed class TimerTests
         var held = grain.Hold();
         await After(fixture, grain, 1);
 
-        await grain.Change(Second, 2 * Second).OrFail();
-        Assert.Equal(0, await After(fixture, grain, 1));
+        await grain.Change(2 * Second, 3 * Second).OrFail();
+        Assert.Equal(0, await After(fixture, grain, 2));
         fixture.Probe.Set("go");
         await held.OrFail();
         await fixture.Probe.Wait("tick-1").OrFail();
+        await grain.Pass().OrFail();
 
         Assert.Equal(1, await After(fixture, grain, 1));
         Assert.Equal(2, await After(fixture, grain, 1));
+        Assert.Equal(2, await After(fixture, grain, 2));
+        Assert.Equal(3, await After(fixture, grain, 1));
     }
 
     // a tick and this question stand in the same queue, in the order in which they came

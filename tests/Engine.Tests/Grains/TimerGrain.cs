@@ -18,6 +18,8 @@ public interface ITimerGrain : IGrainWithStringKey
     [AlwaysInterleave]
     Task<int> Ticks();
 
+    Task Pass();
+
     Task Leave();
 }
 
@@ -51,6 +53,8 @@ public sealed class TimerGrain(Probe probe) : Grain, ITimerGrain
     }
 
     public Task<int> Ticks() => Task.FromResult(_ticks);
+
+    public Task Pass() => Task.CompletedTask;
 
     public Task Leave()
     {

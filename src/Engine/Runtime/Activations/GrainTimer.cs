@@ -14,9 +14,11 @@ internal sealed class GrainTimer<TState> : Message, IGrainTimer, IActivationTime
     private readonly Lock _lock = new();
     private TimeSpan _period;
 
+    // until the next tick, counted from the end of the one that waits or runs
+    private TimeSpan _dueTime;
+
     // from the moment that the tick is in the queue
     private bool _isTicking;
-    private TimeSpan? _changedDueTime;
 
     public GrainTimer(Activation activation, Func<TState, CancellationToken, Task> callback, TState state, GrainTimerCreationOptions options)
         : base(activation.GrainId)
@@ -25,7 +27,7 @@ internal sealed class GrainTimer<TState> : Message, IGrainTimer, IActivationTime
         _callback = callback;
         _state = state;
         _options = options;
-        _period = options.Period;
+        (_dueTime, _period) = (options.DueTime, options.Period);
         activation.AddTimer(this);
         var flow = ExecutionContext.IsFlowSuppressed() ? default : ExecutionContext.SuppressFlow();
         _timer = activation.Silo.Time.CreateTimer(
@@ -45,18 +47,12 @@ internal sealed class GrainTimer<TState> : Message, IGrainTimer, IActivationTime
     {
         lock (_lock)
         {
-            _period = period;
-            if (_isTicking) _changedDueTime = dueTime;
-            else if (!_stopped.IsCancellationRequested) _timer.Change(dueTime, Timeout.InfiniteTimeSpan);
+            (_dueTime, _period) = (dueTime, period);
+            if (!_isTicking && !_stopped.IsCancellationRequested) _timer.Change(dueTime, Timeout.InfiniteTimeSpan);
         }
     }
 
-    public override Task Invoke(Activation activation)
-    {
-        // a change during the tick counts from its end; of one while the tick waited the period alone does
-        lock (_lock) _changedDueTime = null;
-        return _callback(_state, _stopped.Token);
-    }
+    public override Task Invoke(Activation activation) => _callback(_state, _stopped.Token);
 
     public override void Complete(Task task)
     {
@@ -65,8 +61,7 @@ internal sealed class GrainTimer<TState> : Message, IGrainTimer, IActivationTime
         {
             _isTicking = false;
             if (_stopped.IsCancellationRequested) return;
-            _timer.Change(_changedDueTime ?? _period, Timeout.InfiniteTimeSpan);
-            _changedDueTime = null;
+            _timer.Change(_dueTime, Timeout.InfiniteTimeSpan);
         }
     }
 
@@ -95,9 +90,10 @@ internal sealed class GrainTimer<TState> : Message, IGrainTimer, IActivationTime
     {
         lock (_lock)
         {
-            // a change may have set it again while it fired: one tick waits or runs at a time
-            if (_isTicking) return;
+            // a change may have set it again, or stopped it, while it fired: one tick waits or runs at a time
+            if (_isTicking || _dueTime == Timeout.InfiniteTimeSpan) return;
             _isTicking = true;
+            _dueTime = _period;
         }
 
         _activation.Turns.TryPost(this);
