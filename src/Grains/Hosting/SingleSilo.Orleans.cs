@@ -11,12 +11,9 @@ namespace Tune;
 internal static class SingleSilo
 {
     /// <summary>A silo for this process: it listens on the loopback address only, on a port of its own, and has no gateway for clients.</summary>
-    public static ISiloBuilder UseSingleSilo(this ISiloBuilder silo)
-    {
-        silo.Services.AddTuneSerializer();
+    public static ISiloBuilder UseSingleSilo(this ISiloBuilder silo) =>
         // several programs on a machine must not meet
-        return silo.UseLocalhostClustering(siloPort: FreePort(), gatewayPort: 0);
-    }
+        silo.UseLocalhostClustering(siloPort: FreePort(), gatewayPort: 0);
 
     /// <summary>Lets what <c>Core</c> defines, which knows no Orleans, cross calls. A silo and a client need it alike.</summary>
     public static IServiceCollection AddTuneSerializer(this IServiceCollection services)

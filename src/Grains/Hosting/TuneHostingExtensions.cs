@@ -13,17 +13,28 @@ namespace Tune;
 public static class TuneHostingExtensions
 {
     /// <summary>
-    /// Adds a silo with the grains of Tune. Options are bound from the configuration section <c>Tune</c> and checked when the host starts;
-    /// unfinished experiments whose trainables are known go on by themselves.
+    /// Adds a silo that is its whole cluster, with the grains of Tune; see the other form for one of several.
     /// </summary>
-    /// <exception cref="ArgumentException">A trainable or algorithm was added twice.</exception>
+    /// <inheritdoc cref="AddTune(ISiloBuilder, Action{TuneBuilder}?)"/>
     public static IHostApplicationBuilder AddTune(this IHostApplicationBuilder builder, Action<TuneBuilder>? configure = null)
     {
-        var services = builder.Services;
+        builder.UseOrleans(silo => silo.UseSingleSilo().AddTune(configure));
+        return builder;
+    }
+
+    /// <summary>
+    /// Adds the grains of Tune to a silo, whose clustering the host has chosen. Options are bound from the configuration section <c>Tune</c> and
+    /// checked when the host starts; unfinished experiments whose trainables are known go on by themselves.
+    /// </summary>
+    /// <exception cref="ArgumentException">A trainable or algorithm was added twice.</exception>
+    public static ISiloBuilder AddTune(this ISiloBuilder silo, Action<TuneBuilder>? configure = null)
+    {
+        var services = silo.Services;
         services.AddOptions<TuneServiceOptions>().BindConfiguration(TuneServiceOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         var tune = new TuneBuilder(services);
         configure?.Invoke(tune);
 
+        services.AddTuneSerializer();
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(tune.Algorithms);
         services.AddSingleton(tune.Trainables);
@@ -39,27 +50,33 @@ public static class TuneHostingExtensions
         services.TryAddSingleton<ITrainableExecutor, TrainableThreads>();
         services.AddSingleton(provider => new IdleTrainables(provider.GetRequiredService<IServiceScopeFactory>(), OptionsOf(provider).Slots));
 
-        // the folder is opened, and what is wrong with it said, before anything else starts
-        services.AddHostedService<DataFolderOpener>();
-        builder.UseOrleans(silo => silo
-            .UseSingleSilo()
-            .AddPlacementDirector<PinnedPlacement, PinnedPlacementDirector>()
+        silo.AddPlacementDirector<PinnedPlacement, PinnedPlacementDirector>()
             .AddMemoryGrainStorage("PubSubStore")
-            .AddMemoryStreams(GrainKeys.StreamProvider));
+            .AddMemoryStreams(GrainKeys.StreamProvider);
+        services.AddHostedService<DataFolderOpener>();
         services.AddHostedService<ExperimentSupervisor>();
-        return builder;
+        return silo;
     }
 
     private static TuneServiceOptions OptionsOf(IServiceProvider provider) => provider.GetRequiredService<IOptions<TuneServiceOptions>>().Value;
 
-    private sealed class DataFolderOpener(IServiceProvider provider) : IHostedService
+    /// <summary>The folder is opened, and what is wrong with it said, before anything is started, the silo included.</summary>
+    private sealed class DataFolderOpener(IServiceProvider provider) : IHostedLifecycleService
     {
-        public Task StartAsync(CancellationToken cancellationToken)
+        public Task StartingAsync(CancellationToken cancellationToken)
         {
             provider.GetRequiredService<SqliteDatabase>();
             return Task.CompletedTask;
         }
 
+        public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
         public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     }
 }
