@@ -187,7 +187,7 @@ internal sealed partial class ExperimentGrain
     {
         if (options.Value.WaitForResources || spec.ResourceFunction is not null) return;
         // this silo at least has said what it has
-        await PinnedPlacement.On(ledger.Silo, () => GrainFactory.GetGrain<ISiloAgentGrain>(ledger.Silo).ReportAsync());
+        await GrainFactory.GetGrain<ISiloAgentGrain>(ledger.Silo).ReportAsync();
         if (await Broker.ExplainAsync(Key, spec.Resources) is { Reason: PendingReason.Impossible } explanation) throw new InvalidExperimentException([explanation.ToString()]);
     }
 

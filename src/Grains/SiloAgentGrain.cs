@@ -10,7 +10,7 @@ namespace Tune.Grains;
 /// Tells the broker what its silo has and runs. A timer of a grain and no background service, so that it lives and dies with the silo's
 /// turns: a silo that stands still is not heard of.
 /// </summary>
-[PinnedPlacement, KeepAlive]
+[OwnSiloPlacement, KeepAlive]
 internal sealed partial class SiloAgentGrain(
     SiloLedger ledger, ILocalSiloDetails silo, TimeProvider time, IOptions<TuneServiceOptions> options, ILogger<SiloAgentGrain> logger) : Grain, ISiloAgentGrain
 {
@@ -31,19 +31,18 @@ internal sealed partial class SiloAgentGrain(
     {
         _timer?.Dispose();
         // a host says so before it ends anything; this is for a silo that was ended in another way
-        if (!ledger.IsLeaving) await LeaveAsync();
+        if (reason.ReasonCode == DeactivationReasonCode.ShuttingDown && !ledger.IsLeaving) await LeaveAsync();
     }
 
     public async Task ReportAsync()
     {
-        PinnedPlacement.Forget();
         if (ledger.IsLeaving) return;
+        foreach (var runner in ledger.LeftAlone) TakeOver(runner);
         _broker = await Broker.ReportSiloAsync(Report());
     }
 
     public async Task LeaveAsync()
     {
-        PinnedPlacement.Forget();
         ledger.Leave();
         try
         {
@@ -75,6 +74,19 @@ internal sealed partial class SiloAgentGrain(
         }
     }
 
+    /// <summary>An attempt goes on whose runner lost its entry of the directory with another silo: a new activation carries its reports.</summary>
+    private async void TakeOver(string runner)
+    {
+        try
+        {
+            await PinnedPlacement.On(ledger.Silo, () => GrainFactory.GetGrain<ITrialRunnerGrain>(runner).FindLeaseAsync());
+        }
+        catch (Exception exception)
+        {
+            LogNotTakenOver(runner, exception);
+        }
+    }
+
     private async void Supervise()
     {
         if (_isSupervising) return;
@@ -90,6 +102,9 @@ internal sealed partial class SiloAgentGrain(
 
         _isSupervising = false;
     }
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "Nobody carries the reports of {Runner} yet; it is tried again")]
+    private partial void LogNotTakenOver(string runner, Exception exception);
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "Silo {Silo} could not report what it has and runs; it reports again")]
     private partial void LogReportFailed(string silo, Exception exception);

@@ -11,7 +11,9 @@ namespace Tune.Grains;
 
 /// <summary>
 /// Runs a trainable on a thread of its own and carries what it reports to the experiment: on the stream as long as nothing waits, by a
-/// direct call where the trainable waits for a verdict, at the end, and now and then to have what the stream brought acknowledged.
+/// direct call where the trainable waits for a verdict, at the end, and now and then to have what the stream brought acknowledged. If this
+/// activation ends and its silo does not, as when the silo that kept its entry of the directory is lost, the trainable runs on, and the next
+/// activation takes it over.
 /// </summary>
 [PinnedPlacement, KeepAlive]
 internal sealed partial class TrialRunnerGrain(
@@ -26,8 +28,22 @@ internal sealed partial class TrialRunnerGrain(
     private AttemptSession? _session;
     private Task _carrier = Task.CompletedTask;
     private readonly TaskCompletionSource _deactivating = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private bool _isHandingOver;
+    private bool _isSiloEnding;
 
     private string Experiment => GrainKeys.Parse(this.GetPrimaryKeyString()).Experiment;
+
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        PinnedPlacement.Forget();
+        if (ledger.Find(this.GetPrimaryKeyString()) is not { } session) return Task.CompletedTask;
+        _session = session;
+        // the activation before this one may have taken news and not told them
+        session.Wake();
+        _carrier = CarryAsync(session);
+        if (session.PauseReason is { } reason) _ = CancelAfterGraceAsync(session, reason);
+        return Task.CompletedTask;
+    }
 
     public async Task<StartResult> StartAsync(AttemptStart start)
     {
@@ -74,7 +90,7 @@ internal sealed partial class TrialRunnerGrain(
         if (_session is null) DeactivateOnIdle();
         if (_session is not { HasEnded: false } session) return Task.CompletedTask;
         if (action == Directive.Kind.Stop) session.Cancel(CancelReason.Stop, Verdict.Stop(reason));
-        else session.WantPause();
+        else session.WantPause(reason);
         if (action == Directive.Kind.Pause) _ = CancelAfterGraceAsync(session, reason);
         return Task.CompletedTask;
     }
@@ -88,9 +104,12 @@ internal sealed partial class TrialRunnerGrain(
 
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
+        _isSiloEnding = ledger.IsLeaving || reason.ReasonCode == DeactivationReasonCode.ShuttingDown;
+        _isHandingOver = !_isSiloEnding && _session is { HasEnded: false };
         _deactivating.TrySetResult();
         if (_session is not { } session) return;
-        session.Cancel(CancelReason.Shutdown, Verdict.Stop("the silo shuts down"));
+        if (_isHandingOver) session.Wake();
+        else session.Cancel(CancelReason.Shutdown, Verdict.Stop("the silo shuts down"));
         try
         {
             await _carrier.WaitAsync(cancellationToken);
@@ -98,8 +117,11 @@ internal sealed partial class TrialRunnerGrain(
         catch (OperationCanceledException)
         {
             // user code that ignores its token can't be ended; the attempt is fenced
-            LogAbandoned(Experiment, session.Trial);
+            if (!_isHandingOver) LogAbandoned(Experiment, session.Trial);
         }
+
+        // at once; else at its next heartbeat
+        if (_isHandingOver) _ = GrainFactory.GetGrain<ISiloAgentGrain>(ledger.Silo).ReportAsync();
     }
 
     /// <summary>On the trainable's thread: runs it and says how it ended.</summary>
@@ -142,11 +164,13 @@ internal sealed partial class TrialRunnerGrain(
         var confirmedAt = time.GetTimestamp();
         var hasUnconfirmed = false;
         var sent = 0;
+        session.IsCarried = true;
         while (true)
         {
             // what the stream may have lost must not wait for the trainable's next report
             if (hasUnconfirmed) await WhenAnyAsync(session.NewsAsync(), ConfirmationInterval);
             else await session.NewsAsync();
+            if (_isHandingOver && !session.HasEnded) break;
             var (batch, isAnswerWanted, hasEnded) = session.Take();
             // the next attempt may begin with it as soon as the experiment hears of the end
             if (hasEnded) ledger.End(session.Lease);
@@ -164,7 +188,8 @@ internal sealed partial class TrialRunnerGrain(
                 continue;
             }
 
-            var reply = await ReportAsync(experiment, batch);
+            var reply = await ReportAsync(experiment, batch, hasEnded);
+            if (reply is null && _isHandingOver && !hasEnded) break;
             session.Answer(reply ?? new ReportReply(int.MaxValue, Verdict.Stop("the experiment is gone")));
             (confirmedAt, hasUnconfirmed) = (time.GetTimestamp(), false);
             if (!hasEnded) continue;
@@ -173,6 +198,7 @@ internal sealed partial class TrialRunnerGrain(
             break;
         }
 
+        session.IsCarried = false;
         DeactivateOnIdle();
     }
 
@@ -190,8 +216,8 @@ internal sealed partial class TrialRunnerGrain(
     }
 
     /// <summary>Reports until it is heard: an experiment that can't be reached may be moving, or its disk may be full.</summary>
-    /// <returns>Null if there is nobody to hear it any more.</returns>
-    private async Task<ReportReply?> ReportAsync(IExperimentGrain experiment, ReportBatch batch)
+    /// <returns>Null if there is nobody to hear it any more, or if the next activation is to report it.</returns>
+    private async Task<ReportReply?> ReportAsync(IExperimentGrain experiment, ReportBatch batch, bool isEnd)
     {
         for (var delay = TimeSpan.FromMilliseconds(50); ; delay = delay * 2 < LongestRetryDelay ? delay * 2 : LongestRetryDelay)
         {
@@ -203,15 +229,15 @@ internal sealed partial class TrialRunnerGrain(
             {
                 return null;
             }
-            catch (Exception) when (_deactivating.Task.IsCompleted)
+            // the experiment may be gone before its runners: it finds out when it is loaded again. Of an end nobody else knows
+            catch (Exception) when (_isSiloEnding || (_isHandingOver && !isEnd))
             {
-                // the experiment may be gone before its runners: it finds out when it is loaded again
                 return null;
             }
             catch (Exception exception)
             {
                 LogReportFailed(Experiment, batch.Trial, delay, exception);
-                await WhenAnyAsync(_deactivating.Task, delay);
+                await WhenAnyAsync(_deactivating.Task.IsCompleted ? new TaskCompletionSource().Task : _deactivating.Task, delay);
             }
         }
     }
@@ -232,7 +258,8 @@ internal sealed partial class TrialRunnerGrain(
     private async Task CancelAfterGraceAsync(AttemptSession session, string reason)
     {
         await WhenAnyAsync(_carrier, options.Value.PauseGracePeriod);
-        session.Cancel(CancelReason.Pause, Verdict.Pause(reason));
+        // then the next activation gives it time
+        if (!_isHandingOver) session.Cancel(CancelReason.Pause, Verdict.Pause(reason));
     }
 
     private Task<bool> WhenAnyAsync(Task task, TimeSpan limit) => task.CompletesWithinAsync(limit, time);

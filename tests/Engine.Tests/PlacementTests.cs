@@ -63,6 +63,22 @@ public sealed class PlacementTests
     }
 
     [Fact]
+    public async Task Grain_that_is_in_no_directory_has_an_activation_on_every_silo_that_its_director_names()
+    {
+        await using var silos = await TwoSilos.StartAsync();
+
+        for (var round = 0; round < 2; round++)
+        {
+            foreach (var fixture in new[] { silos.First, silos.Second })
+            {
+                var grain = fixture.Client.GetGrain<IPlacedGrain>("a", typeof(EverywhereGrain).FullName);
+                Assert.Equal(fixture.Address.ToParsableString(), await grain.Where().OrFail());
+                Assert.Equal(fixture.Address.ToParsableString(), await grain.WhereIs("b").OrFail());
+            }
+        }
+    }
+
+    [Fact]
     public async Task Placement_hint_names_the_silo()
     {
         await using var silos = await TwoSilos.StartAsync();
@@ -109,6 +125,8 @@ public sealed class PlacementTests
             await second.DisposeAsync();
         }
 
-        private static void Direct(ISiloBuilder silo) => silo.AddPlacementDirector<LastSiloPlacement, LastSiloDirector>();
+        private static void Direct(ISiloBuilder silo) => silo
+            .AddPlacementDirector<LastSiloPlacement, LastSiloDirector>()
+            .AddPlacementDirector<EverySiloPlacement, EverySiloDirector>();
     }
 }

@@ -58,6 +58,46 @@ public sealed class SiloKillTests
     }
 
     [Fact]
+    public async Task What_had_its_entry_of_the_directory_there_ends_elsewhere_and_is_activated_anew()
+    {
+        await using var silos = await SiloCluster.StartAsync();
+        var (first, second) = (silos.Cluster.Silos[0], silos.Cluster.Silos[1]);
+        var grains = Enumerable.Range(0, 20).Select(i => silos.Grain($"g{i}", first)).ToList();
+        foreach (var grain in grains) Assert.Equal(1, await silos.Answer(grain.Count()));
+
+        await silos.Cluster.KillSiloAsync(second);
+        silos.Advance(SiloCluster.DetectionTime);
+
+        var counts = new List<int>();
+        foreach (var grain in grains) counts.Add(await silos.Answer(grain.Count()));
+        Assert.Equal(Enumerable.Range(0, 20).Where(i => counts[i] == 1).Select(i => $"g{i} leaves Silo_0 as DirectoryFailure").Order(), silos.Probe.Log.Order());
+        Assert.InRange(counts.Count(count => count == 1), 5, 15);
+        Assert.All(counts, count => Assert.InRange(count, 1, 2));
+    }
+
+    [Fact]
+    public async Task What_had_its_entry_there_may_have_a_second_activation_while_the_first_ends()
+    {
+        await using var silos = await SiloCluster.StartAsync(3);
+        var (first, second) = (silos.Cluster.Silos[0], silos.Cluster.Silos[1]);
+        var grains = Enumerable.Range(0, 20).Select(i => silos.Grain($"g{i}", first)).ToList();
+        var held = grains.Select(grain => grain.Hold("signal")).ToList();
+        silos.Run();
+
+        await silos.Cluster.KillSiloAsync(second);
+        silos.Advance(SiloCluster.DetectionTime);
+        // a reference made anew does not remember where the grain was
+        var others = Enumerable.Range(0, 20).Select(i => silos.Grain($"g{i}")).Select(grain => grain.Where()).ToList();
+        silos.Run();
+        silos.Probe.Set("signal");
+        silos.Run();
+
+        await Task.WhenAll(held);
+        var elsewhere = others.Count(where => where is { IsCompletedSuccessfully: true, Result: "Silo_2" });
+        Assert.InRange(elsewhere, 1, 15);
+    }
+
+    [Fact]
     public async Task One_way_calls_and_timers_end_with_it()
     {
         await using var silos = await SiloCluster.StartAsync();

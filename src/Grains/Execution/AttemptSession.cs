@@ -29,7 +29,6 @@ internal sealed class AttemptSession : TrialContext
     private TaskCompletionSource<Verdict>? _waiting;
     private Verdict _verdict;
     private int _iteration;
-    private bool _isPauseWanted;
     private bool _hasHeard;
     private CancelReason _cancelReason;
     private string? _cancelMessage;
@@ -135,7 +134,7 @@ internal sealed class AttemptSession : TrialContext
             if (checkpoint is not null) _lastCheckpoint = checkpoint;
             _unacknowledged.Add(new ReportItem(iteration, report.Metrics.Freeze(), _start.Elapsed + _time.GetElapsedTime(_startedAt), checkpoint));
             if (_verdict.Action != Directive.Kind.Continue) return _verdict;
-            if (iteration < _verdict.GrantedTo && !_isPauseWanted && _unacknowledged.Count < MostUnacknowledged)
+            if (iteration < _verdict.GrantedTo && PauseReason is null && _unacknowledged.Count < MostUnacknowledged)
             {
                 Gather();
                 return _verdict;
@@ -175,6 +174,12 @@ internal sealed class AttemptSession : TrialContext
     /// <summary>Whether the trainable has ended.</summary>
     public bool HasEnded { get; private set; }
 
+    /// <summary>Whether a runner carries its reports. One that is not carried waits for the next activation of its runner.</summary>
+    public bool IsCarried { get; set; }
+
+    /// <summary>Why it is to hold; null if it is not.</summary>
+    public string? PauseReason { get; private set; }
+
     /// <summary>
     /// Completes when there is something to tell that <see cref="Take"/> has not given yet: at once if the trainable waits for an answer or
     /// has ended; else when reports have gathered for a while.
@@ -182,6 +187,12 @@ internal sealed class AttemptSession : TrialContext
     public Task NewsAsync()
     {
         lock (_lock) return _news.Task;
+    }
+
+    /// <summary>Called by the runner: there may be something to tell, or somebody else to tell it.</summary>
+    public void Wake()
+    {
+        lock (_lock) _news.TrySetResult();
     }
 
     /// <summary>Called by the runner: everything that is not acknowledged, and whether the trainable waits for an answer or has ended.</summary>
@@ -216,9 +227,9 @@ internal sealed class AttemptSession : TrialContext
     }
 
     /// <summary>Asks for the verdict at the next report, whatever was granted: the trial is to hold there.</summary>
-    public void WantPause()
+    public void WantPause(string reason)
     {
-        lock (_lock) _isPauseWanted = true;
+        lock (_lock) PauseReason = reason;
     }
 
     /// <summary>Ends it wherever it is.</summary>

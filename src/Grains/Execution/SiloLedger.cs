@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Orleans.Runtime;
+using Tune.Grains;
 
 namespace Tune;
 
@@ -31,6 +32,21 @@ internal sealed class SiloLedger(SiloResources resources, ILocalSiloDetails silo
         {
             lock (_lock) return [.. _running.Values.Select(running => running.Lease)];
         }
+    }
+
+    /// <summary>The keys of the runners whose attempts no activation carries.</summary>
+    public ImmutableArray<string> LeftAlone
+    {
+        get
+        {
+            lock (_lock) return [.. _running.Values.Where(running => !running.Session.IsCarried).Select(running => KeyOf(running.Session))];
+        }
+    }
+
+    /// <summary>The attempt of a runner; null if it does not run on this silo.</summary>
+    public AttemptSession? Find(string runner)
+    {
+        lock (_lock) return _running.Values.Select(running => running.Session).FirstOrDefault(session => KeyOf(session) == runner);
     }
 
     /// <summary>The silo is about to shut down.</summary>
@@ -71,6 +87,8 @@ internal sealed class SiloLedger(SiloResources resources, ILocalSiloDetails silo
         lock (_lock) left = [.. _running.Values];
         foreach (var (_, session) in left) session.Cancel(CancelReason.Shutdown, Verdict.Stop("the silo is gone"));
     }
+
+    private static string KeyOf(AttemptSession session) => GrainKeys.Runner(session.Experiment, session.Trial, session.Attempt);
 
     private static ResourceArbiter Room(SiloResources resources)
     {

@@ -16,7 +16,7 @@ internal sealed partial class ExperimentSupervisor(IGrainFactory grains, SiloLed
     /// <summary>Tries until it has been done: a storage or a silo that fails now must not end the process.</summary>
     public async Task SuperviseAsync(CancellationToken stoppingToken)
     {
-        await UntilDoneAsync(() => PinnedPlacement.On(ledger.Silo, () => grains.GetGrain<ISiloAgentGrain>(ledger.Silo).ReportAsync()), stoppingToken);
+        await UntilDoneAsync(() => grains.GetGrain<ISiloAgentGrain>(ledger.Silo).ReportAsync(), stoppingToken);
         await UntilDoneAsync(ResumeAsync, stoppingToken);
     }
 
@@ -25,7 +25,7 @@ internal sealed partial class ExperimentSupervisor(IGrainFactory grains, SiloLed
         await base.StopAsync(cancellationToken);
         try
         {
-            await PinnedPlacement.On(ledger.Silo, () => grains.GetGrain<ISiloAgentGrain>(ledger.Silo).LeaveAsync()).WaitAsync(cancellationToken);
+            await grains.GetGrain<ISiloAgentGrain>(ledger.Silo).LeaveAsync().WaitAsync(cancellationToken);
         }
         catch (Exception exception)
         {

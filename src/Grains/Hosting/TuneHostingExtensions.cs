@@ -51,6 +51,7 @@ public static class TuneHostingExtensions
         services.AddSingleton(provider => new IdleTrainables(provider.GetRequiredService<IServiceScopeFactory>(), OptionsOf(provider).Slots));
 
         silo.AddPlacementDirector<PinnedPlacement, PinnedPlacementDirector>()
+            .AddPlacementDirector<OwnSiloPlacement, OwnSiloPlacementDirector>()
             .AddMemoryGrainStorage("PubSubStore")
             .AddMemoryStreams(GrainKeys.StreamProvider);
         services.AddHostedService<DataFolderOpener>();

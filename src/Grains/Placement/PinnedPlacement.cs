@@ -4,8 +4,8 @@ using Orleans.Runtime;
 namespace Tune.Grains;
 
 /// <summary>
-/// Grains that are activated on the silo that their caller names: runners where their resources are, agents on their own silo. One that is
-/// called without a name is activated on the caller's silo.
+/// Grains that are activated on the silo that their caller names: runners where their resources are. One that is called without a name is
+/// activated on the caller's silo.
 /// </summary>
 [GenerateSerializer]
 internal sealed class PinnedPlacement : PlacementStrategy

@@ -38,7 +38,7 @@ public sealed class FaultGrain(
 
     public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
-        probe.Add($"{this.GetPrimaryKeyString()} leaves {silo.Name}");
+        probe.Add($"{this.GetPrimaryKeyString()} leaves {silo.Name}{(reason.ReasonCode == DeactivationReasonCode.DirectoryFailure ? " as DirectoryFailure" : "")}");
         return Task.CompletedTask;
     }
 

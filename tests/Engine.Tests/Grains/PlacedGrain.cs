@@ -30,6 +30,20 @@ public sealed class LastSiloDirector(Probe probe) : IPlacementDirector
     }
 }
 
+[GenerateSerializer]
+public sealed class EverySiloPlacement : PlacementStrategy
+{
+    public override bool IsUsingGrainDirectory => false;
+}
+
+[AttributeUsage(AttributeTargets.Class)]
+public sealed class EverySiloPlacementAttribute() : PlacementAttribute(new EverySiloPlacement());
+
+public sealed class EverySiloDirector : IPlacementDirector
+{
+    public Task<SiloAddress> OnAddActivation(PlacementStrategy strategy, PlacementTarget target, IPlacementContext context) => Task.FromResult(context.LocalSilo);
+}
+
 public abstract class PlacedGrainBase(ILocalSiloDetails silo) : Grain, IPlacedGrain
 {
     public Task<string> Where() => Task.FromResult(silo.SiloAddress.ToParsableString());
@@ -45,3 +59,6 @@ public sealed class LocalGrain(ILocalSiloDetails silo) : PlacedGrainBase(silo);
 
 [RandomPlacement]
 public sealed class AnywhereGrain(ILocalSiloDetails silo) : PlacedGrainBase(silo);
+
+[EverySiloPlacement]
+public sealed class EverywhereGrain(ILocalSiloDetails silo) : PlacedGrainBase(silo);

@@ -86,6 +86,21 @@ public sealed class SiloLossTests : ClusterTests
     }
 
     [Fact]
+    public async Task Silos_go_on_giving_what_they_have_whatever_part_of_the_directory_is_lost()
+    {
+        await StartAsync(5);
+        foreach (var silo in new[] { 4, 3, 2 })
+        {
+            await Cluster.Cluster.KillSiloAsync(Cluster[silo]);
+            await Cluster.AdvanceAsync(TimeSpan.FromSeconds(30));
+        }
+
+        var view = await Cluster.Tuner.GetResourcesAsync().OrFail();
+
+        Assert.Equal(["Silo_0", "Silo_1"], view.Silos.Select(silo => silo.Name).Order());
+    }
+
+    [Fact]
     public async Task Frozen_silo_whose_trials_were_lost_comes_back_and_nothing_of_it_counts()
     {
         await StartAsync(2);

@@ -147,7 +147,7 @@ internal sealed class TuneCluster : IAsyncDisposable
         foreach (var silo in Cluster.Silos.Where(silo => silo.Silo.IsResponsive).ToList())
         {
             var address = silo.SiloAddress.ToParsableString();
-            var report = PinnedPlacement.On(address, () => silo.Silo.Client.GetGrain<ISiloAgentGrain>(address).ReportAsync());
+            var report = silo.Silo.Client.GetGrain<ISiloAgentGrain>(address).ReportAsync();
             // the broker may be on a silo that has died: then nobody can be heard of
             await Task.WhenAny(report, Task.Delay(200));
             if (report.IsFaulted) _ = report.Exception;

@@ -17,6 +17,7 @@ internal sealed partial class Activation : IGrainContext
         GrainId = grainId;
         Class = grainClass;
         Silo = silo;
+        IsInDirectory = silo.Placement.StrategyOf(grainClass).IsUsingGrainDirectory;
         _context = context;
         _lastUsed = silo.Time.GetTimestamp();
         Turns = new TurnScheduler(silo.Gate, this);
@@ -36,6 +37,9 @@ internal sealed partial class Activation : IGrainContext
     public GrainClass Class { get; }
 
     public Silo Silo { get; }
+
+    /// <summary>Whether other silos find it.</summary>
+    public bool IsInDirectory { get; }
 
     public TurnScheduler Turns { get; }
 

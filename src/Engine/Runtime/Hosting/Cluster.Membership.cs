@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Orleans;
 using Orleans.Runtime;
 
 namespace Tune.Engine;
@@ -27,6 +28,17 @@ internal sealed partial class Cluster
     }
 
     public void Leave(Silo silo) => ImmutableInterlocked.Update(ref _silos, static (silos, silo) => silos.Remove(silo), silo);
+
+    /// <summary>A silo ends, in whatever way: activations on other silos whose entries it keeps end as well.</summary>
+    public void LoseEntriesOf(Silo silo)
+    {
+        foreach (var activation in Directory.KeptBy(silo, _silos))
+        {
+            // a second one may begin before this one has ended
+            Directory.Forget(activation);
+            activation.Deactivate(new(DeactivationReasonCode.DirectoryFailure, $"{silo.SiloAddress} ends, which kept this activation's entry in the directory."));
+        }
+    }
 
     public void Suspect(Silo silo)
     {
@@ -62,6 +74,7 @@ internal sealed partial class Cluster
         }
 
         Trust(silo);
+        LoseEntriesOf(silo);
         Leave(silo);
         foreach (var activation in Directory.On(silo))
         {

@@ -86,6 +86,7 @@ internal sealed partial class Silo : ILocalSiloDetails
         // a full fence: an activation that is not yet in the directory when it is read below will see that the silo stops
         if (Interlocked.Exchange(ref _isActive, 0) == 0 || _isGone) return;
         if (_collector is { } collector) await collector.DisposeAsync().ConfigureAwait(false);
+        Cluster.LoseEntriesOf(this);
         var reason = new DeactivationReason(DeactivationReasonCode.ShuttingDown, "The silo is shutting down.");
         var activations = Cluster.Directory.On(this);
         foreach (var activation in activations) activation.Deactivate(reason, cancellationToken);

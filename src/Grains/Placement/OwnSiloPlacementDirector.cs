@@ -1,0 +1,17 @@
+using Orleans.Runtime;
+using Orleans.Runtime.Placement;
+
+namespace Tune.Grains;
+
+/// <summary>Places on the silo that the grain's key names.</summary>
+internal sealed class OwnSiloPlacementDirector : IPlacementDirector
+{
+    /// <inheritdoc/>
+    /// <exception cref="SiloUnavailableException">The silo is not there, or not any more.</exception>
+    public Task<SiloAddress> OnAddActivation(PlacementStrategy strategy, PlacementTarget target, IPlacementContext context)
+    {
+        var named = target.GrainIdentity.Key.ToString();
+        var chosen = context.GetCompatibleSilos(target).FirstOrDefault(silo => silo.ToParsableString() == named);
+        return Task.FromResult(chosen ?? throw new SiloUnavailableException($"{target.GrainIdentity} names a silo that is not there."));
+    }
+}
