@@ -225,7 +225,8 @@ internal sealed partial class ResourceBrokerGrain(TimeProvider time, IOptions<Tu
     [LoggerMessage(Level = LogLevel.Warning, Message = "Silo {Name} ({Silo}) was not heard of for {Timeout}: what runs on it is taken to be lost")]
     private partial void LogSiloLost(string name, string silo, TimeSpan timeout);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Silo {Name} runs a trial of {Experiment} with lease {Lease}, for which there is no room: something else was given it")]
+    // most often the report is from just before the lease was given back
+    [LoggerMessage(Level = LogLevel.Debug, Message = "Silo {Name} runs a trial of {Experiment} with lease {Lease}, for which there is no room: something else was given it")]
     private partial void LogLeaseNotRestored(string name, string experiment, long lease);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Nobody has lease {Lease} of experiment {Experiment} any more; it is free again")]
