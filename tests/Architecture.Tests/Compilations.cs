@@ -12,7 +12,9 @@ internal static class Compilations
 
     private static readonly CSharpParseOptions Parsing = new(LanguageVersion.Preview);
 
-    public static MetadataReference Orleans { get; } = Of(Path.Combine(AppContext.BaseDirectory, "Reference", "Orleans.Core.Abstractions.dll"));
+    /// <summary>The real assemblies.</summary>
+    public static IReadOnlyList<MetadataReference> Orleans { get; } =
+        [.. Directory.EnumerateFiles(Path.Combine(AppContext.BaseDirectory, "Reference"), "Orleans.*.dll").Order(StringComparer.Ordinal).Select(Of)];
 
     public static MetadataReference Engine { get; } = Ours("Tune.Engine");
 
@@ -34,10 +36,13 @@ internal static class Compilations
             Libraries.Concat(references),
             new CSharpCompilationOptions(kind, allowUnsafe: true, nullableContextOptions: NullableContextOptions.Enable));
 
-    /// <summary>The assembly behind a reference, as symbols.</summary>
-    public static IAssemblySymbol Read(MetadataReference reference)
-        => (IAssemblySymbol)(Create("reader", [], [reference]).GetAssemblyOrModuleSymbol(reference)
-            ?? throw new InvalidOperationException($"{reference.Display} cannot be read."));
+    /// <summary>The assemblies behind references, as symbols.</summary>
+    public static IReadOnlyList<IAssemblySymbol> Read(params IReadOnlyList<MetadataReference> references)
+    {
+        var reader = Create("reader", [], references);
+        return [.. references.Select(reference => (IAssemblySymbol)(reader.GetAssemblyOrModuleSymbol(reference)
+            ?? throw new InvalidOperationException($"{reference.Display} cannot be read.")))];
+    }
 
     public static IReadOnlyList<string> Errors(CSharpCompilation compilation)
         => [.. compilation.GetDiagnostics().Where(one => one.Severity == DiagnosticSeverity.Error).Select(one => one.ToString())];

@@ -2,18 +2,19 @@ using Microsoft.CodeAnalysis;
 
 namespace Tune.Architecture.Tests.Surface;
 
-/// <summary>Where one assembly's surface is not a subset of another's.</summary>
+/// <summary>Where one assembly's surface is not a subset of that of others.</summary>
 internal sealed class SurfaceComparison
 {
     private readonly List<string> _differences = [];
     private readonly List<INamedTypeSymbol> _missing = [];
     private readonly List<string> _unimplemented = [];
 
-    public SurfaceComparison(IAssemblySymbol ours, IAssemblySymbol real)
+    public SurfaceComparison(IAssemblySymbol ours, IReadOnlyList<IAssemblySymbol> real)
     {
         foreach (var type in Surface.Types(ours).OrderBy(Surface.MetadataName, StringComparer.Ordinal))
         {
-            if (real.GetTypeByMetadataName(Surface.MetadataName(type)) is { } counterpart && Surface.IsVisible(counterpart)) Compare(type, counterpart);
+            var name = Surface.MetadataName(type);
+            if (real.Select(assembly => assembly.GetTypeByMetadataName(name)).FirstOrDefault(one => one is not null && Surface.IsVisible(one)) is { } counterpart) Compare(type, counterpart);
             else _missing.Add(type);
         }
     }
@@ -24,7 +25,7 @@ internal sealed class SurfaceComparison
 
     public IReadOnlyList<string> Differences => _differences;
 
-    /// <summary>Our types that the other assembly does not have.</summary>
+    /// <summary>Our types that none of the others has.</summary>
     public IReadOnlyList<INamedTypeSymbol> Missing => _missing;
 
     /// <summary>What a class must implement there and need not implement here.</summary>
