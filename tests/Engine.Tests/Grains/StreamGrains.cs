@@ -51,6 +51,7 @@ public sealed class ConsumerGrain(Probe probe) : Grain, IConsumerGrain
     {
         if (item == "bad" || (item == "flaky" && _seen.Add(item))) throw new InvalidTimeZoneException(item);
         probe.Add(item);
+        if (item == "first") probe.Set("first");
         if (item.EndsWith("last", StringComparison.Ordinal)) probe.Set("last");
         return Task.CompletedTask;
     }

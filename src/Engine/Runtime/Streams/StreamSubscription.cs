@@ -2,10 +2,15 @@ using Orleans.Streams;
 
 namespace Tune.Engine;
 
-/// <summary>What one subscriber has not had yet. Delivers one batch at a time; a failure is retried, then skipped.</summary>
+/// <summary>
+/// What one subscriber has not had yet. Delivers one batch at a time; a failure is retried, then skipped. A subscriber that is too slow is told,
+/// and goes on with what is sent after that. So it is in Orleans, whose cache forgets by age (after half an hour, by default) what this forgets by number.
+/// </summary>
 internal abstract class StreamSubscription(StreamChannel channel)
 {
-    private const int MostWaiting = 16_384;
+    /// <summary>Beside the one that is being delivered.</summary>
+    public const int MostWaiting = 16_384;
+
     private const int Attempts = 3;
 
     private readonly Lock _lock = new();
@@ -13,7 +18,7 @@ internal abstract class StreamSubscription(StreamChannel channel)
     private StreamBatch? _current;
     private Silo? _origin;
     private int _failures;
-    private bool _isTooSlow;
+    private StreamBatch? _missed;
     private volatile bool _hasEnded;
 
     public Guid Id { get; } = Guid.NewGuid();
@@ -33,17 +38,18 @@ internal abstract class StreamSubscription(StreamChannel channel)
     {
     }
 
-    /// <summary>Never waits: a subscriber that is too slow misses what does not fit.</summary>
+    /// <summary>Never waits, and is never refused: that a subscriber is slow is nothing to the producer or to others.</summary>
     public void Enqueue(StreamBatch batch, Silo origin)
     {
         lock (_lock)
         {
-            if (_hasEnded) return;
+            if (_hasEnded || _missed is not null) return;
             _origin = origin;
             if (_waiting.Count >= MostWaiting)
             {
-                if (!_isTooSlow) origin.Log.ConsumerTooSlow(channel.StreamId, Consumer);
-                _isTooSlow = true;
+                origin.Log.ConsumerTooSlow(channel.StreamId, Consumer);
+                _missed = _waiting.Peek();
+                _waiting.Clear();
                 return;
             }
 
@@ -87,13 +93,22 @@ internal abstract class StreamSubscription(StreamChannel channel)
     private void Next()
     {
         StreamBatch? batch;
+        var isMissed = false;
         lock (_lock)
         {
             _failures = 0;
-            if (!_waiting.TryDequeue(out batch)) _isTooSlow = false;
+            if (_missed is not null && !_hasEnded)
+            {
+                (batch, isMissed) = (_missed, true);
+                _missed = null;
+                // it is told once
+                _failures = Attempts;
+            }
+            else _waiting.TryDequeue(out batch);
             _current = batch;
         }
 
-        if (batch is not null) Deliver(batch, null, Origin);
+        if (batch is null) return;
+        Deliver(batch, isMissed ? new QueueCacheMissException($"Item not found in cache.  Requested: {batch.Sequence}") : null, Origin);
     }
 }
