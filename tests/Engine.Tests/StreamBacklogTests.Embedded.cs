@@ -72,6 +72,68 @@ public sealed class StreamBacklogTests : IAsyncLifetime
         Assert.Equal(["0", $"gave up: {nameof(QueueCacheMissException)}", "-2", "-1"], Fixture.Probe.Log);
     }
 
+    [Fact]
+    public async Task Delivery_that_is_not_done_in_time_is_made_again_and_the_one_that_still_waits_is_not_begun()
+    {
+        _ = Hold();
+        await SendAsync(0, 2);
+
+        Advance(TimeSpan.FromSeconds(30));
+        Fixture.Probe.Set("go");
+        _queue.RunAll();
+
+        Assert.Equal(["0", "1"], Fixture.Probe.Log);
+    }
+
+    [Fact]
+    public async Task Subscriber_that_is_stuck_in_an_item_for_longer_gets_it_again()
+    {
+        await Stream.OnNextAsync("stuck");
+        await SendAsync(0, 1);
+
+        Advance(TimeSpan.FromSeconds(30));
+        Fixture.Probe.Set("go");
+        _queue.RunAll();
+
+        Assert.Equal(["stuck", "stuck", "0"], Fixture.Probe.Log);
+    }
+
+    [Fact]
+    public async Task Subscriber_that_does_not_come_back_for_a_minute_misses_the_batch_and_then_the_next()
+    {
+        _ = Hold();
+        await SendAsync(0, 3);
+
+        Advance(TimeSpan.FromSeconds(30));
+        Advance(TimeSpan.FromSeconds(30));
+        // the word of it waits as long as a delivery does
+        Advance(TimeSpan.FromSeconds(30));
+        Fixture.Probe.Set("go");
+        _queue.RunAll();
+
+        Assert.Equal(["1", "2"], Fixture.Probe.Log);
+    }
+
+    [Fact]
+    public async Task Subscriber_that_comes_back_after_a_minute_is_told_what_it_has_missed()
+    {
+        _ = Hold();
+        await SendAsync(0, 2);
+
+        Advance(TimeSpan.FromSeconds(30));
+        Advance(TimeSpan.FromSeconds(30));
+        Fixture.Probe.Set("go");
+        _queue.RunAll();
+
+        Assert.Equal([$"gave up: {nameof(StreamEventDeliveryFailureException)}", "1"], Fixture.Probe.Log);
+    }
+
+    private void Advance(TimeSpan time)
+    {
+        Fixture.Time.Advance(time);
+        _queue.RunAll();
+    }
+
     private static IEnumerable<string> Numbers(int first, int count) => Enumerable.Range(first, count).Select(i => $"{i}");
 
     private Task Hold()

@@ -13,11 +13,15 @@ internal abstract class StreamSubscription(StreamChannel channel)
 
     private const int Attempts = 3;
 
+    // MaxEventDeliveryTime in src/Orleans.Streaming/PersistentStreams/Options/PersistentStreamProviderOptions.cs
+    private static readonly TimeSpan LongestDelivery = TimeSpan.FromMinutes(1);
+
     private readonly Lock _lock = new();
     private readonly Queue<StreamBatch> _waiting = new();
     private StreamBatch? _current;
     private Silo? _origin;
     private int _failures;
+    private long _begunAt;
     private StreamBatch? _missed;
     private volatile bool _hasEnded;
 
@@ -73,16 +77,20 @@ internal abstract class StreamSubscription(StreamChannel channel)
     protected void Delivered(StreamBatch batch, Exception? failure)
     {
         var origin = Origin;
-        if (failure is not null && ++_failures < Attempts && !_hasEnded)
+        // what was told last, that the batch is given up or was missed, is not told again
+        var isAttempt = _failures < Attempts;
+        if (failure is null || _hasEnded || !isAttempt)
         {
-            Deliver(batch, null, origin);
-            return;
+            if (failure is not null) origin.Log.DeliveryFailed(failure, channel.StreamId, Consumer);
+            Next();
         }
-
-        if (failure is not null) origin.Log.DeliveryFailed(failure, channel.StreamId, Consumer);
-        var isLast = failure is not null && _failures == Attempts && !_hasEnded;
-        if (isLast) Deliver(batch, new StreamEventDeliveryFailureException($"Stream provider failed to deliver an event.  StreamProvider:{channel.Hub.ProviderName}  Stream:{channel.StreamId}"), origin);
-        else Next();
+        else if (++_failures < Attempts && channel.Hub.Cluster.Time.GetElapsedTime(_begunAt) < LongestDelivery) Deliver(batch, null, origin);
+        else
+        {
+            _failures = Attempts;
+            origin.Log.DeliveryFailed(failure, channel.StreamId, Consumer);
+            Deliver(batch, new StreamEventDeliveryFailureException($"Stream provider failed to deliver an event.  StreamProvider:{channel.Hub.ProviderName}  Stream:{channel.StreamId}"), origin);
+        }
     }
 
     /// <summary>Hands the batch to the consumer, or, after the last attempt, word of that.</summary>
@@ -97,6 +105,7 @@ internal abstract class StreamSubscription(StreamChannel channel)
         lock (_lock)
         {
             _failures = 0;
+            _begunAt = channel.Hub.Cluster.Time.GetTimestamp();
             if (_missed is not null && !_hasEnded)
             {
                 (batch, isMissed) = (_missed, true);
