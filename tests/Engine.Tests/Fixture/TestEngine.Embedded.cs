@@ -15,6 +15,13 @@ internal static class TestEngine
     {
     }
 
+    /// <summary>How many items more than one a subscriber may leave lying before the engine forgets them: one is being delivered, and one is too much.</summary>
+    public const int ItemsUntilForgotten = StreamSubscription.MostWaiting + 1;
+
+    public static void MakeStreamsForgetful(ISiloBuilder silo)
+    {
+    }
+
     public static Action<ISiloBuilder>[] TwoSilos()
     {
         var cluster = new Cluster(new ManualTimeProvider(), new ThreadPoolWorkQueue());

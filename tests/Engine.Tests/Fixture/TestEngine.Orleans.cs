@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.Extensions.DependencyInjection;
+using Orleans.Configuration;
 using Orleans.Hosting;
 using Orleans.Metadata;
 
@@ -17,6 +18,15 @@ internal static class TestEngine
     /// <summary>Retries for five seconds where the default is a minute.</summary>
     public static void ConfigureStreams(ISiloMemoryStreamConfigurator streams) => streams.ConfigurePullingAgent(
         agents => agents.Configure(options => (options.GetQueueMsgsTimerPeriod, options.MaxEventDeliveryTime) = (TimeSpan.FromMilliseconds(20), TimeSpan.FromSeconds(5))));
+
+    /// <summary>
+    /// How many items more than one a subscriber may leave lying before the engine forgets them: what is older than the newest is, at the read
+    /// after the next, and that the subscriber has missed something shows when a later one than that which it has is forgotten.
+    /// </summary>
+    public const int ItemsUntilForgotten = 4;
+
+    public static void MakeStreamsForgetful(ISiloBuilder silo) => silo.Services.AddOptions<StreamCacheEvictionOptions>(EngineFixture.Streams)
+        .Configure(options => (options.DataMinTimeInCache, options.DataMaxAgeInCache) = (TimeSpan.Zero, TimeSpan.FromTicks(1)));
 
     public static Action<ISiloBuilder>[] TwoSilos()
     {

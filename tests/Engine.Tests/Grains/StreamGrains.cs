@@ -16,7 +16,7 @@ public interface IConsumerGrain : IGrainWithStringKey
     Task Leave();
 }
 
-/// <summary>Logs what it gets; "bad" fails always, "flaky" the first time.</summary>
+/// <summary>Logs what it gets; "bad" fails always, "flaky" the first time, "stuck" waits for the signal "go".</summary>
 public sealed class ConsumerGrain(Probe probe) : Grain, IConsumerGrain
 {
     private readonly HashSet<string> _seen = [];
@@ -51,8 +51,9 @@ public sealed class ConsumerGrain(Probe probe) : Grain, IConsumerGrain
     {
         if (item == "bad" || (item == "flaky" && _seen.Add(item))) throw new InvalidTimeZoneException(item);
         probe.Add(item);
+        if (item == "first") probe.Set("first");
         if (item.EndsWith("last", StringComparison.Ordinal)) probe.Set("last");
-        return Task.CompletedTask;
+        return item == "stuck" ? probe.Wait("go") : Task.CompletedTask;
     }
 
     private Task Fail(Exception exception)

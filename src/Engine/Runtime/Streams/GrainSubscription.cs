@@ -18,10 +18,14 @@ internal sealed class GrainSubscription(StreamChannel channel, GrainId grainId) 
         activation.StreamHandlers[Id] = handler;
     }
 
-    /// <summary>Counts once: what a silo that was declared dead says about it later is not heard.</summary>
+    public bool IsWaitingFor(StreamDelivery delivery) => Volatile.Read(ref _delivery) == delivery;
+
+    /// <summary>Counts once: what a silo that was declared dead says about it later is not heard, nor what comes after the time.</summary>
     public void Finished(StreamDelivery delivery, Exception? failure)
     {
-        if (Interlocked.CompareExchange(ref _delivery, null, delivery) == delivery) Delivered(delivery.Batch, failure);
+        if (Interlocked.CompareExchange(ref _delivery, null, delivery) != delivery) return;
+        delivery.Deadlines?.Remove(delivery);
+        Delivered(delivery.Batch, failure);
     }
 
     public override void OnDeath(Silo silo)
@@ -33,7 +37,9 @@ internal sealed class GrainSubscription(StreamChannel channel, GrainId grainId) 
     protected override void Deliver(StreamBatch batch, Exception? givenUp, Silo origin)
     {
         var delivery = new StreamDelivery(this, grainId, batch, givenUp, origin.Gateway);
-        _delivery = delivery;
+        Volatile.Write(ref _delivery, delivery);
+        // a grain that never comes back must not keep the batch, and those after it, for ever
+        delivery.Origin.DeadlinesOf(null).Add(delivery);
         Channel.Hub.Cluster.Send(delivery, delivery.Origin);
     }
 }

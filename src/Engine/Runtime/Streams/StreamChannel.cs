@@ -2,12 +2,11 @@ using Orleans.Runtime;
 
 namespace Tune.Engine;
 
-/// <summary>One stream: numbers what is sent and hands it to every subscription.</summary>
+/// <summary>One stream: hands what is sent to every subscription.</summary>
 internal sealed class StreamChannel
 {
     private readonly Lock _lock = new();
     private readonly List<StreamSubscription> _subscriptions = [];
-    private long _lastSequence;
 
     public StreamChannel(StreamId streamId, StreamHub hub)
     {
@@ -24,12 +23,10 @@ internal sealed class StreamChannel
 
     public StreamHub Hub { get; }
 
-    public void Publish<T>(T[] items, Silo origin)
+    public void HandOut(StreamBatch batch, Silo origin)
     {
-        if (items.Length == 0) return;
         lock (_lock)
         {
-            var batch = new StreamBatch<T>(items, ++_lastSequence);
             foreach (var subscription in _subscriptions) subscription.Enqueue(batch, origin);
         }
     }

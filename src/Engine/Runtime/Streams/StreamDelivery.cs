@@ -5,7 +5,7 @@ namespace Tune.Engine;
 
 /// <summary>A batch on its way to a grain.</summary>
 internal sealed class StreamDelivery(GrainSubscription subscription, GrainId grainId, StreamBatch batch, Exception? givenUp, Silo origin)
-    : Message(grainId)
+    : AwaitedMessage(grainId)
 {
     public override bool Interleaves => false;
 
@@ -13,6 +13,9 @@ internal sealed class StreamDelivery(GrainSubscription subscription, GrainId gra
     public Silo Origin => origin;
 
     public StreamBatch Batch => batch;
+
+    /// <summary>It was given up, and the batch is delivered again or skipped.</summary>
+    public override bool IsAbandoned => !subscription.IsWaitingFor(this);
 
     public override async Task Invoke(Activation activation)
     {
@@ -33,6 +36,8 @@ internal sealed class StreamDelivery(GrainSubscription subscription, GrainId gra
     public override void Complete(Task task)
         => subscription.Finished(this, task.IsCanceled ? new TaskCanceledException(task) : task.Exception?.InnerException);
 
+    public override void Expire(TimeSpan timeout) => Reject(new TimeoutException($"Response did not arrive on time in {timeout} for message: {this}."));
+
     // as a turn of its own: a backlog that nobody can take must not become a deep recursion
     public override void Reject(Exception exception)
         => origin.Cluster.Turns.TryPost(new ActionTurn(() => subscription.Finished(this, exception)));
@@ -41,4 +46,6 @@ internal sealed class StreamDelivery(GrainSubscription subscription, GrainId gra
     public override void NotReceived(Silo silo)
     {
     }
+
+    public override string ToString() => $"{GrainId} {subscription.Channel.StreamId}";
 }

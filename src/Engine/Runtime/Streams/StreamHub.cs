@@ -12,6 +12,9 @@ internal sealed class StreamHub(string providerName, Cluster cluster)
 
     public Cluster Cluster => cluster;
 
+    /// <summary>What all of its streams share: Orleans has eight, and hashes streams to them.</summary>
+    public StreamQueue Queue { get; } = new(cluster);
+
     public StreamChannel Channel(StreamId streamId)
         => _channels.GetOrAdd(streamId, static (id, hub) => new StreamChannel(id, hub), this);
 

@@ -2,18 +2,27 @@ using Orleans.Streams;
 
 namespace Tune.Engine;
 
-/// <summary>What one subscriber has not had yet. Delivers one batch at a time; a failure is retried, then skipped.</summary>
+/// <summary>
+/// What one subscriber has not had yet. Delivers one batch at a time; a failure is retried, then skipped. A subscriber that is too slow is told,
+/// and goes on with what is sent after that. So it is in Orleans, whose cache forgets by age (after half an hour, by default) what this forgets by number.
+/// </summary>
 internal abstract class StreamSubscription(StreamChannel channel)
 {
-    private const int MostWaiting = 16_384;
+    /// <summary>Beside the one that is being delivered.</summary>
+    public const int MostWaiting = 16_384;
+
     private const int Attempts = 3;
+
+    // MaxEventDeliveryTime in src/Orleans.Streaming/PersistentStreams/Options/PersistentStreamProviderOptions.cs
+    private static readonly TimeSpan LongestDelivery = TimeSpan.FromMinutes(1);
 
     private readonly Lock _lock = new();
     private readonly Queue<StreamBatch> _waiting = new();
     private StreamBatch? _current;
     private Silo? _origin;
     private int _failures;
-    private bool _isTooSlow;
+    private long _begunAt;
+    private StreamBatch? _missed;
     private volatile bool _hasEnded;
 
     public Guid Id { get; } = Guid.NewGuid();
@@ -33,17 +42,18 @@ internal abstract class StreamSubscription(StreamChannel channel)
     {
     }
 
-    /// <summary>Never waits: a subscriber that is too slow misses what does not fit.</summary>
+    /// <summary>Never waits, and is never refused: that a subscriber is slow is nothing to the producer or to others.</summary>
     public void Enqueue(StreamBatch batch, Silo origin)
     {
         lock (_lock)
         {
-            if (_hasEnded) return;
+            if (_hasEnded || _missed is not null) return;
             _origin = origin;
             if (_waiting.Count >= MostWaiting)
             {
-                if (!_isTooSlow) origin.Log.ConsumerTooSlow(channel.StreamId, Consumer);
-                _isTooSlow = true;
+                origin.Log.ConsumerTooSlow(channel.StreamId, Consumer);
+                _missed = _waiting.Peek();
+                _waiting.Clear();
                 return;
             }
 
@@ -67,16 +77,20 @@ internal abstract class StreamSubscription(StreamChannel channel)
     protected void Delivered(StreamBatch batch, Exception? failure)
     {
         var origin = Origin;
-        if (failure is not null && ++_failures < Attempts && !_hasEnded)
+        // what was told last, that the batch is given up or was missed, is not told again
+        var isAttempt = _failures < Attempts;
+        if (failure is null || _hasEnded || !isAttempt)
         {
-            Deliver(batch, null, origin);
-            return;
+            if (failure is not null) origin.Log.DeliveryFailed(failure, channel.StreamId, Consumer);
+            Next();
         }
-
-        if (failure is not null) origin.Log.DeliveryFailed(failure, channel.StreamId, Consumer);
-        var isLast = failure is not null && _failures == Attempts && !_hasEnded;
-        if (isLast) Deliver(batch, new StreamEventDeliveryFailureException($"Stream provider failed to deliver an event.  StreamProvider:{channel.Hub.ProviderName}  Stream:{channel.StreamId}"), origin);
-        else Next();
+        else if (++_failures < Attempts && channel.Hub.Cluster.Time.GetElapsedTime(_begunAt) < LongestDelivery) Deliver(batch, null, origin);
+        else
+        {
+            _failures = Attempts;
+            origin.Log.DeliveryFailed(failure, channel.StreamId, Consumer);
+            Deliver(batch, new StreamEventDeliveryFailureException($"Stream provider failed to deliver an event.  StreamProvider:{channel.Hub.ProviderName}  Stream:{channel.StreamId}"), origin);
+        }
     }
 
     /// <summary>Hands the batch to the consumer, or, after the last attempt, word of that.</summary>
@@ -87,13 +101,23 @@ internal abstract class StreamSubscription(StreamChannel channel)
     private void Next()
     {
         StreamBatch? batch;
+        var isMissed = false;
         lock (_lock)
         {
             _failures = 0;
-            if (!_waiting.TryDequeue(out batch)) _isTooSlow = false;
+            _begunAt = channel.Hub.Cluster.Time.GetTimestamp();
+            if (_missed is not null && !_hasEnded)
+            {
+                (batch, isMissed) = (_missed, true);
+                _missed = null;
+                // it is told once
+                _failures = Attempts;
+            }
+            else _waiting.TryDequeue(out batch);
             _current = batch;
         }
 
-        if (batch is not null) Deliver(batch, null, Origin);
+        if (batch is null) return;
+        Deliver(batch, isMissed ? new QueueCacheMissException($"Item not found in cache.  Requested: {batch.Sequence}") : null, Origin);
     }
 }
