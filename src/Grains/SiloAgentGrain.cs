@@ -41,6 +41,8 @@ internal sealed partial class SiloAgentGrain(
         _broker = await Broker.ReportSiloAsync(Report());
     }
 
+    public Task<ResourceLease?> FindLeaseAsync(string runner) => Task.FromResult(ledger.Find(runner)?.Lease);
+
     public async Task LeaveAsync()
     {
         ledger.Leave();
