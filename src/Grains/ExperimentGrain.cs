@@ -28,9 +28,9 @@ internal sealed partial class ExperimentGrain(
 
     private string Key => this.GetPrimaryKeyString();
 
-    private ExperimentSpec Spec => _spec ?? throw new ExperimentNotFoundException(Key);
+    private ExperimentSpec Spec => _spec ?? throw NotFound();
 
-    private Experiment Kernel => _kernel ?? throw new ExperimentNotFoundException(Key);
+    private Experiment Kernel => _kernel ?? throw NotFound();
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
@@ -59,8 +59,7 @@ internal sealed partial class ExperimentGrain(
     {
         failures.Clear(Key);
         _isKnownToRun = true;
-        // a creation may have been stored although it failed here
-        if (_kernel is null && await store.FindAsync(Key, CancellationToken.None) is { } row) await LoadAsync(row);
+        await LoadIfStoredAsync();
         if (_kernel is null) return await CreateAsync(request);
         var differences = ExperimentSpecJson.Differences(_specJson, request.SpecJson);
         if (_trainable != request.Trainable) differences = differences.Insert(0, $"trainable: '{_trainable}' and '{request.Trainable}'");
@@ -73,6 +72,7 @@ internal sealed partial class ExperimentGrain(
 
     public async Task<bool> ResumeAfterRestartAsync()
     {
+        await LoadIfStoredAsync();
         if (Kernel.Status.IsEnded()) return false;
         await RunAsync();
         var isNews = !_isKnownToRun;
@@ -106,7 +106,7 @@ internal sealed partial class ExperimentGrain(
         return view;
     }
 
-    public Task<string> GetSpecAsync() => Task.FromResult(_kernel is null ? throw new ExperimentNotFoundException(Key) : _specJson);
+    public Task<string> GetSpecAsync() => Task.FromResult(_kernel is null ? throw NotFound() : _specJson);
 
     public Task StopAsync(string reason) => DecideAsync(new Input.Stop(Now, reason));
 
@@ -145,6 +145,19 @@ internal sealed partial class ExperimentGrain(
         await store.CreateAsync(row, CancellationToken.None);
         await RunAsync();
         return StartOutcome.Created;
+    }
+
+    /// <summary>A creation may have been stored although it failed here, or by another activation that had lost its entry of the directory.</summary>
+    private async Task LoadIfStoredAsync()
+    {
+        if (_kernel is null && await store.FindAsync(Key, CancellationToken.None) is { } row) await LoadAsync(row);
+    }
+
+    /// <summary>Whoever asks again is to hear what is stored then.</summary>
+    private ExperimentNotFoundException NotFound()
+    {
+        DeactivateOnIdle();
+        return new ExperimentNotFoundException(Key);
     }
 
     /// <summary>Builds the kernel from what is stored. Decides nothing.</summary>

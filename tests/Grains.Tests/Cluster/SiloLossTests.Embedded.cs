@@ -17,7 +17,7 @@ public sealed class SiloLossTests : ClusterTests
     public async Task Trials_of_a_killed_silo_go_on_elsewhere_from_their_checkpoints()
     {
         await StartAsync(2);
-        var name = await Cluster.NameOnAsync(Cluster[0]);
+        var name = Cluster.NameOn(Cluster[0]);
         Hold("Silo_1");
         var experiment = await Cluster.Tuner.StartAsync(Held(6), Some.Spec(name, samples: 2) with { MaxConcurrentTrials = 2 }).OrFail();
         await Cluster.UntilAsync(() => Task.FromResult(_starts.Contains("Silo_1")), "a trial runs on the second silo");
@@ -42,7 +42,7 @@ public sealed class SiloLossTests : ClusterTests
     public async Task Experiment_of_a_killed_silo_goes_on_elsewhere_while_its_trials_run_on()
     {
         await StartAsync(2);
-        var name = await Cluster.NameOnAsync(Cluster[0]);
+        var name = Cluster.NameOn(Cluster[0]);
         Hold("Silo_1");
         var experiment = await Cluster.Tuner.StartAsync(Held(6), Some.Spec(name, samples: 2) with { MaxConcurrentTrials = 2 }).OrFail();
         await Cluster.FactAsync<TrialReported>(name, reported => reported.Iteration == 3);
@@ -65,7 +65,7 @@ public sealed class SiloLossTests : ClusterTests
     public async Task Experiment_whose_silo_and_trials_are_all_gone_is_woken_by_the_others()
     {
         await StartAsync(2);
-        var name = await Cluster.NameOnAsync(Cluster[1]);
+        var name = Cluster.NameOn(Cluster[1]);
         Hold("Silo_1");
         // only the second silo has what it asks for, until it is gone
         var spec = Some.Spec(name) with { Resources = new() { Custom = new Dictionary<string, double> { ["rare"] = 1 } } };
@@ -104,7 +104,7 @@ public sealed class SiloLossTests : ClusterTests
     public async Task Frozen_silo_whose_trials_were_lost_comes_back_and_nothing_of_it_counts()
     {
         await StartAsync(2);
-        var name = await Cluster.NameOnAsync(Cluster[0]);
+        var name = Cluster.NameOn(Cluster[0]);
         Hold("Silo_1");
         var experiment = await Cluster.Tuner.StartAsync(Held(6), Some.Spec(name, samples: 2) with { MaxConcurrentTrials = 2 }).OrFail();
         await Cluster.FactAsync<TrialReported>(name, reported => reported.Iteration == 3);
@@ -130,7 +130,7 @@ public sealed class SiloLossTests : ClusterTests
     public async Task Frozen_experiment_that_comes_back_meets_the_fence_of_its_journal()
     {
         await StartAsync(2);
-        var name = await Cluster.NameOnAsync(Cluster[0]);
+        var name = Cluster.NameOn(Cluster[0]);
         Hold("Silo_1");
         var experiment = await Cluster.Tuner.StartAsync(Held(6), Some.Spec(name, samples: 3) with { MaxConcurrentTrials = 2 }).OrFail();
         await Cluster.FactAsync<TrialReported>(name, reported => reported.Iteration == 3);
@@ -154,7 +154,7 @@ public sealed class SiloLossTests : ClusterTests
     public async Task Silo_that_is_drained_hands_its_trials_over()
     {
         await StartAsync(2);
-        var name = await Cluster.NameOnAsync(Cluster[0]);
+        var name = Cluster.NameOn(Cluster[0]);
         Hold("Silo_1");
         var experiment = await Cluster.Tuner.StartAsync(Held(6), Some.Spec(name, samples: 2) with { MaxConcurrentTrials = 2 }).OrFail();
         await Cluster.FactAsync<TrialReported>(name, reported => reported.Iteration == 3);
@@ -180,7 +180,7 @@ public sealed class SiloLossTests : ClusterTests
         var brokerSilo = Cluster.SiloOf("resourcebroker", GrainKeys.Default)!;
         var names = Cluster.Cluster.Silos.Select(silo => silo.Name).ToList();
         foreach (var silo in names) Hold(silo);
-        var name = await Cluster.NameOnAsync(Cluster.Cluster.Silos.First(silo => silo != brokerSilo));
+        var name = Cluster.NameOn(Cluster.Cluster.Silos.First(silo => silo != brokerSilo));
         var experiment = await Cluster.Tuner.StartAsync(Held(6), Some.Spec(name, samples: 5)).OrFail();
         await Cluster.UntilAsync(() => Task.FromResult(_starts.Count == 3), "a trial runs on each silo");
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Tune.Storage;
 
 namespace Tune.Grains;
 
@@ -26,6 +27,17 @@ public sealed class RestartTests : HostTests
         Assert.Equal([2, 1], results.Select(trial => trial.Attempts));
         Assert.Equal([0, 0], results.Select(trial => trial.Failures));
         Assert.Empty(host.Log);
+    }
+
+    [Fact]
+    public async Task Experiment_that_another_activation_has_stored_is_found_by_the_next_question()
+    {
+        var host = await StartAsync(slots: 1, tune => tune.AddTrainable(Some.Steps(1)));
+        await Assert.ThrowsAsync<ExperimentNotFoundException>(() => host.Grain<IExperimentGrain>("e").GetSpecAsync().OrFail());
+        var json = ExperimentSpecJson.Write(Some.Spec(), new AlgorithmRegistry());
+        await host.Store.CreateAsync(new ExperimentRow("e", json, nameof(ExperimentStatus.Running), "steps", DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch), CancellationToken.None);
+
+        Assert.Equal(json, await host.Grain<IExperimentGrain>("e").GetSpecAsync().OrFail());
     }
 
     [Fact]
