@@ -16,7 +16,7 @@ internal sealed class TrialSnapshot(FlatSpace space)
     {
         writer.WriteStartObject();
         writer.WritePropertyName("config");
-        writer.WriteRawValue(JsonMarshal.GetRawUtf8Value(trial.Config.Root), skipInputValidation: true);
+        trial.Config.WriteTo(writer);
         writer.WriteString("created", trial.CreatedAt);
         if (trial.EndedAt is { } ended) writer.WriteString("ended", ended);
         writer.WriteString("status", trial.Status.ToString());
@@ -53,7 +53,7 @@ internal sealed class TrialSnapshot(FlatSpace space)
     {
         // canonical already, and copied: the element goes
         var config = new Configuration(JsonElement.Parse(JsonMarshal.GetRawUtf8Value(saved.GetProperty("config")), CanonicalJson.ReaderOptions));
-        return new Trial(new TrialCreated(saved.GetProperty("created").GetDateTimeOffset(), id, config), space.Encode(config))
+        var trial = new Trial(new TrialCreated(saved.GetProperty("created").GetDateTimeOffset(), id, config), space.Encode(config))
         {
             EndedAt = Find(saved, "ended")?.GetDateTimeOffset(),
             Status = Enum.Parse<TrialStatus>(saved.GetProperty("status").GetString() ?? ""),
@@ -78,6 +78,8 @@ internal sealed class TrialSnapshot(FlatSpace space)
             Reason = Text(saved, "reason"),
             Error = Find(saved, "error")?.Deserialize<TrialError>(Options),
         };
+        if (trial.Status.IsEnded()) config.Pack();
+        return trial;
     }
 
     private static void WriteCount(Utf8JsonWriter writer, string name, long count)

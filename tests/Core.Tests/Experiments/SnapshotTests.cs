@@ -44,6 +44,19 @@ public sealed class SnapshotTests
         Assert.Equal(kernel.Experiment.Capture(), Restored(kernel, earlier.ToJsonString()).Capture());
     }
 
+    [Fact]
+    public void Times_of_a_trial_keep_their_offset()
+    {
+        var (created, ended) = (new DateTimeOffset(2026, 1, 1, 0, 0, 0, new TimeSpan(5, 45, 0)), new DateTimeOffset(2026, 1, 1, 0, 0, 1, new TimeSpan(-3, -30, 0)));
+        var experiment = new Experiment(Given.Spec());
+        experiment.Replay([new TrialCreated(created, new TrialId(0), Given.Config(0.5)), new TrialEnded(ended, new TrialId(0), TrialStatus.Terminated, EndedBy.User, "enough")]);
+
+        var trial = experiment.Trials[0];
+
+        Assert.Equal((created, created.Offset), (trial.CreatedAt, trial.CreatedAt.Offset));
+        Assert.Equal((ended, ended.Offset), (trial.EndedAt, trial.EndedAt?.Offset));
+    }
+
     /// <summary>A trial in each status, one of them with a checkpoint and a number that JSON does not have.</summary>
     private static KernelDriver Varied()
     {
