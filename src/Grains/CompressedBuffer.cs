@@ -28,7 +28,7 @@ internal sealed class CompressedBuffer : IBufferWriter<byte>, IDisposable
     public ReadOnlyMemory<byte> Complete()
     {
         _stream.Dispose();
-        return _compressed.ToArray();
+        return _compressed.GetBuffer().AsMemory(0, (int)_compressed.Length);
     }
 
     public void Dispose()
