@@ -156,11 +156,11 @@ internal sealed partial class ExperimentGrain
     /// <summary>Saves the state, all of which is durable, and which trials something is still being done about, if only by a runner that has not heard of their end.</summary>
     private async Task SnapshotAsync()
     {
-        if (Kernel.Capture() is not { } body) return;
+        if (GrainSnapshot.Capture(Kernel, _effects.Keys.Union(_unsettled).Union(_lost).Union(_holders.Values.Select(holding => holding.Holder.Trial)).Order()) is not { } body) return;
         _snapshotAt = _durable;
         try
         {
-            await store.SaveSnapshotAsync(Key, _durable, new GrainSnapshot(body, [.. _effects.Keys.Union(_unsettled).Union(_lost).Union(_holders.Values.Select(holding => holding.Holder.Trial)).Order()]).ToString(), CancellationToken.None);
+            await store.SaveSnapshotAsync(Key, _durable, body, CancellationToken.None);
         }
         catch (Exception exception)
         {

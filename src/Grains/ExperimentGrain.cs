@@ -169,7 +169,7 @@ internal sealed partial class ExperimentGrain(
         if (await store.FindSnapshotAsync(Key, CancellationToken.None) is { } snapshot)
         {
             var saved = GrainSnapshot.Parse(snapshot.Body);
-            kernel.Restore(saved.Kernel);
+            kernel.Restore(saved.Kernel.Span);
             _unsettled.UnionWith(saved.Unsettled);
             _lost.UnionWith(saved.Unsettled);
             head = snapshot.Sequence;

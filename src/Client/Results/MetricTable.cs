@@ -133,7 +133,7 @@ internal sealed class MetricTable
         if (index >= 0) return _columns[index];
         var column = new double[_iterations.Length];
         Array.Fill(column, Missing);
-        _names = [.. _names, names.Share(name)];
+        _names = names.Append(_names, name);
         _columns = [.. _columns, column];
         return column;
     }

@@ -5,7 +5,17 @@ internal sealed class NamePool
 {
     private readonly HashSet<string> _names = new(StringComparer.Ordinal);
 
-    public string Share(string name)
+    private readonly Dictionary<(object Names, string Name), string[]> _lists = [];
+
+    /// <summary>The names with one more at the end; the same object for all that begin with the same object.</summary>
+    public string[] Append(string[] names, string name)
+    {
+        var key = (names, Share(name));
+        if (!_lists.TryGetValue(key, out var longer)) _lists[key] = longer = [.. names, key.Item2];
+        return longer;
+    }
+
+    private string Share(string name)
     {
         if (_names.TryGetValue(name, out var known)) return known;
         _names.Add(name);

@@ -15,7 +15,6 @@ public abstract class TrialResult
         (CreatedAt, EndedAt, Elapsed) = (trial.CreatedAt, trial.EndedAt, trial.Elapsed);
         Checkpoints = [.. trial.Checkpoints];
         Rows = trial.FrozenRows();
-        Metrics = Rows.Count == 0 ? null : Rows.Metrics(Rows.Count - 1);
         Value = Rows.Statistics(objective.Metric)?.Last;
         BrokenConstraints = [.. constraints.Where(constraint => !(ViolationOf(constraint) <= 0))];
         Violation = constraints.IsEmpty ? 0 : OutcomeConstraint.TotalOf(constraints.Select(ViolationOf));
@@ -44,7 +43,7 @@ public abstract class TrialResult
     public string? Reason { get; }
 
     /// <summary>The last report; null if there is none.</summary>
-    public Metrics? Metrics { get; }
+    public Metrics? Metrics => Rows.Count == 0 ? null : field ??= Rows.Metrics(Rows.Count - 1);
 
     /// <summary>The objective's last value; null if it was never reported.</summary>
     public double? Value { get; }
@@ -121,12 +120,24 @@ public abstract class TrialResult
 /// <typeparam name="TConfig">The configuration's type; <see cref="TrialResult.Configuration"/>'s for an untyped space.</typeparam>
 public sealed class TrialResult<TConfig> : TrialResult
 {
-    private readonly Lazy<TConfig> _config;
+    // bound when it is asked for; a Lazy would take more memory than all else of a small trial
+    private object? _config;
 
     internal TrialResult(TrialHistory trial, Objective objective, ImmutableArray<OutcomeConstraint> constraints, string? resultsPath, ImmutableArray<LineageStep> lineage)
-        : base(trial, objective, constraints, resultsPath, lineage) => _config = new(() => ConfigurationBinder.Bind<TConfig>(Configuration));
+        : base(trial, objective, constraints, resultsPath, lineage)
+    {
+    }
 
     /// <summary>Its configuration.</summary>
     /// <exception cref="InvalidConfigurationException">The stored configuration does not fit the type.</exception>
-    public TConfig Config => _config.Value;
+    public TConfig Config
+    {
+        get
+        {
+            if (_config is TConfig known) return known;
+            var bound = ConfigurationBinder.Bind<TConfig>(Configuration);
+            // of two that ask at once both get the same
+            return Interlocked.CompareExchange(ref _config, bound, null) is TConfig first ? first : bound;
+        }
+    }
 }

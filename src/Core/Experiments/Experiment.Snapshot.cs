@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -5,126 +7,124 @@ namespace Tune;
 
 public sealed partial class Experiment
 {
-    private static readonly JsonSerializerOptions SnapshotOptions = new() { PropertyNamingPolicy = JsonNamingPolicy.CamelCase };
-
     /// <summary>
     /// The state as JSON, so that a restart need not replay every fact; null if the searcher, the scheduler or a stop rule can't capture
     /// its own, in which case all facts have to be replayed; null as well while a suggestion is computed aside.
     /// </summary>
     public string? Capture()
     {
-        if (IsSuggesting) return null;
+        var buffer = new ArrayBufferWriter<byte>();
+        return TryCapture(buffer) ? Encoding.UTF8.GetString(buffer.WrittenSpan) : null;
+    }
+
+    /// <summary>Writes what <see cref="Capture"/> gives as UTF-8, piece by piece: with many trials it is large.</summary>
+    /// <returns>False, and nothing is written, where <see cref="Capture"/> gives null.</returns>
+    public bool TryCapture(IBufferWriter<byte> output)
+    {
+        ArgumentNullException.ThrowIfNull(output);
+        if (IsSuggesting) return false;
         var searcher = (_searcher as ISnapshotState)?.Capture();
         var scheduler = (_scheduler as ISnapshotState)?.Capture();
         var stopRule = _stopRule is null ? new JsonObject() : (_stopRule as ISnapshotState)?.Capture();
-        if (searcher is null || scheduler is null || stopRule is null) return null;
-        return new JsonObject
+        if (searcher is null || scheduler is null || stopRule is null) return false;
+        using var writer = new Utf8JsonWriter(output);
+        writer.WriteStartObject();
+        // what the trials need comes before them, for they are read one by one
+        foreach (var (name, value) in CaptureHead())
         {
-            ["started"] = HasStarted,
-            ["status"] = Status.ToString(),
-            ["reason"] = Reason,
-            ["samples"] = _samples,
-            ["searchExhausted"] = _searchExhausted,
-            ["exhaustedReason"] = _exhaustedReason,
-            ["skipped"] = _skipped,
-            ["skippedInARow"] = _skippedInARow,
-            ["given"] = _tried.Capture(),
-            ["outcomes"] = _outcomes?.Capture(),
-            ["elapsed"] = _elapsed.Ticks,
-            ["extraTime"] = _extraTime.Ticks,
-            ["clockSince"] = _clockSince,
-            ["capacity"] = _capacity is null ? null : TrialResourcesJson.Write(_capacity),
-            ["queue"] = new JsonArray([.. _queue.Entries.Select(entry => (JsonNode)new JsonArray(entry.Kind, entry.Trial, entry.TrialsThen))]),
-            ["trials"] = new JsonArray([.. _trials.Select(trial => (JsonNode)Capture(trial))]),
-            ["searcher"] = searcher,
-            ["scheduler"] = scheduler,
-            ["stopRule"] = stopRule,
-        }.ToJsonString();
+            writer.WritePropertyName(name);
+            Write(writer, value);
+        }
+
+        writer.WriteStartArray("trials");
+        foreach (var trial in _trials) TrialSnapshot.Write(writer, trial);
+        writer.WriteEndArray();
+        foreach (var (name, state) in new[] { ("searcher", searcher), ("scheduler", scheduler), ("stopRule", stopRule) })
+        {
+            writer.WritePropertyName(name);
+            Write(writer, state);
+        }
+
+        writer.WriteEndObject();
+        return true;
     }
 
-    /// <summary>Takes over what <see cref="Capture()"/> gave; only in a new instance of the same spec, before any fact.</summary>
-    public void Restore(string snapshot)
+    /// <summary>Takes over what <see cref="Capture"/> gave; only in a new instance of the same spec, before any fact.</summary>
+    public void Restore(string snapshot) => Restore(Encoding.UTF8.GetBytes(snapshot));
+
+    /// <summary>Takes over what <see cref="TryCapture"/> wrote; only in a new instance of the same spec, before any fact.</summary>
+    public void Restore(ReadOnlySpan<byte> utf8)
     {
-        var root = JsonNode.Parse(snapshot)!;
-        HasStarted = root["started"]!.GetValue<bool>();
-        Status = Enum.Parse<ExperimentStatus>(root["status"]!.GetValue<string>());
-        Reason = root["reason"]?.GetValue<string>();
-        _samples = root["samples"]?.GetValue<int>();
-        _plan = new VariantPlan(_space, _spec.Presets, _samples);
-        _searchExhausted = root["searchExhausted"]!.GetValue<bool>();
-        _exhaustedReason = root["exhaustedReason"]?.GetValue<string>();
-        _skipped = root["skipped"]?.GetValue<int>() ?? 0;
-        _skippedInARow = root["skippedInARow"]?.GetValue<int>() ?? 0;
-        _tried.Restore(root["given"]?.AsArray() ?? []);
-        if (root["outcomes"] is { } outcomes) _outcomes?.Restore(outcomes);
-        _elapsed = new TimeSpan(root["elapsed"]!.GetValue<long>());
-        _extraTime = new TimeSpan(root["extraTime"]!.GetValue<long>());
-        _clockSince = root["clockSince"]?.GetValue<DateTimeOffset>();
-        _capacity = root["capacity"] is { } capacity ? TrialResourcesJson.Read(capacity) : null;
-        foreach (var trial in root["trials"]!.AsArray()) Restore(trial!);
-        foreach (var entry in root["queue"]!.AsArray()) Restore(entry![0]!.GetValue<string>(), entry[1]!.GetValue<int>(), entry[2]!.GetValue<int>());
-        (_searcher as ISnapshotState)?.Restore(root["searcher"]!);
-        (_scheduler as ISnapshotState)?.Restore(root["scheduler"]!);
-        (_stopRule as ISnapshotState)?.Restore(root["stopRule"]!);
+        var reader = new Utf8JsonReader(utf8);
+        var rest = new JsonObject();
+        reader.Read();
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var name = reader.GetString()!;
+            reader.Read();
+            if (name == "trials")
+            {
+                RestoreHead(rest);
+                RestoreTrials(ref reader);
+            }
+            else
+            {
+                rest[name] = JsonNode.Parse(ref reader);
+            }
+        }
+
+        foreach (var entry in rest["queue"]!.AsArray()) Restore(entry![0]!.GetValue<string>(), entry[1]!.GetValue<int>(), entry[2]!.GetValue<int>());
+        (_searcher as ISnapshotState)?.Restore(rest["searcher"]!);
+        (_scheduler as ISnapshotState)?.Restore(rest["scheduler"]!);
+        (_stopRule as ISnapshotState)?.Restore(rest["stopRule"]!);
     }
 
-    private static JsonObject Capture(Trial trial) => new()
+    private JsonObject CaptureHead() => new()
     {
-        ["config"] = JsonObject.Create(trial.Config.Root),
-        ["created"] = trial.CreatedAt,
-        ["ended"] = trial.EndedAt,
-        ["status"] = trial.Status.ToString(),
-        ["attempt"] = trial.Attempt,
-        ["iteration"] = trial.Iteration,
-        ["grantedTo"] = trial.GrantedTo,
-        ["failures"] = trial.Failures,
-        ["elapsed"] = trial.Elapsed.Ticks,
-        ["metrics"] = trial.Metrics is null ? null : Numbers.ToJson(trial.Metrics),
-        ["score"] = trial.Score is { } score ? Numbers.ToJson(score) : null,
-        ["bestScore"] = trial.BestScore is { } best ? Numbers.ToJson(best) : null,
-        ["checkpoint"] = JsonSerializer.SerializeToNode(trial.Checkpoint, SnapshotOptions),
-        ["isCheckpointBorrowed"] = trial.IsCheckpointBorrowed,
-        ["next"] = trial.NextPerturbation is null ? null : PerturbationJson.Write(trial.NextPerturbation),
-        ["perturbations"] = trial.Perturbations.IsEmpty ? null : new JsonArray([.. trial.Perturbations.Select(PerturbationJson.Write)]),
-        ["resources"] = trial.Resources is null ? null : TrialResourcesJson.Write(trial.Resources),
-        ["saveRequested"] = trial.SaveRequested,
-        ["pauseReason"] = trial.PauseReason,
-        ["isHeldByScheduler"] = trial.IsHeldByScheduler,
-        ["isReused"] = trial.IsReused,
-        ["endedBy"] = trial.EndedBy?.ToString(),
-        ["reason"] = trial.Reason,
-        ["error"] = JsonSerializer.SerializeToNode(trial.Error, SnapshotOptions),
+        ["started"] = HasStarted,
+        ["status"] = Status.ToString(),
+        ["reason"] = Reason,
+        ["samples"] = _samples,
+        ["searchExhausted"] = _searchExhausted,
+        ["exhaustedReason"] = _exhaustedReason,
+        ["skipped"] = _skipped,
+        ["skippedInARow"] = _skippedInARow,
+        ["given"] = _tried.Capture(),
+        ["outcomes"] = _outcomes?.Capture(),
+        ["elapsed"] = _elapsed.Ticks,
+        ["extraTime"] = _extraTime.Ticks,
+        ["clockSince"] = _clockSince,
+        ["capacity"] = _capacity is null ? null : TrialResourcesJson.Write(_capacity),
+        ["queue"] = new JsonArray([.. _queue.Entries.Select(entry => (JsonNode)new JsonArray(entry.Kind, entry.Trial, entry.TrialsThen))]),
     };
 
-    private void Restore(JsonNode saved)
+    private void RestoreHead(JsonObject head)
     {
-        var config = Configuration.Parse(saved["config"]!.ToJsonString());
-        var created = new TrialCreated(saved["created"]!.GetValue<DateTimeOffset>(), new TrialId(_trials.Count), config);
-        var trial = new Trial(created, _space.Encode(config))
-        {
-            EndedAt = saved["ended"]?.GetValue<DateTimeOffset>(),
-            Status = Enum.Parse<TrialStatus>(saved["status"]!.GetValue<string>()),
-            Attempt = saved["attempt"]!.GetValue<int>(),
-            Iteration = saved["iteration"]!.GetValue<int>(),
-            GrantedTo = saved["grantedTo"]!.GetValue<int>(),
-            Failures = saved["failures"]!.GetValue<int>(),
-            Elapsed = new TimeSpan(saved["elapsed"]!.GetValue<long>()),
-            Metrics = saved["metrics"] is { } metrics ? Numbers.MetricsFromJson(metrics.AsObject()) : null,
-            Score = saved["score"] is { } score ? Numbers.FromJson(score) : null,
-            BestScore = saved["bestScore"] is { } best ? Numbers.FromJson(best) : null,
-            Checkpoint = saved["checkpoint"].Deserialize<CheckpointRef>(SnapshotOptions),
-            IsCheckpointBorrowed = saved["isCheckpointBorrowed"]?.GetValue<bool>() ?? false,
-            NextPerturbation = saved["next"] is { } next ? ReadPerturbation(next) : null,
-            Perturbations = [.. saved["perturbations"]?.AsArray().Select(perturbation => ReadPerturbation(perturbation!)) ?? []],
-            Resources = saved["resources"] is { } resources ? TrialResourcesJson.Read(resources) : null,
-            SaveRequested = saved["saveRequested"]?.GetValue<int>() ?? 0,
-            PauseReason = saved["pauseReason"]?.GetValue<string>(),
-            IsHeldByScheduler = saved["isHeldByScheduler"]!.GetValue<bool>(),
-            IsReused = saved["isReused"]?.GetValue<bool>() ?? false,
-            EndedBy = saved["endedBy"] is { } endedBy ? Enum.Parse<EndedBy>(endedBy.GetValue<string>()) : null,
-            Reason = saved["reason"]?.GetValue<string>(),
-            Error = saved["error"].Deserialize<TrialError>(SnapshotOptions),
-        };
+        HasStarted = head["started"]!.GetValue<bool>();
+        Status = Enum.Parse<ExperimentStatus>(head["status"]!.GetValue<string>());
+        Reason = head["reason"]?.GetValue<string>();
+        _samples = head["samples"]?.GetValue<int>();
+        _plan = new VariantPlan(_space, _spec.Presets, _samples);
+        _searchExhausted = head["searchExhausted"]!.GetValue<bool>();
+        _exhaustedReason = head["exhaustedReason"]?.GetValue<string>();
+        _skipped = head["skipped"]?.GetValue<int>() ?? 0;
+        _skippedInARow = head["skippedInARow"]?.GetValue<int>() ?? 0;
+        _tried.Restore(head["given"]?.AsArray() ?? []);
+        if (head["outcomes"] is { } outcomes) _outcomes?.Restore(outcomes);
+        _elapsed = new TimeSpan(head["elapsed"]!.GetValue<long>());
+        _extraTime = new TimeSpan(head["extraTime"]!.GetValue<long>());
+        _clockSince = head["clockSince"]?.GetValue<DateTimeOffset>();
+        _capacity = head["capacity"] is { } capacity ? TrialResourcesJson.Read(capacity) : null;
+    }
+
+    private void RestoreTrials(ref Utf8JsonReader reader)
+    {
+        var trials = new TrialSnapshot(_space);
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray) Restore(trials.Read(JsonElement.ParseValue(ref reader), new TrialId(_trials.Count)));
+    }
+
+    private void Restore(Trial trial)
+    {
         _trials.Add(trial);
         HasTrialResources |= trial.Resources is not null;
         _tried.Create(trial);
@@ -135,8 +135,6 @@ public sealed partial class Experiment
         _tried.End(trial);
     }
 
-    private static Perturbation ReadPerturbation(JsonNode saved) => PerturbationJson.Read(JsonSerializer.SerializeToElement(saved));
-
     private void Restore(string kind, int trial, int trialsThen)
     {
         switch (kind)
@@ -146,5 +144,11 @@ public sealed partial class Experiment
             case "created": _queue.AddCreated(trial); break;
             default: _queue.AddPaused(trial); break;
         }
+    }
+
+    private static void Write(Utf8JsonWriter writer, JsonNode? value)
+    {
+        if (value is null) writer.WriteNullValue();
+        else value.WriteTo(writer);
     }
 }

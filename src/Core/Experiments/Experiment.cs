@@ -195,7 +195,7 @@ public sealed partial class Experiment
 
     private void OnCompleted(Input.Completed input)
     {
-        if (FindRunning(input.Trial, input.Attempt) is { } trial) EndTrial(input.At, trial, EndedBy.Completed, "completed");
+        if (FindRunning(input.Trial, input.Attempt) is { } trial) EndTrial(input.At, trial, EndedBy.Completed, FactJson.Completed);
     }
 
     private void OnPaused(Input.Paused input)

@@ -12,6 +12,9 @@ namespace Tune;
 /// </summary>
 public static class FactJson
 {
+    /// <summary>The reason of a trial whose trainable came to its end.</summary>
+    internal const string Completed = "completed";
+
     private static readonly JsonSerializerOptions Options = new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
@@ -129,14 +132,14 @@ public static class FactJson
                 "resumed" => new ExperimentResumed(at),
                 "extended" => new ExperimentExtended(at, body.GetProperty("samples").GetInt32(), TimeSpan.ParseExact(body.GetProperty("extraTime").GetString()!, "c", CultureInfo.InvariantCulture)),
                 "observation-added" => new ObservationAdded(
-                    at, new Configuration(body.GetProperty("config").Clone()), Metrics(body), entry.Iteration!.Value, body.TryGetProperty("outcome", out _) ? Parse<PriorOutcome>(body, "outcome") : default),
+                    at, new Configuration(body.GetProperty("config")).Pack(), Metrics(body), entry.Iteration!.Value, body.TryGetProperty("outcome", out _) ? Parse<PriorOutcome>(body, "outcome") : default),
                 "search-exhausted" => new SearchExhausted(at, body.TryGetProperty("reason", out var why) ? why.GetString() : null),
                 "variant-skipped" => new VariantSkipped(at, body.GetProperty("reason").GetString()!),
                 "trials-released" => new TrialsReleased(at),
                 "rung-closed" => new RungClosed(at, body.GetProperty("bracket").GetInt32(), entry.Iteration!.Value, [.. body.GetProperty("promoted").EnumerateArray().Select(trial => new TrialId(trial.GetInt32()))]),
                 "capacity-changed" => new CapacityChanged(at, Resources(body, "capacity")),
                 "ended" => new ExperimentEnded(at, Parse<ExperimentStatus>(body, "status"), body.GetProperty("reason").GetString()!),
-                "trial-created" => new TrialCreated(at, Trial(entry), new Configuration(body.GetProperty("config").Clone()), body.TryGetProperty("note", out var note) ? note.GetString() : null)
+                "trial-created" => new TrialCreated(at, Trial(entry), new Configuration(body.GetProperty("config")).Pack(), body.TryGetProperty("note", out var note) ? note.GetString() : null)
                 {
                     Resources = body.TryGetProperty("resources", out _) ? Resources(body, "resources") : null,
                 },
@@ -153,7 +156,7 @@ public static class FactJson
                 "trial-paused" => new TrialPaused(at, Trial(entry), entry.Attempt!.Value),
                 "trial-failed" => new TrialFailed(at, Trial(entry), entry.Attempt!.Value, Error(body)!),
                 "trial-lost" => new TrialLost(at, Trial(entry), entry.Attempt!.Value, body.GetProperty("reason").GetString()!),
-                "trial-ended" => new TrialEnded(at, Trial(entry), Parse<TrialStatus>(body, "status"), Parse<EndedBy>(body, "endedBy"), body.GetProperty("reason").GetString()!, Error(body)),
+                "trial-ended" => new TrialEnded(at, Trial(entry), Parse<TrialStatus>(body, "status"), Parse<EndedBy>(body, "endedBy"), EndReason(body), Error(body)),
                 _ => throw new FormatException($"'{entry.Kind}' is no kind of fact that this version knows; a newer version wrote it."),
             };
         }
@@ -170,6 +173,10 @@ public static class FactJson
     internal static Fact FromNode(JsonNode? node) => Read(node.Deserialize<Entry>(Options));
 
     private static TrialId Trial(Entry entry) => new(entry.Trial!.Value);
+
+    // kept by every trial, and nearly always the same
+    private static string EndReason(JsonElement body) =>
+        body.GetProperty("reason") is var reason && reason.ValueEquals(Completed) ? Completed : reason.GetString()!;
 
     private static T Parse<T>(JsonElement body, string name)
         where T : struct, Enum => Enum.Parse<T>(body.GetProperty(name).GetString()!);

@@ -22,8 +22,8 @@ internal static class PerturbationJson
         new TrialId(json.GetProperty("donor").GetInt32()),
         json.TryGetProperty("checkpoint", out var checkpoint) ? checkpoint.Deserialize<CheckpointRef>(Options) : null,
         json.GetProperty("iteration").GetInt32(),
-        new Configuration(json.GetProperty("donorConfig").Clone()),
-        new Configuration(json.GetProperty("config").Clone()),
+        new Configuration(json.GetProperty("donorConfig")).Pack(),
+        new Configuration(json.GetProperty("config")).Pack(),
         [.. json.GetProperty("changes").EnumerateArray().Select(ReadChange)]);
 
     private static JsonNode? Write(ParameterChange change) => JsonSerializer.SerializeToNode(change, Options);

@@ -8,12 +8,24 @@ namespace Tune;
 /// </summary>
 public sealed class Trial
 {
+    // an experiment may have a hundred thousand: nullable values and times would take a third of their memory in padding
+    private readonly long _createdTicks;
+    private readonly short _createdOffset;
+    private long _endedTicks;
+    private short _endedOffset;
+    private double _score;
+    private double _bestScore;
+    private bool _hasEnded;
+    private bool _hasScore;
+    private bool _hasBestScore;
+    private TrialDetails? _details;
+
     internal Trial(TrialCreated created, Assignment assignment)
     {
         Id = created.Trial;
         Config = created.Config;
         Assignment = assignment;
-        CreatedAt = created.At;
+        (_createdTicks, _createdOffset) = (created.At.Ticks, (short)created.At.TotalOffsetMinutes);
         Resources = created.Resources;
     }
 
@@ -27,10 +39,14 @@ public sealed class Trial
     public Assignment Assignment { get; internal set; }
 
     /// <summary>When it was created.</summary>
-    public DateTimeOffset CreatedAt { get; }
+    public DateTimeOffset CreatedAt => new(_createdTicks, TimeSpan.FromMinutes((double)_createdOffset));
 
     /// <summary>When it ended; null while it is live.</summary>
-    public DateTimeOffset? EndedAt { get; internal set; }
+    public DateTimeOffset? EndedAt
+    {
+        get => _hasEnded ? new(_endedTicks, TimeSpan.FromMinutes((double)_endedOffset)) : null;
+        internal set => (_hasEnded, _endedTicks, _endedOffset) = (value is not null, value?.Ticks ?? 0, (short)(value?.TotalOffsetMinutes ?? 0));
+    }
 
     /// <summary>Where it is in its life.</summary>
     public TrialStatus Status { get; internal set; }
@@ -54,22 +70,38 @@ public sealed class Trial
     public Metrics? Metrics { get; internal set; }
 
     /// <summary>The last objective value, to be minimised; null if none was reported.</summary>
-    public double? Score { get; internal set; }
+    public double? Score
+    {
+        get => _hasScore ? _score : null;
+        internal set => (_hasScore, _score) = (value is not null, value.GetValueOrDefault());
+    }
 
     /// <summary>The least score so far, NaN aside; null if none was reported.</summary>
-    public double? BestScore { get; internal set; }
+    public double? BestScore
+    {
+        get => _hasBestScore ? _bestScore : null;
+        internal set => (_hasBestScore, _bestScore) = (value is not null, value.GetValueOrDefault());
+    }
 
     /// <summary>The newest checkpoint; another trial's if it went on from that and has made none since.</summary>
     public CheckpointRef? Checkpoint { get; internal set; }
 
     /// <summary>What it is to become with its next attempt; null to go on as it is.</summary>
-    public Perturbation? NextPerturbation { get; internal set; }
+    public Perturbation? NextPerturbation
+    {
+        get => _details?.NextPerturbation;
+        internal set { if (value is not null || _details is not null) Details.NextPerturbation = value; }
+    }
 
     /// <summary>What its next attempt starts from; null to start from the beginning.</summary>
     public CheckpointRef? NextCheckpoint => NextPerturbation?.Checkpoint ?? Checkpoint;
 
     /// <summary>Its lineage: the perturbations that took effect, oldest first.</summary>
-    public ImmutableArray<Perturbation> Perturbations { get; internal set; } = [];
+    public ImmutableArray<Perturbation> Perturbations
+    {
+        get => _details?.Perturbations ?? [];
+        internal set { if (!value.IsEmpty || _details is not null) Details.Perturbations = value; }
+    }
 
     /// <summary>Whether <see cref="Checkpoint"/> came with a perturbation, and it has made none of its own since.</summary>
     public bool IsCheckpointBorrowed { get; internal set; }
@@ -79,13 +111,25 @@ public sealed class Trial
         Status.IsEnded() ? [] : new[] { IsCheckpointBorrowed ? Checkpoint : null, NextPerturbation?.Checkpoint }.OfType<CheckpointRef>().Distinct();
 
     /// <summary>The resources of its next attempt; null for the experiment's.</summary>
-    public TrialResources? Resources { get; internal set; }
+    public TrialResources? Resources
+    {
+        get => _details?.Resources;
+        internal set { if (value is not null || _details is not null) Details.Resources = value; }
+    }
 
     /// <summary>The iteration of which a checkpoint was last asked for; 0 if of none.</summary>
-    public int SaveRequested { get; internal set; }
+    public int SaveRequested
+    {
+        get => _details?.SaveRequested ?? 0;
+        internal set { if (value != 0 || _details is not null) Details.SaveRequested = value; }
+    }
 
     /// <summary>Why it is to pause at its next report; null if it is not.</summary>
-    public string? PauseReason { get; internal set; }
+    public string? PauseReason
+    {
+        get => _details?.PauseReason;
+        internal set { if (value is not null || _details is not null) Details.PauseReason = value; }
+    }
 
     /// <summary>Whether its scheduler holds it back, or will: not a person.</summary>
     public bool IsHeldByScheduler { get; internal set; }
@@ -100,7 +144,13 @@ public sealed class Trial
     public bool IsReused { get; internal set; }
 
     /// <summary>The last failure.</summary>
-    public TrialError? Error { get; internal set; }
+    public TrialError? Error
+    {
+        get => _details?.Error;
+        internal set { if (value is not null || _details is not null) Details.Error = value; }
+    }
+
+    private TrialDetails Details => _details ??= new TrialDetails();
 
     internal void Apply(TrialFact fact)
     {
@@ -168,6 +218,7 @@ public sealed class Trial
             case TrialEnded ended:
                 Require(!Status.IsEnded(), fact);
                 (Status, EndedBy, Reason, PauseReason, EndedAt) = (ended.Status, ended.EndedBy, ended.Reason, null, ended.At);
+                Config.Pack();
                 if (ended.Error is { } error)
                 {
                     Error = error;

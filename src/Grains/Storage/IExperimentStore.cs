@@ -40,10 +40,10 @@ public interface IExperimentStore
     /// <summary>Stores the state after the entry <paramref name="sequence"/>. Only the newest is kept; an older one changes nothing.</summary>
     /// <exception cref="JournalConflictException">The journal has no such entry.</exception>
     /// <exception cref="UnknownExperimentException">There is no such experiment.</exception>
-    Task SaveSnapshotAsync(string experiment, long sequence, string body, CancellationToken ct);
+    Task SaveSnapshotAsync(string experiment, long sequence, ReadOnlyMemory<byte> body, CancellationToken ct);
 
     /// <summary>The newest snapshot, or null.</summary>
-    Task<(long Sequence, string Body)?> FindSnapshotAsync(string experiment, CancellationToken ct);
+    Task<(long Sequence, ReadOnlyMemory<byte> Body)?> FindSnapshotAsync(string experiment, CancellationToken ct);
 
     /// <summary>Removes the experiment and all that is stored of it; does nothing if there is none.</summary>
     Task DeleteAsync(string experiment, CancellationToken ct);

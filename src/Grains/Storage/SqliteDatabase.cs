@@ -123,7 +123,8 @@ public sealed class SqliteDatabase : IAsyncDisposable
 
             // The mode is kept in the file, but a copy made by some tools has lost it.
             session.RunScript("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;");
-            session.RunScript("PRAGMA wal_autocheckpoint = 4000; PRAGMA cache_size = -32000;");
+            // a cache in kB that has room for a batch: appends come back to the last pages only, and the system caches the file as well
+            session.RunScript("PRAGMA wal_autocheckpoint = 4000; PRAGMA cache_size = -4000;");
             SchemaMigrator.Migrate(session, migrations);
             return session;
         }

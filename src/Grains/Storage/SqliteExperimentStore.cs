@@ -73,7 +73,7 @@ public sealed class SqliteExperimentStore(SqliteDatabase database) : IExperiment
         database.ReadAsync("reading a journal's head", session => ExperimentReader.Locate(session, experiment).Head, ct);
 
     /// <inheritdoc/>
-    public Task SaveSnapshotAsync(string experiment, long sequence, string body, CancellationToken ct) =>
+    public Task SaveSnapshotAsync(string experiment, long sequence, ReadOnlyMemory<byte> body, CancellationToken ct) =>
         database.WriteAsync(
             $"saving a snapshot of experiment '{experiment}'",
             session =>
@@ -82,18 +82,18 @@ public sealed class SqliteExperimentStore(SqliteDatabase database) : IExperiment
                 if (sequence > head)
                     throw new JournalConflictException(experiment, sequence, head);
                 using var upsert = session.Rent(ExperimentSql.SaveSnapshot);
-                upsert.Bind(id).Bind(sequence).Bind(body).Run();
+                upsert.Bind(id).Bind(sequence).BindBlob(body.Span).Run();
             },
             ct);
 
     /// <inheritdoc/>
-    public Task<(long Sequence, string Body)?> FindSnapshotAsync(string experiment, CancellationToken ct) =>
-        database.ReadAsync<(long, string)?>(
+    public Task<(long Sequence, ReadOnlyMemory<byte> Body)?> FindSnapshotAsync(string experiment, CancellationToken ct) =>
+        database.ReadAsync<(long, ReadOnlyMemory<byte>)?>(
             "reading a snapshot",
             session =>
             {
                 using var rows = session.Rent(ExperimentSql.FindSnapshot);
-                return rows.Bind(experiment).Step() ? (rows.Int64(0), rows.Text(1)) : null;
+                return rows.Bind(experiment).Step() ? (rows.Int64(0), rows.Utf8(1).ToArray()) : null;
             },
             ct);
 

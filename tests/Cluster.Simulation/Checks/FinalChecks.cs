@@ -48,7 +48,7 @@ internal sealed class FinalChecks(World world, PlannedExperiment plan)
     {
         if (await world.Durable.Experiments.FindSnapshotAsync(plan.Name, CancellationToken.None) is not { } snapshot) return;
         var restored = new Experiment(plan.Spec);
-        restored.Restore(GrainSnapshot.Parse(snapshot.Body).Kernel);
+        restored.Restore(GrainSnapshot.Parse(snapshot.Body).Kernel.Span);
         restored.Replay(facts.Skip((int)snapshot.Sequence));
         if (restored.Capture() != kernel.Capture()) Object($"from its snapshot it is {restored.Capture()} and not {kernel.Capture()}");
     }

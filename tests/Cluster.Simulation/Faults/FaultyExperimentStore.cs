@@ -27,10 +27,10 @@ internal sealed class FaultyExperimentStore(MemoryExperimentStore inner, Storage
 
     public Task<long> HeadAsync(string experiment, CancellationToken ct) => faults.ReadAsync($"reading the head of {experiment}", () => inner.HeadAsync(experiment, ct));
 
-    public Task SaveSnapshotAsync(string experiment, long sequence, string body, CancellationToken ct) =>
+    public Task SaveSnapshotAsync(string experiment, long sequence, ReadOnlyMemory<byte> body, CancellationToken ct) =>
         faults.WriteAsync($"saving a snapshot of {experiment} at {sequence}", () => inner.SaveSnapshotAsync(experiment, sequence, body, ct));
 
-    public Task<(long Sequence, string Body)?> FindSnapshotAsync(string experiment, CancellationToken ct) =>
+    public Task<(long Sequence, ReadOnlyMemory<byte> Body)?> FindSnapshotAsync(string experiment, CancellationToken ct) =>
         faults.ReadAsync($"finding a snapshot of {experiment}", () => inner.FindSnapshotAsync(experiment, ct));
 
     public Task DeleteAsync(string experiment, CancellationToken ct) => faults.WriteAsync($"deleting {experiment}", () => inner.DeleteAsync(experiment, ct));

@@ -54,7 +54,7 @@ internal sealed class MemoryExperimentStore : IExperimentStore
 
     public Task<long> HeadAsync(string experiment, CancellationToken ct) => Answer(() => (long)Get(experiment).Journal.Count);
 
-    public Task SaveSnapshotAsync(string experiment, long sequence, string body, CancellationToken ct) => Answer(() =>
+    public Task SaveSnapshotAsync(string experiment, long sequence, ReadOnlyMemory<byte> body, CancellationToken ct) => Answer(() =>
     {
         var stored = Get(experiment);
         if (sequence > stored.Journal.Count) throw new JournalConflictException(experiment, sequence, stored.Journal.Count);
@@ -62,7 +62,7 @@ internal sealed class MemoryExperimentStore : IExperimentStore
         return true;
     });
 
-    public Task<(long Sequence, string Body)?> FindSnapshotAsync(string experiment, CancellationToken ct) => Answer(() => _experiments.GetValueOrDefault(experiment)?.Snapshot);
+    public Task<(long Sequence, ReadOnlyMemory<byte> Body)?> FindSnapshotAsync(string experiment, CancellationToken ct) => Answer(() => _experiments.GetValueOrDefault(experiment)?.Snapshot);
 
     public Task DeleteAsync(string experiment, CancellationToken ct) => Answer(() =>
     {
@@ -104,6 +104,6 @@ internal sealed class MemoryExperimentStore : IExperimentStore
 
         public SortedDictionary<int, TrialRow> Trials { get; } = [];
 
-        public (long Sequence, string Body)? Snapshot { get; set; }
+        public (long Sequence, ReadOnlyMemory<byte> Body)? Snapshot { get; set; }
     }
 }

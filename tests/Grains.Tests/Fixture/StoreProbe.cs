@@ -37,13 +37,13 @@ internal sealed class ProbedStore(IExperimentStore inner, StoreProbe probe) : IE
 
     public Task<long> HeadAsync(string experiment, CancellationToken ct) => inner.HeadAsync(experiment, ct);
 
-    public async Task SaveSnapshotAsync(string experiment, long sequence, string body, CancellationToken ct)
+    public async Task SaveSnapshotAsync(string experiment, long sequence, ReadOnlyMemory<byte> body, CancellationToken ct)
     {
         await probe.BeforeSnapshot();
         await inner.SaveSnapshotAsync(experiment, sequence, body, ct);
     }
 
-    public Task<(long Sequence, string Body)?> FindSnapshotAsync(string experiment, CancellationToken ct) => inner.FindSnapshotAsync(experiment, ct);
+    public Task<(long Sequence, ReadOnlyMemory<byte> Body)?> FindSnapshotAsync(string experiment, CancellationToken ct) => inner.FindSnapshotAsync(experiment, ct);
 
     public Task DeleteAsync(string experiment, CancellationToken ct) => inner.DeleteAsync(experiment, ct);
 }

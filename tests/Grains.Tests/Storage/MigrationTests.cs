@@ -1,3 +1,4 @@
+using System.Text;
 using Tune.Storage.Sqlite;
 
 namespace Tune.Storage;
@@ -39,6 +40,19 @@ public sealed class MigrationTests : IDisposable
 
         Assert.Equal(next, await database.ReadAsync("testing", SchemaMigrator.FindVersion, None));
         Assert.NotNull(await new SqliteExperimentStore(database).FindAsync("digits", None));
+    }
+
+    [Fact]
+    public async Task A_snapshot_that_was_text_is_kept_as_bytes()
+    {
+        await using (var old = SqliteDatabase.Open(_folder["data"], [SchemaMigration.All[0]]))
+            await new SqliteExperimentStore(old).CreateAsync(A.Experiment("digits"), None);
+        DatabaseFixture.Tamper(_folder["data"], "INSERT INTO snapshots (experiment, sequence, body) SELECT id, 7, '{\"a\":\"ü\"}' FROM experiments");
+
+        await using var database = SqliteDatabase.Open(_folder["data"]);
+
+        var (sequence, body) = await new SqliteExperimentStore(database).FindSnapshotAsync("digits", None) ?? default;
+        Assert.Equal((7, """{"a":"ü"}"""), (sequence, Encoding.UTF8.GetString(body.Span)));
     }
 
     [Fact]

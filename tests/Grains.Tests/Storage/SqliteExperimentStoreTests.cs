@@ -23,7 +23,7 @@ public sealed class SqliteExperimentStoreTests : ExperimentStoreContract
     public async Task Delete_leaves_no_row_behind()
     {
         await Store.AppendAsync("digits", A.BatchOf(0, 5) with { Trials = [A.Trial(0)] }, None);
-        await Store.SaveSnapshotAsync("digits", 4, "four", None);
+        await Store.SaveSnapshotAsync("digits", 4, new byte[] { 4 }, None);
 
         await Store.DeleteAsync("digits", None);
 

@@ -3,7 +3,7 @@ using Orleans.Runtime;
 
 namespace Tune.Engine;
 
-internal sealed class GrainMethod<T>(MethodInfo method, Func<object, object?[], Task> invoke) : GrainMethod(method, invoke)
+internal sealed class GrainMethod<T>(MethodInfo method) : GrainMethod(method)
 {
     private readonly bool _returnsValueTask = method.ReturnType.IsValueType;
 
@@ -15,4 +15,12 @@ internal sealed class GrainMethod<T>(MethodInfo method, Func<object, object?[], 
         if (!_returnsValueTask) return response;
         return typeof(T) == typeof(Nothing) ? new ValueTask(response) : new ValueTask<T>((Task<T>)response);
     }
+
+    protected override Task ToTask(object? returned) => returned switch
+    {
+        Task task => task,
+        ValueTask plain => plain.AsTask(),
+        ValueTask<T> result => result.AsTask(),
+        _ => throw new InvalidOperationException("A grain method returned no task."),
+    };
 }

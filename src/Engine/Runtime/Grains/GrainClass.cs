@@ -23,7 +23,7 @@ internal sealed class GrainClass
         var limit = type.GetCustomAttribute<CollectionAgeLimitAttribute>(inherit: true);
         _collectionAge = limit?.AgeLimit;
         _livesForever = limit?.AlwaysActive == true || type.IsDefined(typeof(KeepAliveAttribute), inherit: true);
-        _create = GrainConstructor.Compile(type);
+        _create = GrainConstructor.Of(type);
     }
 
     public Type Type { get; }

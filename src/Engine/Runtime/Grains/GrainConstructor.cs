@@ -1,4 +1,3 @@
-using System.Linq.Expressions;
 using System.Reflection;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Runtime;
@@ -8,16 +7,16 @@ namespace Tune.Engine;
 /// <summary>Makes grains: parameters are stored states, the context, or services of the activation.</summary>
 internal static class GrainConstructor
 {
-    public static Func<Activation, object> Compile(Type type)
+    // not by compiled expressions: their assembly takes megabytes, of which nothing else has any use
+    public static Func<Activation, object> Of(Type type)
     {
         var constructors = type.GetConstructors();
         var constructor = constructors.FirstOrDefault(one => one.IsDefined(typeof(ActivatorUtilitiesConstructorAttribute)))
             ?? constructors.MaxBy(one => one.GetParameters().Length);
         if (constructor is null) return _ => throw new InvalidOperationException($"{type} has no public constructor.");
-        var activation = Expression.Parameter(typeof(Activation));
-        var arguments = constructor.GetParameters().Select(parameter => Expression.Convert(
-            Expression.Invoke(Expression.Constant(Resolver(parameter)), activation), parameter.ParameterType));
-        return Expression.Lambda<Func<Activation, object>>(Expression.New(constructor, arguments), activation).Compile();
+        var invoker = ConstructorInvoker.Create(constructor);
+        var resolvers = Array.ConvertAll(constructor.GetParameters(), Resolver);
+        return activation => invoker.Invoke(Array.ConvertAll(resolvers, resolve => resolve(activation)).AsSpan());
     }
 
     private static Func<Activation, object?> Resolver(ParameterInfo parameter)

@@ -40,6 +40,8 @@ internal sealed class SqliteStatement(sqlite3 database, sqlite3_stmt statement) 
 
     public SqliteStatement Bind(ReadOnlySpan<byte> utf8) => Check(raw.sqlite3_bind_text(statement, ++_bound, utf8));
 
+    public SqliteStatement BindBlob(ReadOnlySpan<byte> bytes) => Check(raw.sqlite3_bind_blob(statement, ++_bound, bytes));
+
     /// <summary>Goes to the next row; false when there is none.</summary>
     public bool Step()
     {

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Tune.Storage;
 
 /// <summary>What grains rely on in a store of experiments, whatever it stores them in.</summary>
@@ -87,7 +89,7 @@ public abstract class ExperimentStoreContract : IAsyncLifetime
         await Assert.ThrowsAsync<UnknownExperimentException>(() => Store.AppendAsync("iris", A.BatchOf(0, 1), None));
         await Assert.ThrowsAsync<UnknownExperimentException>(() => Store.ReadAsync("iris", 0, 1, None));
         await Assert.ThrowsAsync<UnknownExperimentException>(() => Store.HeadAsync("iris", None));
-        await Assert.ThrowsAsync<UnknownExperimentException>(() => Store.SaveSnapshotAsync("iris", 0, "{}", None));
+        await Assert.ThrowsAsync<UnknownExperimentException>(() => Store.SaveSnapshotAsync("iris", 0, Bytes("{}"), None));
     }
 
     [Fact]
@@ -126,20 +128,20 @@ public abstract class ExperimentStoreContract : IAsyncLifetime
         await Store.AppendAsync("digits", A.BatchOf(0, 5), None);
         Assert.Null(await Store.FindSnapshotAsync("digits", None));
 
-        await Store.SaveSnapshotAsync("digits", 4, "four", None);
-        await Store.SaveSnapshotAsync("digits", 2, "two", None);
-        Assert.Equal((4, "four"), await Store.FindSnapshotAsync("digits", None));
+        await Store.SaveSnapshotAsync("digits", 4, Bytes("four"), None);
+        await Store.SaveSnapshotAsync("digits", 2, Bytes("two"), None);
+        Assert.Equal((4, "four"), await FindSnapshotAsync());
 
-        await Store.SaveSnapshotAsync("digits", 5, "five", None);
-        Assert.Equal((5, "five"), await Store.FindSnapshotAsync("digits", None));
-        await Assert.ThrowsAsync<JournalConflictException>(() => Store.SaveSnapshotAsync("digits", 6, "six", None));
+        await Store.SaveSnapshotAsync("digits", 5, Bytes("five"), None);
+        Assert.Equal((5, "five"), await FindSnapshotAsync());
+        await Assert.ThrowsAsync<JournalConflictException>(() => Store.SaveSnapshotAsync("digits", 6, Bytes("six"), None));
     }
 
     [Fact]
     public async Task Delete_removes_all_of_one_experiment_and_is_idempotent()
     {
         await Store.AppendAsync("digits", A.BatchOf(0, 5) with { Trials = [A.Trial(0)] }, None);
-        await Store.SaveSnapshotAsync("digits", 4, "four", None);
+        await Store.SaveSnapshotAsync("digits", 4, Bytes("four"), None);
 
         await Store.DeleteAsync("digits", None);
         await Store.DeleteAsync("digits", None);
@@ -149,4 +151,9 @@ public abstract class ExperimentStoreContract : IAsyncLifetime
         await Store.CreateAsync(A.Experiment("digits"), None);
         Assert.Equal(0, await Store.HeadAsync("digits", None));
     }
+
+    private static ReadOnlyMemory<byte> Bytes(string text) => Encoding.UTF8.GetBytes(text);
+
+    private async Task<(long Sequence, string Body)?> FindSnapshotAsync() =>
+        await Store.FindSnapshotAsync("digits", None) is { } found ? (found.Sequence, Encoding.UTF8.GetString(found.Body.Span)) : null;
 }

@@ -1,0 +1,19 @@
+using System.Collections.Immutable;
+
+namespace Tune;
+
+/// <summary>What only a few trials have: of the many that train, report and end, none keeps room for it.</summary>
+internal sealed class TrialDetails
+{
+    public Perturbation? NextPerturbation { get; set; }
+
+    public ImmutableArray<Perturbation> Perturbations { get; set; } = [];
+
+    public TrialResources? Resources { get; set; }
+
+    public int SaveRequested { get; set; }
+
+    public string? PauseReason { get; set; }
+
+    public TrialError? Error { get; set; }
+}
