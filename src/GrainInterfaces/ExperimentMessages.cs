@@ -60,6 +60,7 @@ public sealed record JournalItem(
 /// <param name="End">How the attempt ended; null while it runs.</param>
 /// <param name="Freed">The lease that the attempt ran with, when its trainable has come down: another trial may have it.</param>
 /// <param name="IsSiloLeaving">Whether the silo is about to shut down: the lease is of no use to another trial.</param>
+/// <param name="HasLeftovers">Whether the attempt has saved a checkpoint of which the experiment may never have heard, because a newer one took its place.</param>
 [GenerateSerializer, Immutable, Alias("tune.report-batch")]
 public sealed record ReportBatch(
     [property: Id(0)] int Trial,
@@ -68,7 +69,8 @@ public sealed record ReportBatch(
     [property: Id(3)] CheckpointRef? Checkpoint = null,
     [property: Id(4)] AttemptEnd? End = null,
     [property: Id(5)] ResourceLease? Freed = null,
-    [property: Id(6)] bool IsSiloLeaving = false);
+    [property: Id(6)] bool IsSiloLeaving = false,
+    [property: Id(7)] bool HasLeftovers = false);
 
 /// <summary>One report.</summary>
 /// <param name="Iteration">The iteration, from 1.</param>

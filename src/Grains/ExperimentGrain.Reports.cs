@@ -24,7 +24,13 @@ internal sealed partial class ExperimentGrain
         var facts = new List<Fact>();
         foreach (var report in batch.Reports)
             facts.AddRange(Handle(new Input.Reported(Now, id, batch.Attempt, report.Iteration, report.Metrics, report.Elapsed, report.Checkpoint)));
-        if (batch.Checkpoint is { } checkpoint) facts.AddRange(Handle(new Input.Checkpointed(Now, id, checkpoint)));
+        if (batch.Checkpoint is { } checkpoint)
+        {
+            facts.AddRange(Handle(new Input.Checkpointed(Now, id, checkpoint)));
+            // a report brought a newer one
+            if (Kernel.Find(id) is { } trial && trial.Checkpoint != checkpoint) _unsettled.Add(batch.Trial);
+        }
+
         if (batch.End is { } end)
         {
             facts.AddRange(Handle(end.Kind switch
@@ -50,9 +56,9 @@ internal sealed partial class ExperimentGrain
         return written;
     }
 
-    /// <summary>Whether an attempt may have saved what came too late to be taken into the journal: after its end, or after a newer one.</summary>
+    /// <summary>Whether an attempt may have saved what was not taken into the journal: it came after its end, or after a newer one, or not at all.</summary>
     private static bool HasRefused(ReportBatch batch, Trial trial) =>
-        (batch.Checkpoint is { } extra && extra != trial.Checkpoint)
+        batch.HasLeftovers
         || batch.Reports.Any(report => report.Checkpoint is not null && (batch.Attempt != trial.Attempt || report.Iteration > trial.Iteration));
 
     private async Task SubscribeToReportsAsync()

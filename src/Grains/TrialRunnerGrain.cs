@@ -29,7 +29,6 @@ internal sealed partial class TrialRunnerGrain(
     private Task _carrier = Task.CompletedTask;
     private readonly TaskCompletionSource _deactivating = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private bool _isHandingOver;
-    private bool _isSiloEnding;
 
     private string Experiment => GrainKeys.Parse(this.GetPrimaryKeyString()).Experiment;
 
@@ -104,8 +103,7 @@ internal sealed partial class TrialRunnerGrain(
 
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
-        _isSiloEnding = ledger.IsLeaving || reason.ReasonCode == DeactivationReasonCode.ShuttingDown;
-        _isHandingOver = !_isSiloEnding && _session is { HasEnded: false };
+        _isHandingOver = reason.ReasonCode != DeactivationReasonCode.ShuttingDown && !ledger.IsLeaving && !_carrier.IsCompleted;
         _deactivating.TrySetResult();
         if (_session is not { } session) return;
         if (_isHandingOver) session.Wake();
@@ -156,24 +154,32 @@ internal sealed partial class TrialRunnerGrain(
         _ => new AttemptEnd(AttemptEndKind.Completed),
     };
 
-    /// <summary>In this grain's turns: carries reports up and verdicts down until the attempt has ended.</summary>
+    /// <summary>In this grain's turns: carries reports up and verdicts down until the attempt has ended, or is left to the next activation.</summary>
     private async Task CarryAsync(AttemptSession session)
+    {
+        session.IsCarried = true;
+        if (await CarryToEndAsync(session)) ledger.Forget(session);
+        session.IsCarried = false;
+        DeactivateOnIdle();
+    }
+
+    /// <returns>Whether its end was told.</returns>
+    private async Task<bool> CarryToEndAsync(AttemptSession session)
     {
         var experiment = GrainFactory.GetGrain<IExperimentGrain>(Experiment);
         var stream = this.GetStreamProvider(GrainKeys.StreamProvider).GetStream<ReportBatch>(StreamId.Create(GrainKeys.ReportStream, Experiment));
         var confirmedAt = time.GetTimestamp();
         var hasUnconfirmed = false;
         var sent = 0;
-        session.IsCarried = true;
         while (true)
         {
             // what the stream may have lost must not wait for the trainable's next report
             if (hasUnconfirmed) await WhenAnyAsync(session.NewsAsync(), ConfirmationInterval);
             else await session.NewsAsync();
-            if (_isHandingOver && !session.HasEnded) break;
+            if (_isHandingOver) return false;
             var (batch, isAnswerWanted, hasEnded) = session.Take();
             // the next attempt may begin with it as soon as the experiment hears of the end
-            if (hasEnded) ledger.End(session.Lease);
+            if (hasEnded) ledger.End(session);
             batch = batch with { IsSiloLeaving = ledger.IsLeaving };
             if (!isAnswerWanted && time.GetElapsedTime(confirmedAt) < ConfirmationInterval)
             {
@@ -188,18 +194,15 @@ internal sealed partial class TrialRunnerGrain(
                 continue;
             }
 
-            var reply = await ReportAsync(experiment, batch, hasEnded);
-            if (reply is null && _isHandingOver && !hasEnded) break;
+            var reply = await ReportAsync(experiment, batch);
+            if (reply is null && _isHandingOver) return false;
             session.Answer(reply ?? new ReportReply(int.MaxValue, Verdict.Stop("the experiment is gone")));
             (confirmedAt, hasUnconfirmed) = (time.GetTimestamp(), false);
             if (!hasEnded) continue;
             // nobody has taken the lease over
             if (reply is null) await ReleaseAsync(session.Lease);
-            break;
+            return true;
         }
-
-        session.IsCarried = false;
-        DeactivateOnIdle();
     }
 
     private async Task ReleaseAsync(ResourceLease lease)
@@ -217,7 +220,7 @@ internal sealed partial class TrialRunnerGrain(
 
     /// <summary>Reports until it is heard: an experiment that can't be reached may be moving, or its disk may be full.</summary>
     /// <returns>Null if there is nobody to hear it any more, or if the next activation is to report it.</returns>
-    private async Task<ReportReply?> ReportAsync(IExperimentGrain experiment, ReportBatch batch, bool isEnd)
+    private async Task<ReportReply?> ReportAsync(IExperimentGrain experiment, ReportBatch batch)
     {
         for (var delay = TimeSpan.FromMilliseconds(50); ; delay = delay * 2 < LongestRetryDelay ? delay * 2 : LongestRetryDelay)
         {
@@ -229,15 +232,15 @@ internal sealed partial class TrialRunnerGrain(
             {
                 return null;
             }
-            // the experiment may be gone before its runners: it finds out when it is loaded again. Of an end nobody else knows
-            catch (Exception) when (_isSiloEnding || (_isHandingOver && !isEnd))
+            catch (Exception) when (_deactivating.Task.IsCompleted)
             {
+                // the experiment may be gone before its runners: it finds out when it is loaded again
                 return null;
             }
             catch (Exception exception)
             {
                 LogReportFailed(Experiment, batch.Trial, delay, exception);
-                await WhenAnyAsync(_deactivating.Task.IsCompleted ? new TaskCompletionSource().Task : _deactivating.Task, delay);
+                await WhenAnyAsync(_deactivating.Task, delay);
             }
         }
     }

@@ -33,6 +33,8 @@ internal sealed class AttemptSession : TrialContext
     private CancelReason _cancelReason;
     private string? _cancelMessage;
     private CheckpointRef? _extraCheckpoint;
+    private CheckpointRef? _takenExtra;
+    private bool _hasLeftovers;
     private CheckpointRef? _lastCheckpoint;
     private SavedCheckpoint? _checkpoint;
     private AttemptEnd? _end;
@@ -154,6 +156,7 @@ internal sealed class AttemptSession : TrialContext
         var kept = await SaveAsync(state, _iteration);
         lock (_lock)
         {
+            if (_extraCheckpoint is not null) _hasLeftovers = true;
             _lastCheckpoint = _extraCheckpoint = kept;
             _news.TrySetResult();
         }
@@ -202,7 +205,8 @@ internal sealed class AttemptSession : TrialContext
         {
             if (_news.Task.IsCompleted) _news = NewSource();
             _isGathering = false;
-            return (new ReportBatch(_start.Trial, _start.Attempt, [.. _unacknowledged], _extraCheckpoint, _end, HasEnded ? Lease : null), _waiting is not null || HasEnded, HasEnded);
+            _takenExtra = _extraCheckpoint;
+            return (new ReportBatch(_start.Trial, _start.Attempt, [.. _unacknowledged], _extraCheckpoint, _end, HasEnded ? Lease : null, HasLeftovers: _hasLeftovers), _waiting is not null || HasEnded, HasEnded);
         }
     }
 
@@ -214,6 +218,7 @@ internal sealed class AttemptSession : TrialContext
         lock (_lock)
         {
             _unacknowledged.RemoveAll(report => report.Iteration <= reply.Acknowledged);
+            if (_extraCheckpoint == _takenExtra) _extraCheckpoint = null;
             if (_verdict.Action == Directive.Kind.Continue) _verdict = reply.Verdict;
             // an answer to a batch from before the report that waits is not its answer
             var isAnswered = _verdict.Action != Directive.Kind.Continue || (reply.Acknowledged >= _iteration && _verdict.GrantedTo > _iteration);

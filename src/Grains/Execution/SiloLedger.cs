@@ -17,6 +17,9 @@ internal sealed class SiloLedger(SiloResources resources, ILocalSiloDetails silo
     private readonly ResourceArbiter _room = Room(resources);
     private readonly SortedDictionary<long, (ResourceLease Lease, AttemptSession Session)> _running = [];
 
+    /// <summary>Attempts that have ended, of which the experiment has not heard yet.</summary>
+    private readonly List<AttemptSession> _untold = [];
+
     public SiloResources Resources => resources;
 
     /// <summary>Whether the silo is about to shut down: no attempt begins any more.</summary>
@@ -39,14 +42,14 @@ internal sealed class SiloLedger(SiloResources resources, ILocalSiloDetails silo
     {
         get
         {
-            lock (_lock) return [.. _running.Values.Where(running => !running.Session.IsCarried).Select(running => KeyOf(running.Session))];
+            lock (_lock) return [.. Sessions.Where(session => !session.IsCarried).Select(KeyOf)];
         }
     }
 
-    /// <summary>The attempt of a runner; null if it does not run on this silo.</summary>
+    /// <summary>The attempt of a runner; null if it does not run on this silo, and its end is known.</summary>
     public AttemptSession? Find(string runner)
     {
-        lock (_lock) return _running.Values.Select(running => running.Session).FirstOrDefault(session => KeyOf(session) == runner);
+        lock (_lock) return Sessions.FirstOrDefault(session => KeyOf(session) == runner);
     }
 
     /// <summary>The silo is about to shut down.</summary>
@@ -70,14 +73,21 @@ internal sealed class SiloLedger(SiloResources resources, ILocalSiloDetails silo
         }
     }
 
-    /// <summary>The attempt has come down.</summary>
-    public void End(ResourceLease lease)
+    /// <summary>The attempt has come down: what it ran with is free.</summary>
+    public void End(AttemptSession session)
     {
         lock (_lock)
         {
-            _running.Remove(lease.Id);
-            _room.Release(lease.Id);
+            if (!_untold.Contains(session)) _untold.Add(session);
+            _running.Remove(session.Lease.Id);
+            _room.Release(session.Lease.Id);
         }
+    }
+
+    /// <summary>The experiment has heard of its end, or there is none to hear of it.</summary>
+    public void Forget(AttemptSession session)
+    {
+        lock (_lock) _untold.Remove(session);
     }
 
     /// <summary>The silo's services go, and with them everything that still runs on it: after a crash of a virtual silo nobody else says so.</summary>
@@ -87,6 +97,8 @@ internal sealed class SiloLedger(SiloResources resources, ILocalSiloDetails silo
         lock (_lock) left = [.. _running.Values];
         foreach (var (_, session) in left) session.Cancel(CancelReason.Shutdown, Verdict.Stop("the silo is gone"));
     }
+
+    private IEnumerable<AttemptSession> Sessions => _running.Values.Select(running => running.Session).Concat(_untold);
 
     private static string KeyOf(AttemptSession session) => GrainKeys.Runner(session.Experiment, session.Trial, session.Attempt);
 

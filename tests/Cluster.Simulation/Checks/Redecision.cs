@@ -14,10 +14,11 @@ internal static class Redecision
         var kernel = new Experiment(spec);
         for (var at = 0; at < facts.Count;)
         {
-            // the journal does not say what a slow searcher knew when it was asked
+            // the journal does not say what a slow searcher knew when it was asked; that a trial more takes from what others have follows at once
             if (spec.Searcher.SuggestsSlowly && facts[at] is TrialCreated)
             {
-                kernel.Replay([facts[at++]]);
+                do kernel.Replay([facts[at++]]);
+                while (at < facts.Count && facts[at] is TrialResourcesChanged);
                 continue;
             }
 

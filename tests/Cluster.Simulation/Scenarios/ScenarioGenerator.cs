@@ -125,7 +125,7 @@ internal static class ScenarioGenerator
         var weather = new Weather();
         if (chance.Happens(0.3)) weather = weather with { LostRequests = chance.LogBetween(0.001, 0.03) };
         if (chance.Happens(0.3)) weather = weather with { LostResponses = chance.LogBetween(0.001, 0.03) };
-        if (chance.Happens(0.5)) weather = weather with { LateMessages = chance.LogBetween(0.01, 0.5), LongestLateness = TimeSpan.FromSeconds(chance.LogBetween(0.01, 40)) };
+        if (chance.Happens(0.5)) weather = weather with { LateMessages = chance.LogBetween(0.01, 0.5), LongestLateness = TimeSpan.FromSeconds(chance.LogBetween(0.01, 100)) };
         if (chance.Happens(0.5))
         {
             weather = weather with
