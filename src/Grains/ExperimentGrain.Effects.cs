@@ -103,7 +103,7 @@ internal sealed partial class ExperimentGrain
             try
             {
                 await RunnerOf(trial, attempt).SignalAsync(Directive.Kind.Stop, "its start was not confirmed");
-                if (await RunnerOf(trial, attempt).FindLeaseAsync() is null) return;
+                if (await AskForLeaseAsync(trial, attempt) is null) return;
             }
             catch (Exception exception)
             {
@@ -142,7 +142,7 @@ internal sealed partial class ExperimentGrain
         if (trial.Attempt == 0) return false;
         try
         {
-            return trial.Status == TrialStatus.Running || await RunnerOf(trial.Id, trial.Attempt).FindLeaseAsync() is not null;
+            return trial.Status == TrialStatus.Running || await AskForLeaseAsync(trial.Id, trial.Attempt) is not null;
         }
         catch (Exception exception) when (exception is OrleansException or TimeoutException)
         {

@@ -39,7 +39,7 @@ internal sealed partial class ExperimentGrain
             cancellationToken.ThrowIfCancellationRequested();
             try
             {
-                return await RunnerOf(trial, attempt).FindLeaseAsync() ?? await FindLeftAloneAsync(trial, attempt);
+                return await AskForLeaseAsync(trial, attempt);
             }
             catch (Exception exception) when (exception is OrleansException or TimeoutException)
             {
@@ -51,13 +51,14 @@ internal sealed partial class ExperimentGrain
         }
     }
 
-    /// <summary>What an attempt runs with whose runner is about to be activated anew: the silos know of it.</summary>
-    private async Task<ResourceLease?> FindLeftAloneAsync(TrialId trial, int attempt)
+    /// <summary>What an attempt runs with, or ran with if its end was not told yet; null if neither. The silos know it even while its runner is about to be activated anew.</summary>
+    private async Task<ResourceLease?> AskForLeaseAsync(TrialId trial, int attempt)
     {
+        if (await RunnerOf(trial, attempt).FindLeaseAsync() is { } known) return known;
         var runner = GrainKeys.Runner(Key, trial, attempt);
-        foreach (var silo in (await Broker.GetViewAsync()).Silos)
+        foreach (var silo in silos.GetApproximateSiloStatuses(onlyActive: true).Keys.Order())
         {
-            if (await GrainFactory.GetGrain<ISiloAgentGrain>(silo.Silo).FindLeaseAsync(runner) is { } lease) return lease;
+            if (await GrainFactory.GetGrain<ISiloAgentGrain>(silo.ToParsableString()).FindLeaseAsync(runner) is { } lease) return lease;
         }
 
         return null;

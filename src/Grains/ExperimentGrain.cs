@@ -14,7 +14,8 @@ namespace Tune.Grains;
 /// </summary>
 internal sealed partial class ExperimentGrain(
     IExperimentStore store, ICheckpointStore checkpoints, AlgorithmRegistry algorithms, TrainableRegistry trainables, ITrainableExecutor executor, TimeProvider time,
-    IOptions<TuneServiceOptions> options, SiloLedger ledger, ExperimentFailures failures, IHostApplicationLifetime lifetime, ILogger<ExperimentGrain> logger) : Grain, IExperimentGrain
+    IOptions<TuneServiceOptions> options, SiloLedger ledger, ISiloStatusOracle silos, ExperimentFailures failures, IHostApplicationLifetime lifetime,
+    ILogger<ExperimentGrain> logger) : Grain, IExperimentGrain
 {
     private Experiment? _kernel;
     private ExperimentSpec? _spec;

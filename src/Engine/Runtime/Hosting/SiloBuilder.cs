@@ -52,6 +52,7 @@ internal sealed class SiloBuilder : ISiloBuilder
         Services.TryAddSingleton(TimeProvider.System);
         Services.TryAddSingleton<IWorkQueue, ThreadPoolWorkQueue>();
         Services.TryAddSingleton<Cluster>();
+        Services.AddSingleton<ISiloStatusOracle, SiloStatusOracle>();
         Services.AddSingleton<Silo>();
         Services.AddSingleton<ILocalSiloDetails>(services => services.GetRequiredService<Silo>());
         Services.AddSingleton<IClusterClient>(services => services.GetRequiredService<Silo>().Client);
