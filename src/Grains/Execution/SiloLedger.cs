@@ -46,7 +46,7 @@ internal sealed class SiloLedger(SiloResources resources, ILocalSiloDetails silo
         }
     }
 
-    /// <summary>The attempt of a runner; null if it does not run on this silo, and its end is known.</summary>
+    /// <summary>The attempt of a runner; null if none runs on this silo, or its end is known.</summary>
     public AttemptSession? Find(string runner)
     {
         lock (_lock) return Sessions.FirstOrDefault(session => KeyOf(session) == runner);

@@ -7,7 +7,7 @@ using Orleans.Serialization.Cloning;
 
 namespace Tune;
 
-/// <summary>What a silo that is its whole cluster needs of Orleans.</summary>
+/// <summary>What a silo that is its whole cluster needs of Orleans, and what every silo and client does.</summary>
 internal static class SingleSilo
 {
     /// <summary>A silo for this process: it listens on the loopback address only, on a port of its own, and has no gateway for clients.</summary>
