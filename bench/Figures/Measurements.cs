@@ -13,7 +13,6 @@ internal static class Measurements
     [
         new("decisions", () => Task.FromResult(KernelFigures.AshaDecisions())),
         new("suggestions", () => Task.FromResult(SearcherFigures.Suggestions())),
-        new("calls", EngineFigures.CallsAsync),
         new("start", StartFigures.FirstTrialAsync),
         new("trials", TrialFigures.TrialsAsync),
         new("reports", ReportFigures.ReportsAsync),

@@ -9,12 +9,11 @@ public sealed class ArrowTests(ITestOutputHelper output)
     private static readonly Dictionary<string, string[]> Arrows = new()
     {
         ["Tune.Core"] = [],
-        ["Tune.Engine"] = [],
-        ["Tune.GrainInterfaces"] = ["Tune.Core", "Tune.Engine"],
-        ["Tune.Grains"] = ["Tune.Core", "Tune.Engine", "Tune.GrainInterfaces"],
-        ["Tune.Client"] = ["Tune.Core", "Tune.Engine", "Tune.GrainInterfaces", "Tune.Grains"],
-        ["Tune.Silo"] = ["Tune.Core", "Tune.Engine", "Tune.GrainInterfaces", "Tune.Grains", "Tune.Client"],
-        ["Tune.Cli"] = ["Tune.Core", "Tune.Engine", "Tune.GrainInterfaces", "Tune.Grains", "Tune.Client"],
+        ["Tune.GrainInterfaces"] = ["Tune.Core"],
+        ["Tune.Grains"] = ["Tune.Core", "Tune.GrainInterfaces"],
+        ["Tune.Storage.Sqlite"] = ["Tune.Core", "Tune.GrainInterfaces", "Tune.Grains"],
+        ["Tune.Client"] = ["Tune.Core", "Tune.GrainInterfaces", "Tune.Grains", "Tune.Storage.Sqlite"],
+        ["Tune.Cli"] = ["Tune.Core"],
         ["Tune.Generators"] = [],
     };
 
@@ -63,8 +62,25 @@ public sealed class ArrowTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public void Engine_refers_to_the_framework_and_the_hosting_libraries_only()
-        => Assert.All(ReferencesOf("Tune.Engine"), one => Assert.Matches(@"^(System|Microsoft\.Extensions)\.", one));
+    public void Nothing_in_src_knows_the_simulator()
+        => Assert.All(Repository.Files("src", "*").Where(file => Path.GetExtension(file) is ".cs" or ".csproj" or ".props" or ".targets"), file => Assert.DoesNotContain("Orleans.Simulator", Repository.Read(file), StringComparison.Ordinal));
+
+    [Fact]
+    public void No_project_refers_to_both_the_grains_and_the_simulated_grains()
+    {
+        var tests = Repository.Files("tests", "*.csproj").ToDictionary(file => Path.GetFullPath(Path.Combine(Repository.Root, file)), Referred);
+        Assert.Contains(tests.Keys, project => Closure(project).Any(one => one.EndsWith("Simulation/Grains/Grains.csproj", StringComparison.Ordinal)));
+
+        Assert.All(tests.Keys, project => Assert.False(
+            Closure(project).Any(one => one.EndsWith("Simulation/Grains/Grains.csproj", StringComparison.Ordinal)) && Closure(project).Any(one => one.EndsWith("Tune.GrainInterfaces.csproj", StringComparison.Ordinal)),
+            project));
+
+        static IEnumerable<string> Closure(string project) => Referred(project).SelectMany(Closure).Prepend(project);
+
+        static List<string> Referred(string project) =>
+            [.. XDocument.Load(Path.Combine(Repository.Root, project)).Descendants("ProjectReference")
+                .Select(one => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(Path.Combine(Repository.Root, project))!, $"{one.Attribute("Include")?.Value}".Replace('\\', '/').Replace("$(MSBuildThisFileDirectory)", $"{Repository.Root}/", StringComparison.Ordinal))))];
+    }
 
     [Fact]
     public void Folders_of_Core_use_no_more_folders_than_approved()

@@ -12,12 +12,6 @@ internal static class Compilations
 
     private static readonly CSharpParseOptions Parsing = new(LanguageVersion.Preview);
 
-    /// <summary>The real assemblies.</summary>
-    public static IReadOnlyList<MetadataReference> Orleans { get; } =
-        [.. Directory.EnumerateFiles(Path.Combine(AppContext.BaseDirectory, "Reference"), "Orleans.*.dll").Order(StringComparer.Ordinal).Select(Of)];
-
-    public static MetadataReference Engine { get; } = Ours("Tune.Engine");
-
     /// <summary>The framework, and every library here that is neither ours nor a test's.</summary>
     public static IReadOnlyList<MetadataReference> Libraries { get; } = FindLibraries();
 

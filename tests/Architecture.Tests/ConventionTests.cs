@@ -27,7 +27,6 @@ public sealed partial class ConventionTests
 
     [Theory]
     [InlineData("Thread.Sleep")]
-    [InlineData("Task.Delay")]
     [InlineData("DateTime.Now")]
     [InlineData("DateTime.UtcNow")]
     [InlineData("DateTimeOffset.Now")]
@@ -35,6 +34,11 @@ public sealed partial class ConventionTests
     [InlineData("Guid.NewGuid")]
     public void Ambient_time_and_chance_are_not_used(string call)
         => Check(call, Count(tree => Accesses(tree).Count(one => $".{one}".EndsWith($".{call}", StringComparison.Ordinal))));
+
+    [Fact]
+    public void Nothing_waits_for_time_that_nobody_can_inject()
+        => Check("real delay", Count(tree => tree.GetRoot().DescendantNodes().OfType<InvocationExpressionSyntax>()
+            .Count(call => $"{call.Expression}" == "Task.Delay" && !call.ArgumentList.Arguments.Any(argument => $"{argument}".EndsWith("time", StringComparison.OrdinalIgnoreCase)))));
 
     [Fact]
     public void Tasks_are_not_waited_for()

@@ -57,7 +57,7 @@ public sealed class FenceTests(ITestOutputHelper output)
         => Compilations.Errors(Generated(Compilations.Create(
             "Example",
             [Compilations.Parse(Usings), Compilations.Parse(code)],
-            new[] { "Tune.Core", "Tune.Engine", "Tune.GrainInterfaces", "Tune.Grains", "Tune.Client" }.Select(Compilations.Ours),
+            new[] { "Tune.Core", "Tune.GrainInterfaces", "Tune.Grains", "Tune.Storage.Sqlite", "Tune.Client" }.Select(Compilations.Ours),
             kind)));
 
     /// <summary>With what [SearchSpace] adds.</summary>

@@ -3,12 +3,12 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Tune.Architecture.Tests;
 
-/// <summary>What docs/engine-semantics.md says is tested by the tests that it names: each claim names some, and they are there.</summary>
+/// <summary>What docs/orleans-semantics.md says is tested by the tests that it names: each claim names some, and they are there.</summary>
 public sealed partial class SemanticsTests
 {
-    private const string Project = "Engine.Tests";
+    private const string Project = "Simulation";
 
-    private static readonly IReadOnlyList<string[]> Claims = [.. Repository.Read("docs/engine-semantics.md").Split("\n## ")[0].Split('\n')
+    private static readonly IReadOnlyList<string[]> Claims = [.. Repository.Read("docs/orleans-semantics.md").Split("\n## ")[0].Split('\n')
         .Where(line => line.StartsWith("| ", StringComparison.Ordinal)).Skip(2).Select(line => line.Trim('|', ' ').Split(" | "))];
 
     [Fact]

@@ -27,7 +27,7 @@ internal sealed class PendingExplainer(IReadOnlyList<SiloState> silos, RequestNe
 
     private string NamesOf(ImmutableArray<BundlePlace> places) => string.Join(", ", silos.Where(silo => places.Any(place => place.Silo == silo.Name)).Select(silo => silo.Title));
 
-    private ImmutableArray<SiloShortage> Shortages(bool isEver, bool heedsReserved) => [.. silos.Select(silo => new SiloShortage(silo.Title, [.. Missing(silo, isEver, heedsReserved)]))];
+    private ImmutableArray<SiloShortage> Shortages(bool isEver, bool heedsReserved) => [.. silos.OrderBy(silo => silo.Title, StringComparer.Ordinal).Select(silo => new SiloShortage(silo.Title, [.. Missing(silo, isEver, heedsReserved)]))];
 
     private IEnumerable<string> Missing(SiloState silo, bool isEver, bool heedsReserved)
     {

@@ -40,7 +40,7 @@ internal sealed class MessageWalk(IReadOnlyCollection<Assembly> ours, IEnumerabl
         foreach (var method in grainInterface.GetMethods())
         {
             var place = $"{grainInterface.Name}.{method.Name}";
-            // the engine gives the callee a token of its own
+            // the callee is given a token of its own
             foreach (var parameter in method.GetParameters().Where(one => one.ParameterType != typeof(CancellationToken)))
                 Walk(parameter.ParameterType, place, $"{place}({parameter.Name})");
             if (method.ReturnType.IsGenericType) Walk(method.ReturnType.GetGenericArguments()[0], place, place);

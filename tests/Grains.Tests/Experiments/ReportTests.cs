@@ -24,46 +24,6 @@ public sealed class ReportTests : HostTests
         Assert.InRange(journal.MostRunning, 1, slots);
     }
 
-    [Theory(Skip = TestEngine.SkipsStreamFaults)]
-    [InlineData(StreamFault.Loses)]
-    [InlineData(StreamFault.Repeats)]
-    [InlineData(StreamFault.Delays)]
-    [InlineData(StreamFault.Throws)]
-    public async Task What_the_stream_does_wrong_is_made_good(StreamFault fault)
-    {
-        var host = await StartAsync(services: services => BrokenStream.Add(services, fault));
-
-        var results = await host.Tuner.FitAsync(Some.Acting(40, async (_, _) => await Task.Yield()), Some.Spec(samples: 4)).OrFail();
-
-        var journal = await host.JournalAsync("e");
-        journal.Check();
-        Assert.All(results, trial => Assert.Equal((40, EndedBy.Completed), (trial.Iterations, trial.EndedBy)));
-        Assert.Equal(160, journal.Of<TrialReported>().Count());
-    }
-
-    [Fact(Skip = TestEngine.SkipsStreamFaults)]
-    public async Task A_report_that_the_stream_has_lost_is_brought_although_nothing_more_is_reported()
-    {
-        var time = new Engine.Tests.ManualTimeProvider();
-        var reported = Waiting.Signal();
-        var host = await StartAsync(services: services =>
-        {
-            services.AddSingleton<TimeProvider>(time);
-            BrokenStream.Add(services, StreamFault.Loses);
-        });
-        var experiment = await host.Tuner.StartAsync(Some.Acting(2, (_, cancellationToken) =>
-        {
-            reported.TrySetResult();
-            return Waiting.UntilCancelled(cancellationToken);
-        }), Some.Spec()).OrFail();
-        await reported.Task.OrFail();
-
-        var arrived = await time.AdvanceUntilAsync(host.FactAsync<TrialReported>("e"), TimeSpan.FromSeconds(1));
-
-        Assert.Equal(1, arrived.Iteration);
-        await experiment.StopAsync();
-    }
-
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

@@ -16,7 +16,7 @@ public sealed class StopTests : HostTests
     [Fact]
     public async Task A_time_budget_ends_running_trials()
     {
-        var time = new Engine.Tests.ManualTimeProvider();
+        var time = new ManualTimeProvider();
         var host = await StartAsync(services: services => services.AddSingleton<TimeProvider>(time));
         var experiment = await host.Tuner.StartAsync(Listening, Some.Spec(samples: 10) with { Stop = Stop.After(TimeSpan.FromMinutes(1)) }).OrFail();
         await _begun.Task.OrFail();

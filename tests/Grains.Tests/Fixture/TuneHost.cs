@@ -32,7 +32,7 @@ internal sealed class TuneHost : IAsyncDisposable
     {
         var log = new ConcurrentQueue<string>();
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
-        builder.Logging.AddProvider(new QueueLoggerProvider(log)).SetMinimumLevel(LogLevel.Warning).AddFilter((category, level) => level >= LogLevel.Warning && !TestEngine.IsAboutMachine(category ?? ""));
+        builder.Logging.AddProvider(new QueueLoggerProvider(log)).SetMinimumLevel(LogLevel.Warning).AddFilter((category, level) => level >= LogLevel.Warning && !MachineWarnings.Has(category ?? ""));
         if (probe is not null)
             builder.Services.AddSingleton<IExperimentStore>(provider => new ProbedStore(new SqliteExperimentStore(provider.GetRequiredService<SqliteDatabase>()), probe));
         builder.AddTune(service => tune?.Invoke(service.UseFileStorage(dataFolder)));

@@ -20,7 +20,7 @@ internal static class Waiting
     }
 
     /// <summary>Lets time pass, step by step, until something has happened.</summary>
-    public static async Task<T> AdvanceUntilAsync<T>(this Engine.Tests.ManualTimeProvider time, Task<T> task, TimeSpan step)
+    public static async Task<T> AdvanceUntilAsync<T>(this ManualTimeProvider time, Task<T> task, TimeSpan step)
     {
         while (!task.IsCompleted)
         {

@@ -106,7 +106,7 @@ public sealed class PauseTests : HostTests
     [Fact]
     public async Task A_stopped_experiment_can_be_extended_by_time_and_samples()
     {
-        var time = new Engine.Tests.ManualTimeProvider();
+        var time = new ManualTimeProvider();
         var host = await StartAsync(slots: 1, services: services => Microsoft.Extensions.DependencyInjection.ServiceCollectionServiceExtensions.AddSingleton<TimeProvider>(services, time));
         var experiment = await host.Tuner.StartAsync(
             Some.Acting(2, (trial, cancellationToken) => trial.Trial.Number == 0 ? Waiting.UntilCancelled(cancellationToken) : Task.CompletedTask),

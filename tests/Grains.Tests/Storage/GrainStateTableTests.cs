@@ -4,7 +4,7 @@ public sealed class GrainStateTableTests : GrainStateTableContract
 {
     private readonly DatabaseFixture _fixture = new();
 
-    protected override IGrainStateTable Table => new GrainStateTable(_fixture.Database);
+    protected override IGrainStateTable Table => new SqliteGrainStateTable(_fixture.Database);
 
     public override Task DisposeAsync() => _fixture.DisposeAsync().AsTask();
 

@@ -1,7 +1,0 @@
-namespace Tune.Engine;
-
-internal interface IActivationTimer : IDisposable
-{
-    /// <summary>Fires no more; no code of the grain hears of it.</summary>
-    void Silence();
-}

@@ -1,3 +1,0 @@
-namespace Tune.Engine;
-
-internal readonly struct Nothing;

@@ -1,7 +1,0 @@
-namespace Tune.Engine;
-
-/// <summary>A state that is loaded before its grain is activated.</summary>
-internal interface IPersistentStateLoader
-{
-    Task LoadAsync(CancellationToken cancellationToken);
-}

@@ -1,6 +1,0 @@
-namespace Tune.Engine;
-
-internal sealed class StreamBatch<T>(T[] items, long sequence) : StreamBatch(sequence)
-{
-    public T[] Items => items;
-}

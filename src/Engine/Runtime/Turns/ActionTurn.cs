@@ -1,6 +1,0 @@
-namespace Tune.Engine;
-
-internal sealed class ActionTurn(Action action) : ITurn
-{
-    public void Run() => action();
-}

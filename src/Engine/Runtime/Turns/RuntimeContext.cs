@@ -1,7 +1,0 @@
-namespace Tune.Engine;
-
-internal static class RuntimeContext
-{
-    /// <summary>The activation whose turn this thread is running, if any.</summary>
-    public static Activation? Current => TurnScheduler.OfThisThread?.Activation;
-}

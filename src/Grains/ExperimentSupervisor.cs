@@ -1,0 +1,72 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Orleans;
+using Tune.Grains;
+
+namespace Tune;
+
+/// <summary>
+/// Makes the silo known to the broker, and lets unfinished experiments go on after a restart. At the end it says that the silo leaves before
+/// the silo ends anything: services are stopped in the reverse order of their registration, and this one is registered after the silo's.
+/// </summary>
+internal sealed partial class ExperimentSupervisor(IGrainFactory grains, SiloLedger ledger, TimeProvider time, ILogger<ExperimentSupervisor> logger) : BackgroundService
+{
+    private static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(1);
+
+    /// <summary>Tries until it has been done: a storage or a silo that fails now must not end the process.</summary>
+    public async Task SuperviseAsync(CancellationToken stoppingToken)
+    {
+        await UntilDoneAsync(() => grains.GetGrain<ISiloAgentGrain>(ledger.Silo).ReportAsync(), stoppingToken);
+        await UntilDoneAsync(ResumeAsync, stoppingToken);
+    }
+
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        // a silo that is given no time ends as one whose process is killed
+        if (cancellationToken.IsCancellationRequested) return;
+        try
+        {
+            await grains.GetGrain<ISiloAgentGrain>(ledger.Silo).LeaveAsync().WaitAsync(cancellationToken);
+        }
+        catch (Exception exception)
+        {
+            // the broker finds out by itself, a while later
+            LogNotSaid(exception);
+        }
+    }
+
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => SuperviseAsync(stoppingToken);
+
+    private async Task ResumeAsync()
+    {
+        foreach (var name in await grains.GetGrain<IExperimentCatalogGrain>(GrainKeys.Default).ResumeUnfinishedAsync()) LogResumed(name);
+    }
+
+    private async Task UntilDoneAsync(Func<Task> code, CancellationToken stoppingToken)
+    {
+        var never = new TaskCompletionSource().Task;
+        while (true)
+        {
+            try
+            {
+                await code();
+                return;
+            }
+            catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
+            {
+                LogFailed(RetryInterval, exception);
+                await never.CompletesWithinAsync(RetryInterval, time, stoppingToken);
+            }
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Experiment {Experiment} goes on")]
+    private partial void LogResumed(string experiment);
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "Could not say that the silo leaves")]
+    private partial void LogNotSaid(Exception exception);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The silo could not begin; trying again in {Interval}")]
+    private partial void LogFailed(TimeSpan interval, Exception exception);
+}

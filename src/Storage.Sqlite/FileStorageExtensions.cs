@@ -1,0 +1,32 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using Orleans.Storage;
+using Tune.Grains;
+using Tune.Storage;
+
+namespace Tune;
+
+/// <summary>Storage on files of one machine.</summary>
+public static class FileStorageExtensions
+{
+    /// <summary>
+    /// Keeps experiments and the state of grains in a SQLite database, and checkpoints and results in folders beside it, in
+    /// <see cref="TuneServiceOptions.DataFolder"/>. For a silo that is its whole cluster: one process at a time may use the folder.
+    /// </summary>
+    /// <param name="tune">What is configured.</param>
+    /// <param name="folder">The data folder; null for the one that the options name.</param>
+    public static TuneBuilder UseFileStorage(this TuneBuilder tune, string? folder = null)
+    {
+        ArgumentNullException.ThrowIfNull(tune);
+        var services = tune.Services;
+        if (folder is not null) services.Configure<TuneServiceOptions>(options => options.DataFolder = folder);
+        services.TryAddSingleton(provider => SqliteDatabase.Open(DataFolderOf(provider)));
+        services.TryAddSingleton<IExperimentStore>(provider => new SqliteExperimentStore(provider.GetRequiredService<SqliteDatabase>()));
+        services.TryAddSingleton<ICheckpointStore>(provider => new DirectoryCheckpointStore(DataFolderOf(provider)));
+        services.TryAddKeyedSingleton<IGrainStorage>(GrainKeys.Storage, (provider, _) => new JsonGrainStorage(new SqliteGrainStateTable(provider.GetRequiredService<SqliteDatabase>())));
+        return tune;
+    }
+
+    private static string DataFolderOf(IServiceProvider provider) => provider.GetRequiredService<IOptions<TuneServiceOptions>>().Value.DataFolder;
+}

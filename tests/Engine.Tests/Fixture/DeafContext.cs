@@ -1,9 +1,0 @@
-namespace Tune.Engine.Tests;
-
-/// <summary>A context that runs nothing, like a user interface whose thread is blocked.</summary>
-internal sealed class DeafContext : SynchronizationContext
-{
-    public override void Post(SendOrPostCallback d, object? state)
-    {
-    }
-}

@@ -1,6 +1,0 @@
-namespace Tune.Engine.Tests;
-
-public sealed class ScopedThing(Probe probe) : IDisposable
-{
-    public void Dispose() => probe.Add("scope disposed");
-}

@@ -1,0 +1,55 @@
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.Extensions.DependencyInjection;
+using Orleans.Configuration;
+using Orleans.Hosting;
+using Orleans.Metadata;
+
+namespace Tune.Behaviour;
+
+/// <summary>What differs between the engines for the tests that both must pass.</summary>
+internal static class TestHost
+{
+    /// <summary>Why a test is skipped that needs hours of manual time; null: it is not.</summary>
+    public const string? SkipsLongTimes = "Orleans takes response time-outs and idle times from the system's clock";
+
+    public static Action<ISiloBuilder> SingleSilo => Silo(FreePort(), null);
+
+    /// <summary>Retries for five seconds where the default is a minute.</summary>
+    public static void ConfigureStreams(ISiloMemoryStreamConfigurator streams) => streams.ConfigurePullingAgent(
+        agents => agents.Configure(options => (options.GetQueueMsgsTimerPeriod, options.MaxEventDeliveryTime) = (TimeSpan.FromMilliseconds(20), TimeSpan.FromSeconds(5))));
+
+    /// <summary>
+    /// How many items more than one a subscriber may leave lying before the engine forgets them: what is older than the newest is, at the read
+    /// after the next, and that the subscriber has missed something shows when a later one than that which it has is forgotten.
+    /// </summary>
+    public const int ItemsUntilForgotten = 4;
+
+    public static void MakeStreamsForgetful(ISiloBuilder silo) => silo.Services.AddOptions<StreamCacheEvictionOptions>(SiloFixture.Streams)
+        .Configure(options => (options.DataMinTimeInCache, options.DataMaxAgeInCache) = (TimeSpan.Zero, TimeSpan.FromTicks(1)));
+
+    public static Action<ISiloBuilder>[] TwoSilos()
+    {
+        var first = FreePort();
+        return [Silo(first, null), Silo(FreePort(), new IPEndPoint(IPAddress.Loopback, first))];
+    }
+
+    /// <summary>A silo that has just joined is not known everywhere at once.</summary>
+    public static async Task KnowEachOtherAsync(params SiloFixture[] silos)
+    {
+        foreach (var silo in silos)
+        {
+            var manifests = silo.Services.GetRequiredService<IClusterManifestProvider>();
+            while (manifests.Current.Silos.Count < silos.Length) await Task.Delay(10);
+        }
+    }
+
+    private static Action<ISiloBuilder> Silo(int port, IPEndPoint? primary) => silo => silo.UseLocalhostClustering(port, gatewayPort: 0, primary);
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}

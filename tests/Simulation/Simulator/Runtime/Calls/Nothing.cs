@@ -1,0 +1,3 @@
+namespace Orleans.Simulator;
+
+internal readonly struct Nothing;

@@ -1,0 +1,6 @@
+namespace Orleans.Simulator;
+
+internal abstract class StreamBatch(long sequence)
+{
+    public long Sequence => sequence;
+}

@@ -1,0 +1,56 @@
+namespace Tune.Simulations;
+
+/// <summary>What happens to one message or one access to the storage.</summary>
+internal enum Fate
+{
+    /// <summary>The message is lost.</summary>
+    Lost,
+
+    /// <summary>The access fails and has no effect.</summary>
+    Fails,
+
+    /// <summary>The write is durable and fails all the same.</summary>
+    HalfFails,
+
+    /// <summary>The silo ends before the write is durable.</summary>
+    CrashesBefore,
+
+    /// <summary>The silo ends when the write is durable.</summary>
+    CrashesAfter,
+}
+
+/// <summary>Faults that are not drawn but said: what happens to which message or access.</summary>
+internal sealed class Script
+{
+    private readonly List<Line> _lines = [];
+
+    /// <summary>The <paramref name="time"/>-th, from 1, whose text contains <paramref name="part"/>.</summary>
+    public Script On(string part, Fate fate, int time = 1)
+    {
+        _lines.Add(new Line(part, fate) { Left = time });
+        return this;
+    }
+
+    /// <summary>Whether silos may take each other for dead.</summary>
+    public bool LosesMessages => _lines.Exists(line => line.Fate == Fate.Lost);
+
+    /// <summary>What it says about that never came.</summary>
+    public IEnumerable<string> Unused => _lines.Where(line => line.Left > 0).Select(line => line.Part);
+
+    /// <summary>What is said about this one, if anything.</summary>
+    public Fate? Of(string what)
+    {
+        Fate? fate = null;
+        foreach (var line in _lines.Where(line => what.Contains(line.Part, StringComparison.Ordinal)))
+        {
+            if (--line.Left == 0) fate = line.Fate;
+        }
+
+        return fate;
+    }
+
+    private sealed record Line(string Part, Fate Fate)
+    {
+        public int Left { get; set; }
+    }
+}

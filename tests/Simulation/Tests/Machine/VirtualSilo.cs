@@ -1,0 +1,121 @@
+using System.Globalization;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Orleans.Configuration;
+using Orleans.Hosting;
+using Orleans.Storage;
+using Orleans.Streams;
+using Orleans.Simulator;
+using Tune.Grains;
+using Tune.Storage;
+
+namespace Tune.Simulations;
+
+/// <summary>A process that runs trials, wired as <c>AddTune</c> wires it, but for its thread, its clock and its disk.</summary>
+internal sealed class VirtualSilo
+{
+    private readonly World _world;
+    private readonly VirtualCluster _cluster;
+    private readonly ServiceProvider _services;
+    private readonly Silo _silo;
+
+    public VirtualSilo(World world, VirtualCluster cluster, int index)
+    {
+        _world = world;
+        _cluster = cluster;
+        Index = index;
+        Name = string.Create(CultureInfo.InvariantCulture, $"silo {index}.{world.CountSilo()}");
+        Storage = new StorageFaults(world, this);
+        _services = Build();
+        _silo = _services.GetRequiredService<Silo>();
+    }
+
+    /// <summary>Raised when it is killed.</summary>
+    public event Action? Ended;
+
+    public int Index { get; }
+
+    public string Name { get; }
+
+    public bool IsAlive => !_silo.IsGone;
+
+    /// <summary>Whether the others can't rely on it, or could not at some time.</summary>
+    public bool WasFrozen { get; private set; }
+
+    public bool IsToBeReplaced { get; set; }
+
+    public StorageFaults Storage { get; }
+
+    public SiloGate Gate => _silo.Gate;
+
+    public int Slots => _world.Scenario.SlotsOfSilos[Index];
+
+    public void Start()
+    {
+        _world.Trace.Add($"{Name} starts");
+        _silo.Start();
+        // what a host does when it starts
+        var supervisor = ActivatorUtilities.CreateInstance<ExperimentSupervisor>(_services);
+        _ = Task.Factory.StartNew(() => supervisor.SuperviseAsync(CancellationToken.None), CancellationToken.None, TaskCreationOptions.DenyChildAttach, new TurnScheduler(Gate, null));
+    }
+
+    public void Kill()
+    {
+        if (!IsAlive) return;
+        _world.Trace.Add($"{Name} is killed");
+        _silo.Kill();
+        Ended?.Invoke();
+    }
+
+    public void Freeze(TimeSpan duration)
+    {
+        if (!IsAlive || _silo.IsFrozen) return;
+        _world.Trace.Add($"{Name} freezes for {duration.TotalSeconds:0.000} s");
+        WasFrozen = true;
+        _silo.Freeze();
+        _world.Time.After(duration, Thaw);
+    }
+
+    private void Thaw()
+    {
+        if (!IsAlive || !_cluster.IsAlive) return;
+        _world.Trace.Add($"{Name} goes on{(_silo.IsDeclaredDead ? ", and is taken to be dead" : "")}");
+        _silo.Thaw();
+    }
+
+    private ServiceProvider Build()
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
+        var services = builder.Services;
+        services.AddSingleton<TimeProvider>(new ProcessTime(_world.Time, () => IsAlive && _cluster.IsAlive));
+        services.AddSingleton(_world);
+        services.AddSingleton(_cluster.Members);
+        services.AddSingleton<IExperimentStore>(new FaultyExperimentStore(_world.Durable.Experiments, Storage));
+        services.AddSingleton<ICheckpointStore>(new FaultyCheckpointStore(_world.Durable.Checkpoints, Storage));
+        services.AddKeyedSingleton<IGrainStorage>(GrainKeys.Storage, new JsonGrainStorage(new FaultyGrainStateTable(_world.Durable.GrainStates, Storage)));
+        services.AddSingleton<ITrainableExecutor>(new SimulatedExecutor(this));
+        services.AddSingleton<IHostApplicationLifetime>(new EndlessLifetime());
+        var tune = new TuneBuilder(services);
+        foreach (var plan in _world.Scenario.Experiments) tune.AddTrainable(Training.Define(plan.Training, _world, this));
+        services.AddTuneServices(tune);
+        builder.UseOrleans(silo => silo.AddPlacementDirector<PinnedPlacement, PinnedPlacementDirector>()
+            .AddPlacementDirector<OwnSiloPlacement, OwnSiloPlacementDirector>()
+            .AddMemoryGrainStorage("PubSubStore")
+            .AddMemoryStreams(GrainKeys.StreamProvider));
+        builder.Logging.AddProvider(new TracingLoggerProvider(_world.Trace, Name)).SetMinimumLevel(LogLevel.Warning);
+        services.PostConfigure<TuneServiceOptions>(options =>
+        {
+            options.DataFolder = "data";
+            options.Slots = Slots;
+            // not what this machine has
+            (options.Resources.Gpu, options.Resources.Memory) = (0, "16GiB");
+        });
+        services.PostConfigure<SiloMessagingOptions>(options => options.ResponseTimeout = StormyNetwork.ResponseTimeout);
+        services.Configure<SiloOptions>(options => options.SiloName = $"silo {Index}");
+        var streams = services.Last(service => service.ServiceType == typeof(IStreamProvider) && Equals(service.ServiceKey, GrainKeys.StreamProvider));
+        services.AddKeyedSingleton<IStreamProvider>(GrainKeys.StreamProvider, (provider, name) =>
+            new StormyStreams((IStreamProvider)streams.KeyedImplementationFactory!(provider, name), _world, Name));
+        return services.BuildServiceProvider();
+    }
+}

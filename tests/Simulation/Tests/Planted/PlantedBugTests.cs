@@ -1,0 +1,47 @@
+using Xunit.Abstractions;
+
+namespace Tune.Simulations;
+
+/// <summary>The simulation finds what it is there to find.</summary>
+public sealed class PlantedBugTests(ITestOutputHelper output)
+{
+    private const int Seeds = 200;
+
+    public static TheoryData<PlantedBug> Bugs =>
+    [
+        new PlantedBug(
+            "lost acknowledgement: a runner is told that its reports are safe before they are", "Grains/ExperimentGrain.Reports.cs",
+            "        await written;\n        return new ReportReply(",
+            "        _ = written;\n        await Task.CompletedTask;\n        return new ReportReply("),
+        new PlantedBug(
+            "missing fence: an attempt begins although there is no room where it is to run", "Grains/Execution/SiloLedger.cs",
+            "[lease.Places[0] with { Silo = Here }]))) return false;",
+            "[lease.Places[0] with { Silo = Here }]))) _ = 0;"),
+        new PlantedBug(
+            "double start: an experiment that is loaded again starts what still runs once more", "Grains/ExperimentGrain.Recovery.cs",
+            "var lease = await FindLeaseAsync(trial.Id, attempt, cancellationToken);",
+            "var lease = await Task.FromResult<ResourceLease?>(null);"),
+        new PlantedBug(
+            "forgotten release: a lease that was given back in vain is never free again", "Grains/ResourceBrokerGrain.cs",
+            "        ReleaseForgotten();\n        Offer();",
+            "        Offer();"),
+        new PlantedBug(
+            "stale read: what was journalled after the snapshot is not seen when it is loaded", "Grains/ExperimentGrain.cs",
+            "            kernel.Replay(facts);\n",
+            "            if (_snapshotAt == 0) kernel.Replay(facts);\n"),
+    ];
+
+    [Theory]
+    [MemberData(nameof(Bugs), DisableDiscoveryEnumeration = true)]
+    public void A_planted_bug_is_found(PlantedBug bug)
+    {
+        ArgumentNullException.ThrowIfNull(bug);
+        string? failure = null;
+        var thread = new Thread(() => failure = new MutantContext(bug).FirstFailure(Seeds));
+        thread.Start();
+        thread.Join();
+
+        output.WriteLine($"{bug.Kind}\n  found by seed {failure}");
+        Assert.True(failure is not null, $"{Seeds} seeds do not find this: {bug.Kind}");
+    }
+}

@@ -1,0 +1,135 @@
+using System.Collections.Immutable;
+
+namespace Tune.Simulations;
+
+/// <summary>Faults that the simulation has found, each alone. What every run must keep is checked in every one of them as well.</summary>
+public sealed class ScriptedTests
+{
+    [Fact]
+    public void Creation_that_was_stored_although_it_failed_is_found_by_the_next()
+        => Run(Some.Scenario(), new Script().On("creating f", Fate.HalfFails));
+
+    [Theory]
+    [InlineData(nameof(Fate.Fails))]
+    [InlineData(nameof(Fate.HalfFails))]
+    public void Experiment_whose_first_trial_could_not_be_written_goes_on_although_nobody_asks_for_it(string fate)
+        => Run(Some.Scenario(), new Script().On("appending 2 after 1 to f", Enum.Parse<Fate>(fate)));
+
+    [Fact]
+    public void Start_whose_answer_is_lost_is_no_failure_and_its_attempt_comes_down_before_the_next_begins()
+    {
+        var facts = Run(Some.Scenario(silos: 2, training: plan => plan with { LongestStep = TimeSpan.FromSeconds(40) }), new Script().On("answer to trialrunner/f/00000/1 ITrialRunnerGrain.StartAsync", Fate.Lost));
+
+        Assert.Empty(facts.OfType<TrialFailed>());
+        Assert.Equal(1, Assert.Single(facts.OfType<TrialLost>()).Attempt);
+    }
+
+    [Fact]
+    public void Start_whose_question_whether_it_is_current_is_not_answered_is_no_failure()
+    {
+        var facts = Run(Some.Scenario(silos: 2), new Script().On("answer to experiment/f IExperimentGrain.IsCurrentAsync", Fate.Lost));
+
+        Assert.Empty(facts.OfType<TrialFailed>());
+    }
+
+    [Fact]
+    public void Slots_whose_offer_is_not_answered_are_not_given_to_others()
+        => Run(Some.Scenario(silos: 2, training: plan => plan with { LongestStep = TimeSpan.FromSeconds(60) }), new Script().On("answer to experiment/f IExperimentGrain.OfferAsync", Fate.Lost));
+
+    [Theory]
+    [InlineData("resourcebroker/default IResourceBrokerGrain.ReleaseAsync")]
+    [InlineData("answer to resourcebroker/default IResourceBrokerGrain.ReleaseAsync")]
+    public void Slot_that_is_given_back_in_vain_is_given_back_again(string message)
+        => Run(Some.Scenario(silos: 2, samples: 1), new Script().On(message, Fate.Lost));
+
+    [Theory]
+    [InlineData(nameof(Fate.Fails))]
+    [InlineData(nameof(Fate.HalfFails))]
+    [InlineData(nameof(Fate.CrashesBefore))]
+    [InlineData(nameof(Fate.CrashesAfter))]
+    public void Checkpoint_that_could_not_be_registered_is_when_the_experiment_is_loaded_again(string fate)
+        => Run(Some.Scenario(samples: 1), new Script().On("writing the state of trial/f/00000", Enum.Parse<Fate>(fate), time: 3));
+
+    [Theory]
+    [InlineData(nameof(Fate.Fails))]
+    [InlineData(nameof(Fate.HalfFails))]
+    public void Checkpoint_that_could_not_be_saved_leaves_nothing_behind(string fate)
+    {
+        var facts = Run(Some.Scenario(samples: 1), new Script().On("saving a checkpoint of f/0/1 at 2", Enum.Parse<Fate>(fate)));
+
+        Assert.Equal(TrialStatus.Error, Assert.Single(facts.OfType<TrialEnded>()).Status);
+    }
+
+    [Fact]
+    public void Checkpoint_of_a_report_that_came_after_the_end_is_removed()
+    {
+        // a decision may fall at each report: the first waits for an answer that is lost, and the trial is stopped meanwhile
+        var scenario = Some.Scenario(silos: 2, samples: 1, plan: plan => plan with { Spec = plan.Spec with { Scheduler = new MedianStopping() }, Acts = [(TimeSpan.FromSeconds(10), new PersonalAct.StopTrial(0))] });
+
+        var result = Simulation.Run(scenario, new Script().On("experiment/f IExperimentGrain.ReportAsync", Fate.Lost));
+
+        Assert.False(result.HasFailed, $"{result}");
+        Assert.Empty(result.FactsOf(Some.Name).OfType<TrialReported>());
+        Assert.Contains("deleting checkpoint_000001 of f/0", $"{result.Trace}", StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Leftovers_that_can_not_be_removed_keep_no_experiment_from_going_on()
+        => Run(Some.Scenario(samples: 1), new Script().On("appending 2 after 1 to f", Fate.CrashesAfter).On("removing leftovers of f", Fate.Fails));
+
+    [Fact]
+    public void Checkpoint_that_is_saved_by_a_runner_which_has_not_heard_of_the_end_and_ends_with_its_silo_is_removed()
+    {
+        var scenario = Some.Scenario(
+            silos: 2, samples: 1, training: plan => plan with { LongestStep = TimeSpan.FromSeconds(30) }, plan: plan => plan with { Acts = [(TimeSpan.FromSeconds(1), new PersonalAct.Stop())] });
+
+        var facts = Run(scenario, new Script().On("trialrunner/f/00000/1 ITrialRunnerGrain.SignalAsync", Fate.Lost).On("saving a checkpoint of f/0/1 at 1", Fate.CrashesAfter));
+
+        Assert.Empty(facts.OfType<TrialReported>());
+    }
+
+    [Fact]
+    public void Question_whether_a_trial_runs_that_is_lost_is_asked_again_and_the_trial_goes_on()
+    {
+        var facts = Run(Some.Scenario(silos: 2, samples: 1), new Script().On("appending 1 after 4 to f", Fate.Fails).On("trialrunner/f/00000/1 ITrialRunnerGrain.FindLeaseAsync", Fate.Lost));
+
+        Assert.Empty(facts.OfType<TrialLost>());
+    }
+
+    [Fact]
+    public void Trial_of_which_nobody_can_tell_whether_it_runs_is_lost_and_what_it_says_later_does_not_count()
+    {
+        var script = new Script().On("appending 1 after 4 to f", Fate.Fails);
+        for (var time = 1; time <= 4; time++) script.On("trialrunner/f/00000/1 ITrialRunnerGrain.FindLeaseAsync", Fate.Lost, time);
+
+        var facts = Run(Some.Scenario(silos: 2, samples: 1, training: plan => plan with { LongestStep = TimeSpan.FromSeconds(60) }), script);
+
+        Assert.Equal(1, Assert.Single(facts.OfType<TrialLost>()).Attempt);
+    }
+
+    [Fact]
+    public void New_broker_that_hears_of_an_experiment_before_it_hears_of_the_silos_takes_nothing_from_it()
+    {
+        // the broker's silo ends, and with it the first trial; the second one trains on meanwhile
+        var facts = Run(
+            Some.Scenario(silos: 2, training: plan => plan with { LongestStep = TimeSpan.FromSeconds(60) }), new Script().On("saving a checkpoint of f/0/1 at 1", Fate.CrashesBefore));
+
+        Assert.Equal(0, Assert.Single(facts.OfType<TrialLost>()).Trial.Number);
+    }
+
+    [Fact]
+    public void Trial_is_never_to_have_more_than_one_silo_has()
+    {
+        var facts = Run(Some.Scenario(silos: 2, samples: 1, plan: plan => plan with { Spec = plan.Spec with { Scheduler = new ResourceChanging() } }), new Script());
+
+        Assert.Empty(facts.OfType<TrialResourcesChanged>());
+    }
+
+    private static ImmutableArray<Fact> Run(Scenario scenario, Script script)
+    {
+        var result = Simulation.Run(scenario, script);
+
+        Assert.False(result.HasFailed, $"{result}");
+        return result.FactsOf(Some.Name);
+    }
+}
