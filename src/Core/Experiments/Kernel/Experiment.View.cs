@@ -15,7 +15,7 @@ public sealed partial class Experiment
             iterations += trial.Iteration;
         }
 
-        var best = Best();
+        var best = _outcomes.Best();
         return new ExperimentView
         {
             At = now,
@@ -29,9 +29,9 @@ public sealed partial class Experiment
             AlsoOptimize = _spec.AlsoOptimize,
             OutcomeConstraints = _spec.OutcomeConstraints,
             Best = best is null ? null : ViewOf(best),
-            BrokenByBest = best is null ? [] : BrokenBy(best),
-            Front = Front(),
-            Hypervolume = FrontVolume(),
+            BrokenByBest = best is null ? [] : _outcomes.BrokenBy(best),
+            Front = _outcomes.Front(),
+            Hypervolume = _outcomes.FrontVolume(),
             Running = [.. Running.Select(ViewOf)],
             Scheduler = _scheduler.Describe(),
             Iterations = iterations,
