@@ -11,7 +11,7 @@ namespace Tune;
 public sealed class ExperimentHistory(string experiment, Objective objective)
 {
     private readonly List<TrialHistory> _trials = [];
-    private readonly ExperimentClock _clock = new();
+    private readonly ExperimentLife _life = new();
     private readonly NamePool _names = new();
     private readonly Lineage _lineage = new();
     private DateTimeOffset _last;
@@ -23,10 +23,10 @@ public sealed class ExperimentHistory(string experiment, Objective objective)
     public ImmutableArray<OutcomeConstraint> OutcomeConstraints { get; init; } = [];
 
     /// <summary>Where the experiment is in its life.</summary>
-    public ExperimentStatus Status { get; private set; } = ExperimentStatus.Paused;
+    public ExperimentStatus Status => _life.Status;
 
     /// <summary>Why it is there, for a person.</summary>
-    public string? Reason { get; private set; }
+    public string? Reason => _life.Reason;
 
     /// <summary>An empty history of the experiment that a view is of.</summary>
     internal static ExperimentHistory Of(ExperimentView view) => new(view.Name, view.Objective) { AlsoOptimize = view.AlsoOptimize, OutcomeConstraints = view.OutcomeConstraints };
@@ -39,15 +39,11 @@ public sealed class ExperimentHistory(string experiment, Objective objective)
     public void Apply(Fact fact)
     {
         ArgumentNullException.ThrowIfNull(fact);
-        _clock.Apply(fact);
+        _life.Apply(fact);
         _lineage.Apply(fact);
         _last = fact.At;
         switch (fact)
         {
-            case ExperimentStarted or ExperimentResumed: (Status, Reason) = (ExperimentStatus.Running, null); break;
-            case ExperimentPaused paused: (Status, Reason) = (ExperimentStatus.Paused, paused.Reason); break;
-            case ExperimentExtended when Status.IsEnded(): (Status, Reason) = (ExperimentStatus.Running, null); break;
-            case ExperimentEnded ended: (Status, Reason) = (ended.Status, ended.Reason); break;
             case TrialCreated created when created.Trial.Number == _trials.Count: _trials.Add(new TrialHistory(created)); break;
             case TrialCreated created: throw new InvalidOperationException($"Trial {created.Trial} can't follow {_trials.Count} trials.");
             case TrialFact trialFact when trialFact.Trial.Number < _trials.Count: _trials[trialFact.Trial.Number].Apply(trialFact, _names); break;
@@ -56,7 +52,7 @@ public sealed class ExperimentHistory(string experiment, Objective objective)
     }
 
     /// <summary>How long the experiment has run at a moment: pauses and down times don't count.</summary>
-    public TimeSpan ElapsedAt(DateTimeOffset now) => _clock.ElapsedAt(now);
+    public TimeSpan ElapsedAt(DateTimeOffset now) => _life.ElapsedAt(now);
 
     /// <summary>The results so far. Later facts don't change them.</summary>
     /// <param name="resultsPath">The results folder, if there is one.</param>

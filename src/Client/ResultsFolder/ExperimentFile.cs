@@ -9,8 +9,7 @@ internal sealed class ExperimentFile(string root, JsonElement spec)
 {
     private static readonly JsonWriterOptions JsonOptions = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    private ExperimentStatus _status = ExperimentStatus.Paused;
-    private string? _reason;
+    private readonly ExperimentLife _life = new();
     private DateTimeOffset? _startedAt;
     private DateTimeOffset? _endedAt;
     private int _trials;
@@ -18,18 +17,14 @@ internal sealed class ExperimentFile(string root, JsonElement spec)
 
     public void Apply(Fact fact)
     {
+        _life.Apply(fact);
         switch (fact)
         {
-            case TrialCreated: _trials++; return;
-            case ExperimentStarted: (_status, _reason, _startedAt) = (ExperimentStatus.Running, null, fact.At); break;
-            case ExperimentPaused paused: (_status, _reason) = (ExperimentStatus.Paused, paused.Reason); break;
-            case ExperimentResumed: (_status, _reason) = (ExperimentStatus.Running, null); break;
-            case ExperimentExtended when _status.IsEnded(): (_status, _reason, _endedAt) = (ExperimentStatus.Running, null, null); break;
-            case ExperimentEnded ended: (_status, _reason, _endedAt) = (ended.Status, ended.Reason, ended.At); break;
-            default: return;
+            case TrialCreated: _trials++; break;
+            case ExperimentStarted: (_startedAt, _isDirty) = (fact.At, true); break;
+            case ExperimentPaused or ExperimentResumed or ExperimentExtended: _isDirty = true; break;
+            case ExperimentEnded: (_endedAt, _isDirty) = (fact.At, true); break;
         }
-
-        _isDirty = true;
     }
 
     public void Flush()
@@ -45,10 +40,10 @@ internal sealed class ExperimentFile(string root, JsonElement spec)
     private void Write(Utf8JsonWriter writer)
     {
         writer.WriteStartObject();
-        writer.WriteString("status", _status.ToString());
-        if (_reason is not null) writer.WriteString("reason", _reason);
+        writer.WriteString("status", _life.Status.ToString());
+        if (_life.Reason is { } reason) writer.WriteString("reason", reason);
         if (_startedAt is { } started) writer.WriteString("startedAt", started);
-        if (_endedAt is { } ended)
+        if (_life.Status.IsEnded() && _endedAt is { } ended)
         {
             writer.WriteString("endedAt", ended);
             writer.WriteNumber("trials", _trials);

@@ -69,6 +69,23 @@ public sealed class ExperimentHistoryTests
     }
 
     [Fact]
+    public void Elapsed_counts_nothing_twice_when_the_clock_is_set_back()
+    {
+        var history = new ExperimentHistory("clock", Objective.Minimize("loss"));
+        var at = Journal.Start;
+
+        Fact[] facts =
+        [
+            new ExperimentStarted(at), new ExperimentExtended(at.AddSeconds(10), 1, default), new ExperimentExtended(at.AddSeconds(5), 1, default),
+            new ExperimentEnded(at.AddSeconds(12), ExperimentStatus.Stopped, "enough"),
+        ];
+
+        foreach (var fact in facts) history.Apply(fact);
+
+        Assert.Equal(TimeSpan.FromSeconds(12), history.ToResults<Configuration>().Elapsed);
+    }
+
+    [Fact]
     public void Elapsed_agrees_with_the_kernel()
     {
         var experiment = new Experiment(new ExperimentSpec<Configuration>

@@ -96,25 +96,6 @@ public sealed partial class Experiment
         }
     }
 
-    private TrialResources? ComputeResources(Configuration config)
-    {
-        if (_spec.ResourceFunction is not { } named) return null;
-        var function = named.Function ?? throw new TuneException($"The function '{named.Name}' of ResourceFunction is not known here.");
-        TrialResources resources;
-        try
-        {
-            resources = function(config) ?? throw new TuneException($"The function '{named.Name}' of ResourceFunction gave null for {config}.");
-        }
-        catch (Exception exception) when (exception is not TuneException)
-        {
-            throw new TuneException($"The function '{named.Name}' of ResourceFunction failed for {config}: {exception.Message}", exception);
-        }
-
-        return resources.Validate().ToImmutableArray() is { Length: > 0 } problems
-            ? throw new TuneException($"The function '{named.Name}' of ResourceFunction gave what can't be for {config}: {string.Join(" ", problems)}")
-            : resources;
-    }
-
     private void OnResourcesImpossible(Input.ResourcesImpossible input)
     {
         // what all trials take was possible once; a silo may come back

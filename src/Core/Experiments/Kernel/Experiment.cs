@@ -11,11 +11,13 @@ public sealed partial class Experiment
 {
     private readonly ExperimentSpec _spec;
     private readonly FlatSpace _space;
-    private readonly ISearcher _searcher;
+    private readonly Suggestions _suggestions;
+    private readonly Outcomes _outcomes;
     private readonly IScheduler _scheduler;
     private readonly IStopRule? _stopRule;
     private readonly TrialQueue _queue = new();
     private readonly CheckpointLeases _leases = new();
+    private readonly ExperimentLife _life = new();
     private readonly List<Trial> _trials = [];
     private readonly SortedSet<int> _running = [];
     private VariantPlan _plan;
@@ -31,10 +33,8 @@ public sealed partial class Experiment
         _spec = spec;
         _space = ExperimentValidator.Validate(spec);
         var problem = ExperimentValidator.ProblemOf(spec, _space);
-        _searcher = spec.Searcher.Create(problem);
-        _tried = new TriedConfigurations(spec.Duplicates, _space);
-        _proposer = new Proposer(spec, problem, _searcher, _tried);
-        _outcomes = problem.IsPlain ? null : new SearchHistory(problem);
+        _suggestions = new Suggestions(spec, problem, _trials);
+        _outcomes = new Outcomes(spec, problem, _trials);
         _scheduler = spec.Scheduler.Create(problem);
         _stopRule = spec.Stop?.Create(spec.Objective);
         _samples = spec.Samples;
@@ -43,13 +43,16 @@ public sealed partial class Experiment
     }
 
     /// <summary>Where it is in its life.</summary>
-    public ExperimentStatus Status { get; private set; } = ExperimentStatus.Paused;
+    public ExperimentStatus Status => _life.Status;
 
     /// <summary>Whether it has begun.</summary>
-    public bool HasStarted { get; private set; }
+    public bool HasStarted => _life.HasStarted;
 
     /// <summary>Why it is where it is, for a person.</summary>
-    public string? Reason { get; private set; }
+    public string? Reason => _life.Reason;
+
+    /// <inheritdoc cref="ExperimentLife.ElapsedAt"/>
+    public TimeSpan ElapsedAt(DateTimeOffset now) => _life.ElapsedAt(now);
 
     /// <summary>Its trials, in the order of their creation.</summary>
     public IReadOnlyList<Trial> Trials => _trials;

@@ -132,7 +132,7 @@ public sealed partial class Experiment
         {
             _space.Encode(perturb.Perturbation.Config);
             Emit(new TrialPerturbed(at, trial.Id, perturb.Perturbation, perturb.Reason));
-            if (ComputeResources(perturb.Perturbation.Config) is { } resources && resources != trial.Resources) Emit(new TrialResourcesChanged(at, trial.Id, resources));
+            if (_spec.ResourceFunction?.Compute(perturb.Perturbation.Config) is { } resources && resources != trial.Resources) Emit(new TrialResourcesChanged(at, trial.Id, resources));
         }
         catch (TuneException exception) when (exception is not InvalidConfigurationException)
         {

@@ -2,28 +2,19 @@ namespace Tune;
 
 public sealed partial class Experiment
 {
-    private TimeSpan _elapsed;
     private TimeSpan _extraTime;
-    private DateTimeOffset? _clockSince;
-
-    /// <summary>How long it has run at a moment: pauses and the time in which its process was down don't count.</summary>
-    public TimeSpan ElapsedAt(DateTimeOffset now) => _elapsed + (_clockSince is { } since && now > since ? now - since : TimeSpan.Zero);
 
     private void Apply(Fact fact)
     {
-        AdvanceClock(fact);
+        _life.Apply(fact);
         switch (fact)
         {
-            case ExperimentStarted: (HasStarted, Status, Reason) = (true, ExperimentStatus.Running, null); break;
-            case ExperimentRecovered: break;
-            case ExperimentPaused paused: (Status, Reason) = (ExperimentStatus.Paused, paused.Reason); break;
-            case ExperimentResumed: (Status, Reason) = (ExperimentStatus.Running, null); break;
+            case ExperimentStarted or ExperimentRecovered or ExperimentPaused or ExperimentResumed or ExperimentEnded: break;
             case ExperimentExtended extended: Extend(extended); break;
             case SearchExhausted exhausted: (_searchExhausted, _exhaustedReason) = (true, exhausted.Reason); break;
             case VariantSkipped: (_skipped, _skippedInARow) = (_skipped + 1, _skippedInARow + 1); break;
             case ObservationAdded or TrialsReleased or RungClosed: break;
             case CapacityChanged changed: _capacity = changed.Capacity; break;
-            case ExperimentEnded ended: (Status, Reason) = (ended.Status, ended.Reason); break;
             case TrialCreated created:
                 if (created.Trial.Number != _trials.Count) throw new InvalidOperationException($"Trial {created.Trial} can't follow {_trials.Count} trials.");
                 _trials.Add(new Trial(created, _space.Encode(created.Config)));
@@ -35,9 +26,8 @@ public sealed partial class Experiment
             default: throw new InvalidOperationException($"The kernel has no {fact.GetType().Name}.");
         }
 
-        if (IsSuggesting) _untaught.Add(fact);
-        else Teach(fact);
-        ObserveOutcome(fact);
+        _suggestions.Observe(fact);
+        _outcomes.Observe(fact);
         // a result that is reused would count twice at the rungs
         if (fact is not TrialReported { Attempt: 0 }) _scheduler.Observe(fact);
         _stopRule?.Observe(fact);
@@ -92,7 +82,7 @@ public sealed partial class Experiment
     {
         var before = trial.Assignment;
         trial.Assignment = _space.Encode(trial.Config);
-        _tried.Change(before, trial.Assignment);
+        _suggestions.Tried.Change(before, trial.Assignment);
     }
 
     private void Extend(ExperimentExtended extended)
@@ -100,20 +90,5 @@ public sealed partial class Experiment
         if (_samples is { } samples) _samples = samples + extended.Samples;
         _extraTime += extended.ExtraTime;
         _plan = new VariantPlan(_space, _spec.Presets, _samples);
-        if (Status.IsEnded()) (Status, Reason) = (ExperimentStatus.Running, null);
-    }
-
-    private void AdvanceClock(Fact fact)
-    {
-        if (fact is not ExperimentRecovered) _elapsed = ElapsedAt(fact.At);
-        var runs = fact switch
-        {
-            ExperimentStarted or ExperimentResumed => true,
-            ExperimentExtended => Status != ExperimentStatus.Paused,
-            ExperimentPaused or ExperimentEnded => false,
-            _ => _clockSince is not null,
-        };
-        // a clock that was set back counts nothing twice
-        _clockSince = !runs ? null : _clockSince is { } since && since > fact.At ? since : fact.At;
     }
 }

@@ -23,7 +23,7 @@ public sealed partial class Experiment
     {
         ArgumentNullException.ThrowIfNull(output);
         if (IsSuggesting) return false;
-        var searcher = (_searcher as ISnapshotState)?.Capture();
+        var searcher = (_suggestions.Searcher as ISnapshotState)?.Capture();
         var scheduler = (_scheduler as ISnapshotState)?.Capture();
         var stopRule = _stopRule is null ? new JsonObject() : (_stopRule as ISnapshotState)?.Capture();
         if (searcher is null || scheduler is null || stopRule is null) return false;
@@ -74,7 +74,7 @@ public sealed partial class Experiment
         }
 
         foreach (var entry in rest["queue"]!.AsArray()) Restore(entry![0]!.GetValue<string>(), entry[1]!.GetValue<int>(), entry[2]!.GetValue<int>());
-        (_searcher as ISnapshotState)?.Restore(rest["searcher"]!);
+        (_suggestions.Searcher as ISnapshotState)?.Restore(rest["searcher"]!);
         (_scheduler as ISnapshotState)?.Restore(rest["scheduler"]!);
         (_stopRule as ISnapshotState)?.Restore(rest["stopRule"]!);
     }
@@ -89,31 +89,29 @@ public sealed partial class Experiment
         ["exhaustedReason"] = _exhaustedReason,
         ["skipped"] = _skipped,
         ["skippedInARow"] = _skippedInARow,
-        ["given"] = _tried.Capture(),
-        ["outcomes"] = _outcomes?.Capture(),
-        ["elapsed"] = _elapsed.Ticks,
+        ["given"] = _suggestions.Tried.Capture(),
+        ["outcomes"] = _outcomes.Capture(),
+        ["elapsed"] = _life.Clock.Elapsed.Ticks,
         ["extraTime"] = _extraTime.Ticks,
-        ["clockSince"] = _clockSince,
+        ["clockSince"] = _life.Clock.Since,
         ["capacity"] = _capacity is null ? null : TrialResourcesJson.Write(_capacity),
         ["queue"] = new JsonArray([.. _queue.Entries.Select(entry => (JsonNode)new JsonArray(entry.Kind, entry.Trial, entry.TrialsThen))]),
     };
 
     private void RestoreHead(JsonObject head)
     {
-        HasStarted = head["started"]!.GetValue<bool>();
-        Status = Enum.Parse<ExperimentStatus>(head["status"]!.GetValue<string>());
-        Reason = head["reason"]?.GetValue<string>();
+        _life.Restore(
+            head["started"]!.GetValue<bool>(), Enum.Parse<ExperimentStatus>(head["status"]!.GetValue<string>()), head["reason"]?.GetValue<string>(),
+            (new TimeSpan(head["elapsed"]!.GetValue<long>()), head["clockSince"]?.GetValue<DateTimeOffset>()));
         _samples = head["samples"]?.GetValue<int>();
         _plan = new VariantPlan(_space, _spec.Presets, _samples);
         _searchExhausted = head["searchExhausted"]!.GetValue<bool>();
         _exhaustedReason = head["exhaustedReason"]?.GetValue<string>();
         _skipped = head["skipped"]?.GetValue<int>() ?? 0;
         _skippedInARow = head["skippedInARow"]?.GetValue<int>() ?? 0;
-        _tried.Restore(head["given"]?.AsArray() ?? []);
-        if (head["outcomes"] is { } outcomes) _outcomes?.Restore(outcomes);
-        _elapsed = new TimeSpan(head["elapsed"]!.GetValue<long>());
+        _suggestions.Tried.Restore(head["given"]?.AsArray() ?? []);
+        if (head["outcomes"] is { } outcomes) _outcomes.Restore(outcomes);
         _extraTime = new TimeSpan(head["extraTime"]!.GetValue<long>());
-        _clockSince = head["clockSince"]?.GetValue<DateTimeOffset>();
         _capacity = head["capacity"] is { } capacity ? TrialResourcesJson.Read(capacity) : null;
     }
 
@@ -127,12 +125,12 @@ public sealed partial class Experiment
     {
         _trials.Add(trial);
         HasTrialResources |= trial.Resources is not null;
-        _tried.Create(trial);
+        _suggestions.Tried.Create(trial);
         if (trial.Status == TrialStatus.Running) _running.Add(trial.Id.Number);
         foreach (var borrowed in trial.Borrowed) _leases.Add(trial.Id, borrowed);
         if (!trial.Status.IsEnded()) return;
         _ended++;
-        _tried.End(trial);
+        _suggestions.Tried.End(trial);
     }
 
     private void Restore(string kind, int trial, int trialsThen)

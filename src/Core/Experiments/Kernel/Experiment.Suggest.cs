@@ -12,11 +12,33 @@ public sealed partial class Experiment
     /// <summary>After so many grid points in a row that were passed over, the rest is as well.</summary>
     private const int MostSkippedInARow = 1_000;
 
-    private readonly TriedConfigurations _tried;
-    private readonly Proposer _proposer;
     private string? _exhaustedReason;
     private int _skipped;
     private int _skippedInARow;
+
+    /// <summary>
+    /// Whether suggestions that may take long are computed by the caller, who takes them by <see cref="TakeSuggestion"/>. Until one is handed back, facts are
+    /// held back from the searcher: it is never asked and told at once, and knows what it knew when it was asked. Off by default: then
+    /// <see cref="Handle"/> asks the searcher itself.
+    /// </summary>
+    public bool SuggestsAside
+    {
+        get => _suggestions.AreAside;
+        init => _suggestions.AreAside = value;
+    }
+
+    /// <summary>Whether a suggestion is being computed: until it is back no trial can be created, and slots that are offered for one are not taken.</summary>
+    public bool IsSuggesting => _suggestions.IsPending;
+
+    /// <summary>The suggestion that is to be computed; null if there is none, or it was taken before.</summary>
+    public PendingSuggestion? TakeSuggestion() => _suggestions.Take();
+
+    private void OnSuggested(Input.Suggested input)
+    {
+        if (!_suggestions.TryTakeBack(input.Suggestion)) return;
+        if (Status == ExperimentStatus.Running && CanCreate) Create(input.At);
+        else _suggestions.Drop();
+    }
 
     private void Start(DateTimeOffset at)
     {
@@ -38,11 +60,11 @@ public sealed partial class Experiment
             {
                 var id = new TrialId(_trials.Count);
                 var variant = _plan.At(_trials.Count + _skipped);
-                switch (Propose(id, variant))
+                switch (_suggestions.Propose(id, variant))
                 {
                     case Proposal.Try proposal:
                         var config = _space.Decode(proposal.Assignment);
-                        Emit(new TrialCreated(at, id, config, proposal.Note) { Resources = ComputeResources(config) });
+                        Emit(new TrialCreated(at, id, config, proposal.Note) { Resources = _spec.ResourceFunction?.Compute(config) });
                         if (proposal.Earlier is not { } earlier) return id.Number;
                         Answer(at, _trials[id.Number], earlier);
                         reused++;

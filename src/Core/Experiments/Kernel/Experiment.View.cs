@@ -1,0 +1,44 @@
+using System.Collections.Immutable;
+
+namespace Tune;
+
+public sealed partial class Experiment
+{
+    /// <summary>What the experiment looks like at a moment.</summary>
+    public ExperimentView View(DateTimeOffset now)
+    {
+        var counts = Enum.GetValues<TrialStatus>().ToDictionary(status => status, _ => 0);
+        long iterations = 0;
+        foreach (var trial in _trials)
+        {
+            counts[trial.Status]++;
+            iterations += trial.Iteration;
+        }
+
+        var best = _outcomes.Best();
+        return new ExperimentView
+        {
+            At = now,
+            Name = _spec.Name,
+            Status = Status,
+            Reason = Reason,
+            Elapsed = ElapsedAt(now),
+            Total = Total,
+            Counts = counts.ToImmutableSortedDictionary(),
+            Objective = _spec.Objective,
+            AlsoOptimize = _spec.AlsoOptimize,
+            OutcomeConstraints = _spec.OutcomeConstraints,
+            Best = best is null ? null : ViewOf(best),
+            BrokenByBest = best is null ? [] : _outcomes.BrokenBy(best),
+            Front = _outcomes.Front(),
+            Hypervolume = _outcomes.FrontVolume(),
+            Running = [.. Running.Select(ViewOf)],
+            Scheduler = _scheduler.Describe(),
+            Iterations = iterations,
+        };
+    }
+
+    /// <summary>What a trial looks like.</summary>
+    public TrialView ViewOf(Trial trial) => new(
+        trial.Id, trial.Status, trial.Config, trial.Attempt, trial.Iteration, trial.Score is { } score ? _spec.Objective.ToValue(score) : null, trial.Metrics, trial.Elapsed, trial.Reason);
+}
