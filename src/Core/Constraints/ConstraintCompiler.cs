@@ -139,7 +139,8 @@ internal sealed class ConstraintCompiler
     private string Unknown(string path)
     {
         var names = _space.ParameterNames;
-        var hasParts = path.Split(SpacePath.Separator) is [_, _, ..] parts && Array.TrueForAll(parts, part => names.Contains(part) || double.TryParse(part, System.Globalization.CultureInfo.InvariantCulture, out _));
+        var hasParts = path.Split(SpacePath.Separator) is [_, _, ..] parts
+            && Array.TrueForAll(parts, part => names.Contains(part) || double.TryParse(part, System.Globalization.CultureInfo.InvariantCulture, out _));
         if (hasParts) return $"there is no parameter '{path}'; to divide, put spaces around the slash: {path.Replace("/", " / ", StringComparison.Ordinal)}";
         if (names.Any(name => name.StartsWith($"{path}{SpacePath.Separator}", StringComparison.Ordinal))) return $"'{path}' is a group; name one of its parameters";
         var nearest = SpacePath.Nearest(path, names);

@@ -18,7 +18,8 @@ internal sealed class PendingExplainer(IReadOnlyList<SiloState> silos, RequestNe
         if (new BundlePlacer(silos, request, heedsReserved).Find() is not null) return PendingExplanation.Of(PendingReason.Starting, $"There is room for {request.Resources}; it is about to start.");
         if (keptFor is not null && new BundlePlacer(silos, request, false).Find() is not null)
         {
-            return new PendingExplanation(PendingReason.KeptForOther, $"It waits for {request.Resources}: the room on {NamesOf(kept)} is kept for experiment '{keptFor}', which has waited longer.", Shortages(false, true));
+            return new PendingExplanation(
+                PendingReason.KeptForOther, $"It waits for {request.Resources}: the room on {NamesOf(kept)} is kept for experiment '{keptFor}', which has waited longer.", Shortages(false, true));
         }
 
         var own = keptFor is null && !kept.IsEmpty ? $"; what comes free on {NamesOf(kept)} is kept for it" : "";

@@ -40,9 +40,6 @@ public sealed partial class ResourceArbiter
     /// <summary>The leases that are held, in the order of their numbers.</summary>
     public IReadOnlyCollection<ResourceLease> Leases => _leases.Values;
 
-    /// <summary>A lease that is held; null if it is not.</summary>
-    public ResourceLease? Find(long id) => _leases.GetValueOrDefault(id);
-
     /// <summary>What all silos have together: a bundle for each, without labels, the largest first.</summary>
     public TrialResources Capacity
     {

@@ -27,8 +27,6 @@ internal sealed class SiloState
 
     public ResourceBundle Capacity { get; }
 
-    public IEnumerable<string> Kinds => _devices.Length > 0 ? _amounts.Keys.Append(BundleNeed.Gpu) : _amounts.Keys;
-
     public bool HasGpus => _devices.Length > 0;
 
     public SiloState Empty() => new(Name, Capacity, Title);
@@ -98,7 +96,8 @@ internal sealed class SiloState
         }
 
         if (need.Gpus == 0) yield break;
-        if (Empty().ChooseDevices(need.Gpus, false) is null) yield return $"has {BundleNeed.Text(BundleNeed.Gpu, TotalOf(BundleNeed.Gpu))} in all, {BundleNeed.Text(BundleNeed.Gpu, need.Gpus)} asked for";
+        if (Empty().ChooseDevices(need.Gpus, false) is null)
+            yield return $"has {BundleNeed.Text(BundleNeed.Gpu, TotalOf(BundleNeed.Gpu))} in all, {BundleNeed.Text(BundleNeed.Gpu, need.Gpus)} asked for";
         else if (!isEver && ChooseDevices(need.Gpus, heedsReserved) is null) yield return $"{FreeDevices(need, heedsReserved)}, {BundleNeed.Text(BundleNeed.Gpu, need.Gpus)} asked for";
     }
 

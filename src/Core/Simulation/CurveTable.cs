@@ -50,7 +50,9 @@ public sealed class CurveTable
     {
         var curve = new List<int>();
         for (var index = columns.IndexOf($"{prefix}1"); index >= 0; index = columns.IndexOf(string.Create(CultureInfo.InvariantCulture, $"{prefix}{curve.Count + 1}"))) curve.Add(index);
-        return curve.Count > 0 ? [.. curve] : throw new InvalidCurvesException(line, "", $"expected columns {prefix}1, {prefix}2 and so on with the values after each iteration; there is no '{prefix}1'");
+        return curve.Count > 0
+            ? [.. curve]
+            : throw new InvalidCurvesException(line, "", $"expected columns {prefix}1, {prefix}2 and so on with the values after each iteration; there is no '{prefix}1'");
     }
 
     private static int PlaceOf(int line, List<string> columns, string name) => columns.IndexOf(name) is >= 0 and var place

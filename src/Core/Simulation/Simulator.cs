@@ -151,7 +151,8 @@ public sealed class Simulator
 
     private void GoOn(SimulatedRunner runner, Verdict verdict)
     {
-        if (verdict.GrantedTo <= runner.Trial.Iteration) throw new InvalidOperationException($"Trial {runner.Trial.Id} is at {runner.Trial.Iteration} and was granted {verdict.GrantedTo}: it would wait for ever.");
+        if (verdict.GrantedTo <= runner.Trial.Iteration)
+            throw new InvalidOperationException($"Trial {runner.Trial.Id} is at {runner.Trial.Iteration} and was granted {verdict.GrantedTo}: it would wait for ever.");
         runner.GrantedTo = verdict.GrantedTo;
         if (verdict.Save) Save(runner.Trial);
         if (!runner.IsAtEnd) Decide(runner, SimulatedAction.Continue, runner.Trial.Iteration);

@@ -34,7 +34,8 @@ internal sealed class SurrogateColumn
     {
         if (cell.Length == 0) return double.NaN;
         if (!IsNumeric) return AddCategory(NameOf(cell));
-        if (!double.TryParse(cell, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) || !double.IsFinite(value)) throw new InvalidCurvesException(line, Name, $"expected a number, got '{cell}'");
+        if (!double.TryParse(cell, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) || !double.IsFinite(value))
+            throw new InvalidCurvesException(line, Name, $"expected a number, got '{cell}'");
         return _isLog && value <= 0 ? throw new InvalidCurvesException(line, Name, $"expected a number above 0, since the domain is logarithmic; got {cell}") : Place(value);
     }
 

@@ -53,7 +53,8 @@ public sealed record TraceLine(int Line, long Trial, Configuration Configuration
 
     private static ImmutableArray<double> ValuesOf(int line, JsonElement root)
     {
-        if (!root.TryGetProperty("values", out var values) || values.ValueKind != JsonValueKind.Array || values.GetArrayLength() == 0) throw Expected(line, root, "values", "a list of at least one number");
+        if (!root.TryGetProperty("values", out var values) || values.ValueKind != JsonValueKind.Array || values.GetArrayLength() == 0)
+            throw Expected(line, root, "values", "a list of at least one number");
         var curve = ImmutableArray.CreateBuilder<double>(values.GetArrayLength());
         foreach (var value in values.EnumerateArray())
         {

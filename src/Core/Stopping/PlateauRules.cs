@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using MathNet.Numerics.Statistics;
 
 namespace Tune;
 
@@ -38,7 +39,7 @@ internal sealed record TrialPlateau(string Metric, double Deviation, int Results
         {
             if (request.Trial is not { } trial || trial.Iteration < options.GracePeriod) return StopDecision.None;
             if (!_last.TryGetValue(trial.Id.Number, out var values) || values.Count < options.Results) return StopDecision.None;
-            return Plateau.Deviation(values) < options.Deviation
+            return new RunningStatistics(values).PopulationStandardDeviation < options.Deviation
                 ? StopDecision.Trial(FormattableString.Invariant($"plateau: the last {options.Results} values of {options.Metric} deviate by less than {options.Deviation:g5}"))
                 : StopDecision.None;
         }
@@ -78,7 +79,7 @@ internal sealed record ExperimentPlateau(double Deviation, int Top, int Patience
             if (fact is ExperimentExtended) _plateau = 0;
             if (fact is not TrialReported { Score: { } score } reported || double.IsNaN(score)) return;
             Enter(score, reported.Trial.Number);
-            _plateau = _top.Count == options.Top && Plateau.Deviation([.. _top.Select(entry => entry.Score)]) <= options.Deviation ? _plateau + 1 : 0;
+            _plateau = _top.Count == options.Top && new RunningStatistics(_top.Select(entry => entry.Score)).PopulationStandardDeviation <= options.Deviation ? _plateau + 1 : 0;
         }
 
         public StopDecision Check(StopRequest request) => _plateau >= Math.Max(1, options.Patience)
@@ -106,15 +107,5 @@ internal sealed record ExperimentPlateau(double Deviation, int Top, int Patience
             _top.Insert(index < 0 ? ~index : index, (score, trial));
             if (_top.Count > options.Top) _top.RemoveAt(options.Top);
         }
-    }
-}
-
-internal static class Plateau
-{
-    /// <summary>The population standard deviation; NaN if a value is not finite.</summary>
-    public static double Deviation(IReadOnlyCollection<double> values)
-    {
-        var mean = values.Average();
-        return Math.Sqrt(values.Average(value => (value - mean) * (value - mean)));
     }
 }

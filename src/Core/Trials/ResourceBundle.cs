@@ -66,7 +66,8 @@ public record ResourceBundle
         foreach (var (name, amount) in _custom)
         {
             if (string.IsNullOrWhiteSpace(name)) yield return $"{path}.Custom: a resource must have a name.";
-            else if (name.ToUpperInvariant() is "CPU" or "GPU" or "MEMORY") yield return $"{path}.Custom: '{name}' is not a name of one's own; set {path}.{char.ToUpperInvariant(name[0])}{name[1..].ToLowerInvariant()}.";
+            else if (name.ToUpperInvariant() is "CPU" or "GPU" or "MEMORY")
+                yield return $"{path}.Custom: '{name}' is not a name of one's own; set {path}.{char.ToUpperInvariant(name[0])}{name[1..].ToLowerInvariant()}.";
             else if (!IsAmount(amount)) yield return Problem($"{path}.Custom['{name}']", Expected, amount);
         }
 

@@ -71,7 +71,8 @@ public static class TrialResourcesJson
     {
         var fields = json as JsonObject ?? throw Wrong(path, "an object", json);
         var unknown = fields.Select(pair => pair.Key).FirstOrDefault(name => !known.Contains(name));
-        if (unknown is not null) throw new InvalidExperimentException([$"{path}: there is no '{unknown}'; there are: {string.Join(", ", known)}. Resources with names of one's own stand in 'custom'."]);
+        if (unknown is not null)
+            throw new InvalidExperimentException([$"{path}: there is no '{unknown}'; there are: {string.Join(", ", known)}. Resources with names of one's own stand in 'custom'."]);
         return fields;
     }
 

@@ -1,3 +1,5 @@
+using MathNet.Numerics.Distributions;
+
 namespace Tune.Tests;
 
 /// <summary>Pearson's test for counts; seeds are fixed, so the limits only have to be met once.</summary>
@@ -9,10 +11,6 @@ internal static class ChiSquare
         return counts.Sum(count => (count - expected) * (count - expected) / expected);
     }
 
-    /// <summary>The 99.9 % point, by the approximation of Wilson and Hilferty.</summary>
-    public static double Limit(int degreesOfFreedom)
-    {
-        var variance = 2.0 / (9 * degreesOfFreedom);
-        return degreesOfFreedom * Math.Pow(1 - variance + 3.0902 * Math.Sqrt(variance), 3);
-    }
+    /// <summary>The 99.9 % point.</summary>
+    public static double Limit(int degreesOfFreedom) => ChiSquared.InvCDF(degreesOfFreedom, 0.999);
 }

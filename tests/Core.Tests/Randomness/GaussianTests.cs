@@ -1,3 +1,5 @@
+using MathNet.Numerics.Distributions;
+
 namespace Tune.Tests;
 
 public sealed class GaussianTests
@@ -22,6 +24,18 @@ public sealed class GaussianTests
     [InlineData(0.001, -3.090232306167813)]
     [InlineData(1e-20, -9.262340089798408)]
     public void Quantile_has_small_error(double p, double expected) => Assert.Equal(expected, Gaussian.Quantile(p), 1e-14);
+
+    /// <summary>MathNet's are as good but in the far tail, where theirs loses digits that the expected improvement needs; draws take theirs half as long again.</summary>
+    [Fact]
+    public void Cdf_and_Quantile_agree_with_MathNet()
+    {
+        for (var x = -37.0; x <= 9; x += 0.125)
+        {
+            var p = Normal.CDF(0, 1, x);
+            Assert.InRange(Gaussian.Cdf(x) / p, 1 - 1e-12, 1 + 1e-12);
+            Assert.Equal(Normal.InvCDF(0, 1, p), Gaussian.Quantile(p), 1e-13);
+        }
+    }
 
     [Fact]
     public void Quantile_at_the_ends_is_infinite_and_outside_is_not_a_number()

@@ -50,6 +50,11 @@ public sealed class PlateauTests
     }
 
     [Fact]
+    public void OnExperimentPlateau_of_equal_values_is_one_whatever_they_are() =>
+        // three times 0.1 is not three tenths
+        Assert.Equal([false, false, true], Ends(Stop.OnExperimentPlateau(deviation: 0, top: 3), (0, 0.1), (1, 0.1), (2, 0.1)));
+
+    [Fact]
     public void OnExperimentPlateau_ends_when_the_best_values_are_close()
     {
         // Ray takes the best of all results; ours the best of each trial, so that one slow trial is no plateau

@@ -132,7 +132,9 @@ public static class FactJson
                 "resumed" => new ExperimentResumed(at),
                 "extended" => new ExperimentExtended(at, body.GetProperty("samples").GetInt32(), TimeSpan.ParseExact(body.GetProperty("extraTime").GetString()!, "c", CultureInfo.InvariantCulture)),
                 "observation-added" => new ObservationAdded(
-                    at, new Configuration(body.GetProperty("config")).Pack(), Metrics(body), entry.Iteration!.Value, body.TryGetProperty("outcome", out _) ? Parse<PriorOutcome>(body, "outcome") : default),
+                    at, new Configuration(body.GetProperty("config")).Pack(), Metrics(body), entry.Iteration!.Value, body.TryGetProperty("outcome", out _)
+                        ? Parse<PriorOutcome>(body, "outcome")
+                        : default),
                 "search-exhausted" => new SearchExhausted(at, body.TryGetProperty("reason", out var why) ? why.GetString() : null),
                 "variant-skipped" => new VariantSkipped(at, body.GetProperty("reason").GetString()!),
                 "trials-released" => new TrialsReleased(at),

@@ -52,7 +52,8 @@ public sealed partial class Experiment
             case CheckpointReleased released:
                 _leases.Remove(released.Borrower, released.Checkpoint);
                 // it may be deleted from now on: nobody can go on from where one that has ended with it was
-                if (Find(released.Borrower) is { IsCheckpointBorrowed: true } borrower && borrower.Checkpoint == released.Checkpoint) (borrower.Checkpoint, borrower.IsCheckpointBorrowed) = (null, false);
+                if (Find(released.Borrower) is { IsCheckpointBorrowed: true } borrower && borrower.Checkpoint == released.Checkpoint)
+                    (borrower.Checkpoint, borrower.IsCheckpointBorrowed) = (null, false);
                 break;
             case TrialResourcesChanged:
                 HasTrialResources = true;

@@ -92,7 +92,8 @@ public sealed partial class Experiment
         var limit = 1000 + 10 * _trials.Count;
         for (var count = 0; HasStarted && !Status.IsEnded() && _scheduler.NextAction(_view) is { } action; count++)
         {
-            if (count == limit) throw new InvalidOperationException($"The scheduler {_spec.Scheduler.Kind} does not come to an end: it has said {count} times what to do after one input, at last: {action}.");
+            if (count == limit)
+                throw new InvalidOperationException($"The scheduler {_spec.Scheduler.Kind} does not come to an end: it has said {count} times what to do after one input, at last: {action}.");
             Perform(at, action);
         }
     }

@@ -135,8 +135,12 @@ internal sealed class Proposer(ExperimentSpec spec, Problem problem, ISearcher s
         public bool IsByConstraints => _duplicates == 0;
 
         public string Reason => _duplicates > 0
-            ? _all is { } all ? FormattableString.Invariant($"every configuration that may be tried has been ({all} in the space)") : FormattableString.Invariant($"no configuration was found that has not been tried, in {Count} draws")
-            : _all is { } total ? FormattableString.Invariant($"none of the {total} configurations keeps '{_broken}'") : FormattableString.Invariant($"no configuration was found that keeps '{_broken}', in {Count} draws");
+            ? _all is { } all
+                ? FormattableString.Invariant($"every configuration that may be tried has been ({all} in the space)")
+                : FormattableString.Invariant($"no configuration was found that has not been tried, in {Count} draws")
+            : _all is { } total
+                ? FormattableString.Invariant($"none of the {total} configurations keeps '{_broken}'")
+                : FormattableString.Invariant($"no configuration was found that keeps '{_broken}', in {Count} draws");
 
         public void Add(Assignment assignment, Constraint? broken)
         {

@@ -71,5 +71,10 @@ internal sealed class TrialQueue
     }
 
     public IEnumerable<(string Kind, int Trial, int TrialsThen)> Entries =>
-        [.. _interrupted.Select(trial => ("interrupted", trial, 0)), .. _failed.Select(entry => ("failed", entry.Trial, entry.TrialsThen)), .. _paused.Select(trial => ("paused", trial, 0)), .. _created.Select(trial => ("created", trial, 0))];
+    [
+        .. _interrupted.Select(trial => ("interrupted", trial, 0)),
+        .. _failed.Select(entry => ("failed", entry.Trial, entry.TrialsThen)),
+        .. _paused.Select(trial => ("paused", trial, 0)),
+        .. _created.Select(trial => ("created", trial, 0)),
+    ];
 }

@@ -14,7 +14,8 @@ public sealed class AlgorithmRegistry
 {
     private static readonly Type[] BuiltIn =
     [
-        typeof(Auto), typeof(RandomSearch), typeof(GridSearch), typeof(Tpe), typeof(GaussianProcess), typeof(Bohb), typeof(Prescreening), typeof(QuasiRandomSearch), typeof(CmaEs), typeof(DifferentialEvolution), typeof(ParticleSwarm), typeof(OnePlusOne),
+        typeof(Auto), typeof(RandomSearch), typeof(GridSearch), typeof(Tpe), typeof(GaussianProcess), typeof(Bohb), typeof(Prescreening), typeof(QuasiRandomSearch),
+        typeof(CmaEs), typeof(DifferentialEvolution), typeof(ParticleSwarm), typeof(OnePlusOne),
         typeof(Nsga2), typeof(MultiObjective), typeof(ConcurrencyLimiter), typeof(Repeater),
         typeof(Fifo), typeof(Asha), typeof(AshaPromotion), typeof(HyperBand), typeof(HyperBandForBohb), typeof(MedianStopping),
         typeof(PopulationBasedTraining), typeof(Pb2), typeof(ResourceChanging), typeof(PbtReplay),
@@ -133,7 +134,8 @@ public sealed class AlgorithmRegistry
         where T : AlgorithmSpec
     {
         if (json is not JsonObject given) throw new InvalidExperimentException([$"{typeof(T).Name}: expected an object with 'kind', got {json.ToJsonString()}."]);
-        if (given["kind"] is not JsonValue named || !named.TryGetValue(out string? kind)) throw new InvalidExperimentException([$"{typeof(T).Name}: 'kind' is missing; there are: {string.Join(", ", KindsOf<T>())}."]);
+        if (given["kind"] is not JsonValue named || !named.TryGetValue(out string? kind))
+            throw new InvalidExperimentException([$"{typeof(T).Name}: 'kind' is missing; there are: {string.Join(", ", KindsOf<T>())}."]);
         if (!_types.TryGetValue(kind, out var type) || !type.IsAssignableTo(typeof(T)))
             throw new InvalidExperimentException([$"{typeof(T).Name}: there is no '{kind}'; did you mean '{SpacePath.Nearest(kind, KindsOf<T>())}'? There are: {string.Join(", ", KindsOf<T>())}. A custom one has to be registered."]);
         var options = given.DeepClone().AsObject();
@@ -160,12 +162,14 @@ public sealed class AlgorithmRegistry
         var missing = ImmutableArray.CreateBuilder<string>();
         foreach (var parameter in Tree(spec.Root))
         {
-            if (parameter is ParameterSpec.Computed { Function: null } computed) missing.Add($"The function '{computed.FunctionName}' of SampleFrom is not known here; start the experiment from the program that defines it, or register it.");
+            if (parameter is ParameterSpec.Computed { Function: null } computed)
+                missing.Add($"The function '{computed.FunctionName}' of SampleFrom is not known here; start the experiment from the program that defines it, or register it.");
         }
 
         foreach (var rule in Tree(spec.Stop))
         {
-            if (rule is UserFunction { Condition: null } function) missing.Add($"The function '{function.Name}' of Stop.When is not known here; start the experiment from the program that defines it, or register it.");
+            if (rule is UserFunction { Condition: null } function)
+                missing.Add($"The function '{function.Name}' of Stop.When is not known here; start the experiment from the program that defines it, or register it.");
         }
 
         foreach (var scheduler in Tree(spec.Scheduler))
@@ -176,10 +180,12 @@ public sealed class AlgorithmRegistry
                 missing.Add($"The function '{allocation}' of ResourceChanging.Function is not known here; start the experiment from the program that defines it, or register it.");
         }
 
-        if (spec.ResourceFunction is { Function: null } resources) missing.Add($"The function '{resources.Name}' of ResourceFunction is not known here; start the experiment from the program that defines it, or register it.");
+        if (spec.ResourceFunction is { Function: null } resources)
+            missing.Add($"The function '{resources.Name}' of ResourceFunction is not known here; start the experiment from the program that defines it, or register it.");
         foreach (var constraint in spec.Constraints)
         {
-            if (constraint is Constraint.Predicate { Condition: null } predicate) missing.Add($"The function '{predicate.Name}' of Constraint.When is not known here; start the experiment from the program that defines it, or register it.");
+            if (constraint is Constraint.Predicate { Condition: null } predicate)
+                missing.Add($"The function '{predicate.Name}' of Constraint.When is not known here; start the experiment from the program that defines it, or register it.");
         }
 
         return missing.ToImmutable();

@@ -37,11 +37,13 @@ public static class ExperimentValidator
         if (!spec.AlsoOptimize.IsEmpty && !spec.Searcher.SupportsSeveralObjectives)
             problems.Add($"AlsoOptimize: {spec.Searcher.GetType().Name} optimises one objective, and there are {spec.AlsoOptimize.Length + 1}. Use MultiObjective, Nsga2, Tpe or RandomSearch, or leave AlsoOptimize out.");
         if (spec.Samples is < 1) problems.Add(Problem("Samples", "at least 1, or null for no limit", spec.Samples));
-        if (spec.Samples is null && spec.Stop is null && !spec.Searcher.IsFinite) problems.Add("Samples is null (no limit) and there is no Stop rule: the experiment would never end. Set one of them.");
+        if (spec.Samples is null && spec.Stop is null && !spec.Searcher.IsFinite)
+            problems.Add("Samples is null (no limit) and there is no Stop rule: the experiment would never end. Set one of them.");
         if (spec.MaxConcurrentTrials is < 1) problems.Add(Problem("MaxConcurrentTrials", "at least 1, or null", spec.MaxConcurrentTrials));
         problems.AddRange(spec.Resources.Validate());
         if (spec.ResourceFunction is { } function && string.IsNullOrWhiteSpace(function.Name)) problems.Add("ResourceFunction: the function must have a name.");
-        if (spec.ResourceFunction is not null && spec.Resources != TrialResources.Default) problems.Add("Resources and ResourceFunction exclude each other: trials either all take the same, or what the function says.");
+        if (spec.ResourceFunction is not null && spec.Resources != TrialResources.Default)
+            problems.Add("Resources and ResourceFunction exclude each other: trials either all take the same, or what the function says.");
         if (!(spec.Weight > 0) || double.IsInfinity(spec.Weight)) problems.Add(Problem("Weight", "greater than 0", spec.Weight));
         if (spec.MaxFailuresPerTrial < -1) problems.Add(Problem("MaxFailuresPerTrial", "at least 0, or -1 for no limit", spec.MaxFailuresPerTrial));
         if (spec.FailFast && spec.MaxFailuresPerTrial != 0) problems.Add("FailFast and MaxFailuresPerTrial exclude each other: a failure either ends the experiment or is tried again.");

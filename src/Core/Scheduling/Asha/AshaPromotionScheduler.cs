@@ -85,7 +85,8 @@ internal sealed class AshaPromotionScheduler : IScheduler, ISnapshotState
 
     public int CountReady(ISchedulingView view) => view.Held.Count == 0 ? 0 : Promotable(view, reporter: null).Count();
 
-    public int GrantAtStart(Trial trial) => IsWaiting(trial.Id.Number) && trial.IsHeldByScheduler && trial.Status == TrialStatus.Paused ? MilestoneAfter(trial.Id.Number) : NextMilestone(trial.Id.Number);
+    public int GrantAtStart(Trial trial) =>
+        IsWaiting(trial.Id.Number) && trial.IsHeldByScheduler && trial.Status == TrialStatus.Paused ? MilestoneAfter(trial.Id.Number) : NextMilestone(trial.Id.Number);
 
     public string Describe() => "asha-promotion: " + string.Join(" · ", _brackets.Select((rungs, s) =>
         (_brackets.Length > 1 ? $"bracket {s} " : "") + string.Join(" ", rungs.Select(rung => $"{rung.Milestone}:{rung.Count}")) + $" · {rungs.Sum(rung => rung.WaitingCount)} wait"));
@@ -129,7 +130,8 @@ internal sealed class AshaPromotionScheduler : IScheduler, ISnapshotState
     }
 
     private IEnumerable<int> Promotable(ISchedulingView view, int? reporter) =>
-        _fromTheTop.SelectMany(rung => rung.Promotable(_options.ReductionFactor, _options.PromoteBestOf)).Where(number => number == reporter || view.Trials[number] is { Status: TrialStatus.Paused, IsHeldByScheduler: true });
+        _fromTheTop.SelectMany(rung => rung.Promotable(_options.ReductionFactor, _options.PromoteBestOf))
+            .Where(number => number == reporter || view.Trials[number] is { Status: TrialStatus.Paused, IsHeldByScheduler: true });
 
     /// <summary>One that had paused goes on by a choice; one that was lost before waits on.</summary>
     private void GoOn(int trial)

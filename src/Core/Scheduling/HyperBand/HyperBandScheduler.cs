@@ -92,7 +92,8 @@ internal sealed class HyperBandScheduler(HyperBandPlan plan, HyperBandOrder orde
 
     public int GrantAtStart(Trial trial) => _bracketOf.TryGetValue(trial.Id.Number, out var bracket) ? bracket.Milestone : 1;
 
-    public string Describe() => $"{order.Name}: {_stopped} stopped or done at rungs · {_opened} brackets" + string.Concat(_brackets.Where(bracket => bracket.LiveCount > 0).Select(bracket => $" · {bracket}"));
+    public string Describe() =>
+        $"{order.Name}: {_stopped} stopped or done at rungs · {_opened} brackets" + string.Concat(_brackets.Where(bracket => bracket.LiveCount > 0).Select(bracket => $" · {bracket}"));
 
     public JsonNode Capture() => new JsonObject
     {

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using MathNet.Numerics.Statistics;
 
 namespace Tune;
 
@@ -38,10 +39,7 @@ internal sealed class MedianStoppingScheduler(MedianStopping options) : ISchedul
         }
 
         if (peers < options.MinSamples || means.Count == 0) return Directive.Continue;
-        means.Sort();
-        var middle = means.Count / 2;
-        var median = means.Count % 2 == 1 ? means[middle] : (means[middle - 1] + means[middle]) / 2;
-        if (!(own.Best > median)) return Directive.Continue;
+        if (!(own.Best > ArrayStatistics.MedianInplace([.. means]))) return Directive.Continue;
         var reason = $"worse than the median of {means.Count} trials at iteration {trial.Iteration}";
         return options.HardStop ? Directive.Stop(reason) : Directive.Pause(reason);
     }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
+using MathNet.Numerics.Statistics;
 
 namespace Tune;
 
@@ -87,7 +88,10 @@ internal sealed class BanditExplorer : IExplorer
     {
         _improvements.AddRange(state["improvements"]!.AsArray().Select(improvement => Improvement.Restore(improvement!)));
         foreach (var course in state["courses"]!.AsArray())
-            _courses[course!["trial"]!.GetValue<int>()] = new(Doubles(course["place"]!), course["next"] is { } next ? Doubles(next) : null, course["at"]!.GetValue<double>(), Numbers.FromJson(course["reward"]!));
+        {
+            var next = course!["next"] is { } place ? Doubles(place) : null;
+            _courses[course["trial"]!.GetValue<int>()] = new(Doubles(course["place"]!), next, course["at"]!.GetValue<double>(), Numbers.FromJson(course["reward"]!));
+        }
     }
 
     private static JsonArray Array(double[] values) => [.. values.Select(value => (JsonNode)JsonValue.Create(value))];
@@ -114,7 +118,10 @@ internal sealed class BanditExplorer : IExplorer
         var known = _improvements.TakeLast(_options.Window).ToList();
         var before = Scale.Of(known.Select(improvement => improvement.Before));
         var targets = Standardised([.. known.Select(improvement => improvement.Gain)]);
-        var model = BanditModel.Fit([.. known.Select(improvement => Features(improvement.Before, improvement.Place))], [.. known.Select(improvement => improvement.At / _options.PerturbationInterval)], targets, ref rng);
+        var model = BanditModel.Fit(
+            [.. known.Select(improvement => Features(improvement.Before, improvement.Place))],
+            [.. known.Select(improvement => improvement.At / _options.PerturbationInterval)],
+            targets, ref rng);
         // what the others try now is not to be tried twice
         var others = _courses.Where(pair => pair.Key != donor.Id.Number && pair.Value.IsBegun).ToList();
         var widened = model.With(
@@ -164,8 +171,8 @@ internal sealed class BanditExplorer : IExplorer
     /// <summary>To mean 0 and variance 1, cut off at ±2, so that one jump does not hide the rest.</summary>
     private static double[] Standardised(double[] values)
     {
-        var mean = values.Average();
-        var deviation = Math.Sqrt(values.Average(value => (value - mean) * (value - mean)));
+        var all = new RunningStatistics(values);
+        var (mean, deviation) = (all.Mean, all.PopulationStandardDeviation);
         return [.. values.Select(value => Math.Clamp((value - mean) / (deviation + 1e-8), -2, 2))];
     }
 

@@ -30,7 +30,9 @@ internal sealed class MutationExplorer(PopulationBasedTraining options, FlatSpac
 
         var config = space.Decode(new Assignment([.. values]));
         if (options.Explore is { } explore) config = Apply(explore, config, rng);
-        return (config, ConfigurationChanges.Between(donor.Config, config, name => space.Dimensions.Where(dimension => dimension.Name == name).Select(dimension => how[dimension.Index]).FirstOrDefault(text => text is not null)));
+        return (config, ConfigurationChanges.Between(donor.Config, config, HowOf));
+
+        string? HowOf(string name) => space.Dimensions.Where(dimension => dimension.Name == name).Select(dimension => how[dimension.Index]).FirstOrDefault(text => text is not null);
     }
 
     public JsonNode Capture() => new JsonObject();
@@ -42,7 +44,8 @@ internal sealed class MutationExplorer(PopulationBasedTraining options, FlatSpac
 
     private static Configuration Apply(ExploreFunction explore, Configuration config, Rng rng)
     {
-        var function = explore.Function ?? throw new InvalidOperationException($"The explore function '{explore.Name}' is not known here; start the experiment from the program that defines it, or register it.");
+        var function = explore.Function
+            ?? throw new InvalidOperationException($"The explore function '{explore.Name}' is not known here; start the experiment from the program that defines it, or register it.");
         return function(config, rng);
     }
 

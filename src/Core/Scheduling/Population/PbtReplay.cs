@@ -35,7 +35,8 @@ public sealed record PbtReplay : SchedulerSpec
     public override bool ChangesConfigurations => true;
 
     /// <inheritdoc/>
-    public override string? Refuse(SearcherSpec searcher) => searcher.LearnsFromResults ? $"{Kind} trains one trial with a known schedule: there is nothing for {searcher.Kind} to learn. Use random." : null;
+    public override string? Refuse(SearcherSpec searcher) =>
+        searcher.LearnsFromResults ? $"{Kind} trains one trial with a known schedule: there is nothing for {searcher.Kind} to learn. Use random." : null;
 
     /// <inheritdoc/>
     public override IEnumerable<string> Validate()
@@ -49,7 +50,8 @@ public sealed record PbtReplay : SchedulerSpec
         if (schedule[0].Iteration != 0) yield return Problem("Schedule[0].Iteration", "0", schedule[0].Iteration);
         for (var index = 1; index < schedule.Count; index++)
         {
-            if (schedule[index].Iteration <= schedule[index - 1].Iteration) yield return Problem($"Schedule[{index}].Iteration", $"above the one before ({schedule[index - 1].Iteration})", schedule[index].Iteration);
+            if (schedule[index].Iteration <= schedule[index - 1].Iteration)
+                yield return Problem($"Schedule[{index}].Iteration", $"above the one before ({schedule[index - 1].Iteration})", schedule[index].Iteration);
         }
     }
 
@@ -57,7 +59,8 @@ public sealed record PbtReplay : SchedulerSpec
     public override IEnumerable<string> ValidateFor(Problem problem)
     {
         ArgumentNullException.ThrowIfNull(problem);
-        if (problem.Samples != 1) yield return $"PbtReplay trains exactly one trial: Samples must be 1; was {problem.Samples?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "without limit"}. PbtReplay.ApplyTo sets it, and the first configuration.";
+        if (problem.Samples != 1)
+            yield return $"PbtReplay trains exactly one trial: Samples must be 1; was {problem.Samples?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "without limit"}. PbtReplay.ApplyTo sets it, and the first configuration.";
         foreach (var (step, index) in (Schedule ?? []).Select((step, index) => (step, index)))
         {
             if (FaultOf(step, problem.Space) is { } fault) yield return $"PbtReplay.Schedule[{index}].Config: {fault}";

@@ -21,7 +21,8 @@ internal sealed class PbtReplayScheduler(PbtReplay options) : IScheduler, ISnaps
         {
             if (trial is not { Status: TrialStatus.Running, NextPerturbation: null } || NextOf(trial) is not { } next || trial.Iteration < next.Iteration) continue;
             var config = Configuration.Parse(next.Config);
-            return new SchedulerAction.Perturb(trial.Id, new Perturbation(trial.Id, null, trial.Iteration, trial.Config, config, []), $"goes on with the configuration from iteration {next.Iteration} of the schedule");
+            return new SchedulerAction.Perturb(
+                trial.Id, new Perturbation(trial.Id, null, trial.Iteration, trial.Config, config, []), $"goes on with the configuration from iteration {next.Iteration} of the schedule");
         }
 
         return null;

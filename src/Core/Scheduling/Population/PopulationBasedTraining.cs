@@ -58,7 +58,8 @@ public sealed record PopulationBasedTraining : PopulationSpec
 
     /// <summary>Equal when all options are, value by value.</summary>
     public bool Equals(PopulationBasedTraining? other) =>
-        base.Equals(other) && ResampleProbability.Equals(other.ResampleProbability) && PerturbationFactors.SequenceEqual(other.PerturbationFactors) && Explore == other.Explore && Equals(Mutations?.Root, other.Mutations?.Root);
+        base.Equals(other)
+            && ResampleProbability.Equals(other.ResampleProbability) && PerturbationFactors.SequenceEqual(other.PerturbationFactors) && Explore == other.Explore && Equals(Mutations?.Root, other.Mutations?.Root);
 
     /// <inheritdoc/>
     public override int GetHashCode() => (base.GetHashCode(), ResampleProbability, Explore).GetHashCode();

@@ -129,7 +129,8 @@ internal sealed class PopulationScheduler(PopulationSpec options, Problem proble
         return Grant(member, trial.NextCheckpoint?.Iteration ?? 0);
     }
 
-    public string Describe() => FormattableString.Invariant($"{options.Kind}: {_members.Count} live · {_exploits} went on from another") + (options.Synchronous ? FormattableString.Invariant($" · all wait at {_barrier:0.##}") : "");
+    public string Describe() =>
+        FormattableString.Invariant($"{options.Kind}: {_members.Count} live · {_exploits} went on from another") + (options.Synchronous ? FormattableString.Invariant($" · all wait at {_barrier:0.##}") : "");
 
     public JsonNode Capture() => new JsonObject
     {

@@ -56,7 +56,8 @@ public abstract record PopulationSpec : SchedulerSpec
     public override IEnumerable<string> ValidateFor(Problem problem)
     {
         ArgumentNullException.ThrowIfNull(problem);
-        if (Synchronous && problem.Samples is null) yield return $"{GetType().Name}.Synchronous needs a number of Samples: all trials wait for each other, and without a limit there is always one to come.";
+        if (Synchronous && problem.Samples is null)
+            yield return $"{GetType().Name}.Synchronous needs a number of Samples: all trials wait for each other, and without a limit there is always one to come.";
         if (problem.Samples == 1) yield return $"{GetType().Name} needs at least 2 Samples; was 1: there is no other trial to go on from.";
     }
 }

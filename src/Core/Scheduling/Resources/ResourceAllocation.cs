@@ -13,7 +13,8 @@ internal sealed class ResourceAllocation(ResourceChanging options, TrialResource
         var now = trial.Resources ?? atStart;
         if (options.Function is { } named)
         {
-            var function = named.Function ?? throw new InvalidOperationException($"The function '{named.Name}' of ResourceChanging is not known here; start the experiment from the program that defines it, or register it.");
+            var function = named.Function
+                ?? throw new InvalidOperationException($"The function '{named.Name}' of ResourceChanging is not known here; start the experiment from the program that defines it, or register it.");
             return function(trial, view) ?? now;
         }
 

@@ -13,9 +13,6 @@ internal sealed class CmaAxis(Dimension dimension)
     /// <summary>Its place in <see cref="FlatSpace.Dimensions"/>.</summary>
     public int Dimension => dimension.Index;
 
-    /// <summary>The choice that it depends on, and the option of it; −1 if it is always active.</summary>
-    public (int Dimension, int Option) Parent => (dimension.Parent, dimension.ParentOption);
-
     /// <summary>Whether its values are cells, so that it needs a margin.</summary>
     public bool HasCells { get; } = dimension.ValueCount is not null || dimension.Domain is ParameterSpec.Normal { Step: not null };
 

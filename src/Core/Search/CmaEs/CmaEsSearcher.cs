@@ -71,7 +71,8 @@ internal sealed partial class CmaEsSearcher : ISearcher, ISnapshotState
         var rng = new Rng(_problem.Seed, Rng.StreamOf(number, "cmaes"));
         var members = new List<CmaMember>(strategy.Population);
         if (beginsInTheMiddle && strategy.Middle() is var middle && strategy.Allows(middle)) members.Add(middle);
-        else if (_surrogate?.Best(strategy.Distribution, strategy.LongestStep) is { } best && strategy.MemberOf(best.Place, best.Options) is var injected && strategy.Allows(injected)) members.Add(injected);
+        else if (_surrogate?.Best(strategy.Distribution, strategy.LongestStep) is { } best && strategy.MemberOf(best.Place, best.Options) is var injected && strategy.Allows(injected))
+            members.Add(injected);
         while (members.Count < strategy.Population) members.Add(strategy.Draw(ref rng));
         return new CmaGeneration(number, members);
     }

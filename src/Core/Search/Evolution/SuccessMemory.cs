@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using MathNet.Numerics.Distributions;
 
 namespace Tune;
 
@@ -29,7 +30,7 @@ internal sealed class SuccessMemory
         var set = rng.NextInt32(_scales.Length);
         var rate = double.IsNaN(_rates[set]) ? 0 : Math.Clamp(_rates[set] + Deviation * rng.NextGaussian(), 0, 1);
         double scale;
-        do scale = _scales[set] + Deviation * Math.Tan(Math.PI * (rng.NextDouble() - 0.5));
+        do scale = Cauchy.InvCDF(_scales[set], Deviation, rng.NextDouble());
         while (scale <= 0);
         return (Math.Min(scale, 1), rate);
     }

@@ -35,11 +35,4 @@ internal sealed record GpPrior
 
     /// <summary>The centre for D parameters: length scales have to grow like √D for distances to stay of the same size.</summary>
     public static double LengthCentre(int parameters) => 1.4142135623730951 - 3 + 0.5 * Math.Log(parameters);
-
-    /// <summary>The most probable hyperparameters before anything is known.</summary>
-    public static Hyperparameters Unknown(ModelSpace space)
-    {
-        var likelihood = new MarginalLikelihood(space, [], [], new GpPrior());
-        return likelihood.Read(likelihood.Start());
-    }
 }

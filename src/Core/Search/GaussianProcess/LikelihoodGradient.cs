@@ -66,7 +66,8 @@ internal sealed class LikelihoodGradient(GpModel model, bool byPlace)
             // dk/d log ℓ = 2 slope d²/ℓ²; each pair stands for two elements
             var weight = (Vector256.Create<double>(_inverse.AsSpan(at)) + alphas * model.Alpha[row]) * Vector256.Create<double>(_slopes.AsSpan(at)) * 2;
             // what is on the diagonal or above it is there already
-            if (row < column + half + 4) weight = Vector256.ConditionalSelect(Vector256.LessThan(Vector256.Create(0.0, 1, 2, 3), Vector256.Create((double)(row - column - half))), weight, Vector256<double>.Zero);
+            if (row < column + half + 4)
+                weight = Vector256.ConditionalSelect(Vector256.LessThan(Vector256.Create(0.0, 1, 2, 3), Vector256.Create((double)(row - column - half))), weight, Vector256<double>.Zero);
             var point = rows[row];
             for (var f = 0; f < rows.Reals; f++)
             {
