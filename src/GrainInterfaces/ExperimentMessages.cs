@@ -27,30 +27,7 @@ public enum StartOutcome
 /// <param name="Cursor">The sequence number of the last entry, to read on from.</param>
 /// <param name="IsEnd">Whether the experiment has ended and the journal has no more entries.</param>
 [GenerateSerializer, Immutable, Alias("tune.journal-page")]
-public sealed record JournalPage([property: Id(0)] ImmutableArray<JournalItem> Entries, [property: Id(1)] long Cursor, [property: Id(2)] bool IsEnd);
-
-/// <summary>An entry of an experiment's journal; <see cref="FactJson"/> reads it.</summary>
-/// <param name="Sequence">Its place, from 1.</param>
-/// <param name="Kind">What kind of fact it is.</param>
-/// <param name="Trial">The trial it is about.</param>
-/// <param name="Attempt">The attempt it is about.</param>
-/// <param name="Iteration">The iteration it is about.</param>
-/// <param name="At">When it became true.</param>
-/// <param name="Body">The rest, a JSON object.</param>
-[GenerateSerializer, Immutable, Alias("tune.journal-item")]
-public sealed record JournalItem(
-    [property: Id(0)] long Sequence,
-    [property: Id(1)] string Kind,
-    [property: Id(2)] int? Trial,
-    [property: Id(3)] int? Attempt,
-    [property: Id(4)] int? Iteration,
-    [property: Id(5)] DateTimeOffset At,
-    [property: Id(6)] string Body)
-{
-    /// <summary>The fact it stands for.</summary>
-    /// <exception cref="FormatException">A newer version wrote it, or it is damaged.</exception>
-    public Fact ToFact() => FactJson.Read(new FactJson.Entry(Kind, Trial, Attempt, Iteration, At, Body));
-}
+public sealed record JournalPage([property: Id(0)] ImmutableArray<JournalEntry> Entries, [property: Id(1)] long Cursor, [property: Id(2)] bool IsEnd);
 
 /// <summary>What a runner has to say: reports that are not acknowledged yet, and how the attempt ended if it did.</summary>
 /// <param name="Trial">The trial.</param>
@@ -106,5 +83,6 @@ public enum AttemptEndKind
 /// <summary>The answer to a runner.</summary>
 /// <param name="Acknowledged">The last iteration that is safe in the journal: the runner may forget up to it.</param>
 /// <param name="Verdict">What it has to do.</param>
+/// <param name="Next">What to run next with the lease that came free; null if nothing: the lease is not the runner's any more.</param>
 [GenerateSerializer, Immutable, Alias("tune.report-reply")]
-public sealed record ReportReply([property: Id(0)] int Acknowledged, [property: Id(1)] Verdict Verdict);
+public sealed record ReportReply([property: Id(0)] int Acknowledged, [property: Id(1)] Verdict Verdict, [property: Id(2)] AttemptStart? Next = null);

@@ -20,13 +20,16 @@ public static class GrainKeys
     /// <summary>A trial's key: <c>{experiment}/{00042}</c>.</summary>
     public static string Trial(string experiment, TrialId trial) => $"{experiment}/{trial}";
 
-    /// <summary>A runner's key: <c>{experiment}/{00042}/{attempt}</c>.</summary>
-    public static string Runner(string experiment, TrialId trial, int attempt) => FormattableString.Invariant($"{experiment}/{trial}/{attempt}");
+    /// <summary>The key of the runner that runs what a lease is for: <c>{silo address}/{lease}</c>, and it runs nowhere else.</summary>
+    public static string Runner(ResourceLease lease) => FormattableString.Invariant($"{lease.Silo}/{lease.Id}");
 
-    /// <summary>Takes a trial's or runner's key apart; the attempt is 0 in a trial's key.</summary>
-    public static (string Experiment, TrialId Trial, int Attempt) Parse(string key)
+    /// <summary>The silo that a key names: an agent's, which is its address, or a runner's, which begins with it.</summary>
+    public static string SiloOf(string key) => key.Split('/')[0];
+
+    /// <summary>Takes a trial's key apart.</summary>
+    public static (string Experiment, TrialId Trial) ParseTrial(string key)
     {
         var parts = key.Split('/');
-        return (parts[0], TrialId.Parse(parts[1]), parts.Length > 2 ? int.Parse(parts[2], System.Globalization.CultureInfo.InvariantCulture) : 0);
+        return (parts[0], TrialId.Parse(parts[1]));
     }
 }

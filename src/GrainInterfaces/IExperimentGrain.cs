@@ -42,6 +42,7 @@ public interface IExperimentGrain : IGrainWithStringKey
     Task StopAsync(string reason);
 
     /// <summary>Ends one trial.</summary>
+    /// <exception cref="TuneException">There is no such trial yet.</exception>
     [AlwaysInterleave]
     Task StopTrialAsync(int trial, string reason);
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Orleans;
 
 namespace Tune.Grains;
@@ -12,12 +13,21 @@ public interface ISiloAgentGrain : IGrainWithStringKey
     /// <summary>Reports now, and from now on regularly.</summary>
     Task ReportAsync();
 
-    /// <summary>The lease with which a runner's attempt runs on this silo, even if no activation of the runner carries it now; null if it does not run here.</summary>
-    /// <param name="runner">The runner's key.</param>
+    /// <summary>
+    /// The attempts of an experiment that run on this silo, or have ended and it has not heard of it. Whoever asks takes all others for lost: what was
+    /// about to begin when it was asked does not.
+    /// </summary>
     [ResponseTimeout("00:00:05")]
-    Task<ResourceLease?> FindLeaseAsync(string runner);
+    Task<ImmutableArray<HeldAttempt>> FindAttemptsAsync(string experiment);
 
     /// <summary>The silo is about to shut down: tells the broker that nothing more may be placed on it, and reports no more. What runs is not ended by this.</summary>
     [ResponseTimeout("00:00:05")]
     Task LeaveAsync();
 }
+
+/// <summary>An attempt, and what it runs with.</summary>
+/// <param name="Trial">The trial.</param>
+/// <param name="Attempt">The attempt.</param>
+/// <param name="Lease">Its lease.</param>
+[GenerateSerializer, Immutable, Alias("tune.held-attempt")]
+public sealed record HeldAttempt([property: Id(0)] int Trial, [property: Id(1)] int Attempt, [property: Id(2)] ResourceLease Lease);

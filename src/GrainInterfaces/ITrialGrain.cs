@@ -39,7 +39,8 @@ public interface ITrialGrain : IGrainWithStringKey
     Task<ImmutableArray<CheckpointRef>> GetCheckpointsAsync();
 }
 
-/// <summary>Starts an attempt of a trial.</summary>
+/// <summary>An attempt of a trial to run.</summary>
+/// <param name="Experiment">The experiment.</param>
 /// <param name="Trainable">The name of the trainable.</param>
 /// <param name="Trial">The trial.</param>
 /// <param name="Attempt">The attempt, from 1.</param>
@@ -52,6 +53,7 @@ public interface ITrialGrain : IGrainWithStringKey
 /// <param name="Objective">The metric under which a returned number is reported.</param>
 [GenerateSerializer, Immutable, Alias("tune.attempt-start")]
 public sealed record AttemptStart(
+    [property: Id(10)] string Experiment,
     [property: Id(0)] string Trainable,
     [property: Id(1)] int Trial,
     [property: Id(2)] int Attempt,

@@ -4,25 +4,22 @@ using Orleans.Concurrency;
 namespace Tune.Grains;
 
 /// <summary>
-/// Runs one attempt of a trial on its silo; key <c>{experiment}/{00042}/{attempt}</c>. Nothing durable: if it is lost, so is the attempt.
+/// Runs what a lease is for, on the lease's silo: an attempt of a trial, and, as long as the experiment passes the lease on, the next one after it.
+/// Key <c>{silo address}/{lease}</c>. Nothing durable: if it is lost, so is the attempt.
 /// </summary>
 [Alias("tune.trial-runner")]
 public interface ITrialRunnerGrain : IGrainWithStringKey
 {
     /// <summary>
-    /// Starts the trainable and returns; what comes of it, and that its lease is free again, is reported to the experiment. Starting it again
-    /// does nothing.
+    /// Starts an attempt and returns; what comes of it, and that its lease is free again, is reported to the experiment. Starting it again does nothing.
     /// </summary>
     /// <returns>Whether it runs; if not, the lease stays the caller's.</returns>
     Task<StartResult> StartAsync(AttemptStart start);
 
-    /// <summary>Tells it to stop, or to save and hold; does nothing if the attempt does not run here.</summary>
-    [AlwaysInterleave]
-    Task SignalAsync(Directive.Kind action, string reason);
-
-    /// <summary>The lease with which the attempt runs here; null if it does not, as a new activation of the key says.</summary>
+    /// <summary>Tells an attempt to stop, or to save and hold; does nothing if it does not run here.</summary>
+    /// <returns>Whether it runs here, or has ended and the experiment has not heard of it.</returns>
     [AlwaysInterleave, ResponseTimeout("00:00:05")]
-    Task<ResourceLease?> FindLeaseAsync();
+    Task<bool> SignalAsync(int trial, int attempt, Directive.Kind action, string reason);
 }
 
 /// <summary>What came of the start of an attempt.</summary>

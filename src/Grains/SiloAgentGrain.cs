@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Orleans;
@@ -37,11 +38,10 @@ internal sealed partial class SiloAgentGrain(
     public async Task ReportAsync()
     {
         if (ledger.IsLeaving) return;
-        foreach (var runner in ledger.LeftAlone) TakeOver(runner);
         _broker = await Broker.ReportSiloAsync(Report());
     }
 
-    public Task<ResourceLease?> FindLeaseAsync(string runner) => Task.FromResult(ledger.Find(runner)?.Lease);
+    public Task<ImmutableArray<HeldAttempt>> FindAttemptsAsync(string experiment) => Task.FromResult(ledger.FindAttempts(experiment));
 
     public async Task LeaveAsync()
     {
@@ -76,19 +76,6 @@ internal sealed partial class SiloAgentGrain(
         }
     }
 
-    /// <summary>An attempt goes on whose runner lost its entry of the directory with another silo: a new activation carries its reports.</summary>
-    private async void TakeOver(string runner)
-    {
-        try
-        {
-            await PinnedPlacement.On(ledger.Silo, () => GrainFactory.GetGrain<ITrialRunnerGrain>(runner).FindLeaseAsync());
-        }
-        catch (Exception exception)
-        {
-            LogNotTakenOver(runner, exception);
-        }
-    }
-
     private async void Supervise()
     {
         if (_isSupervising) return;
@@ -104,9 +91,6 @@ internal sealed partial class SiloAgentGrain(
 
         _isSupervising = false;
     }
-
-    [LoggerMessage(Level = LogLevel.Debug, Message = "Nobody carries the reports of {Runner} yet; it is tried again")]
-    private partial void LogNotTakenOver(string runner, Exception exception);
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "Silo {Silo} could not report what it has and runs; it reports again")]
     private partial void LogReportFailed(string silo, Exception exception);

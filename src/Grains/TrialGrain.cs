@@ -22,14 +22,7 @@ public sealed record TrialState
 internal sealed class TrialGrain(
     [PersistentState("trial", GrainKeys.Storage)] IPersistentState<TrialState> state, ICheckpointStore checkpoints) : Grain, ITrialGrain
 {
-    private (string Experiment, TrialId Trial) Key
-    {
-        get
-        {
-            var (experiment, trial, _) = GrainKeys.Parse(this.GetPrimaryKeyString());
-            return (experiment, trial);
-        }
-    }
+    private (string Experiment, TrialId Trial) Key => GrainKeys.ParseTrial(this.GetPrimaryKeyString());
 
     public Task CommitCheckpointAsync(CheckpointRef checkpoint, double? score, CheckpointPolicy policy, ImmutableArray<string> leased, long sequence) =>
         KeepAsync(known => With(known, new KeptCheckpoint(checkpoint, score)), policy, leased, sequence);

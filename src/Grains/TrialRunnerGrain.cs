@@ -1,8 +1,8 @@
-using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Orleans;
+using Orleans.Concurrency;
 using Orleans.Runtime;
 using Orleans.Streams;
 using Tune.Storage;
@@ -10,12 +10,11 @@ using Tune.Storage;
 namespace Tune.Grains;
 
 /// <summary>
-/// Runs a trainable on a thread of its own and carries what it reports to the experiment: on the stream as long as nothing waits, by a
-/// direct call where the trainable waits for a verdict, at the end, and now and then to have what the stream brought acknowledged. If this
-/// activation ends and its silo does not, as when the silo that kept its entry of the directory is lost, the trainable runs on, and the next
-/// activation takes it over.
+/// Runs a trainable on a thread of its own and carries what it reports to the experiment: on the stream as long as nothing waits, by a direct
+/// call where the trainable waits for a verdict, at the end, and now and then to have what the stream brought acknowledged. The answer to the
+/// end brings the next attempt, if the experiment passes the lease on.
 /// </summary>
-[PinnedPlacement, KeepAlive]
+[OwnSiloPlacement, KeepAlive]
 internal sealed partial class TrialRunnerGrain(
     TrainableRegistry trainables, ITrainableExecutor executor, SiloLedger ledger, ICheckpointStore checkpoints, IServiceProvider services, TimeProvider time,
     IOptions<TuneServiceOptions> options, ILogger<TrialRunnerGrain> logger)
@@ -25,89 +24,70 @@ internal sealed partial class TrialRunnerGrain(
     private static readonly TimeSpan ConfirmationInterval = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan LongestRetryDelay = TimeSpan.FromSeconds(5);
 
+    private readonly TaskCompletionSource _deactivating = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private AttemptSession? _session;
     private Task _carrier = Task.CompletedTask;
-    private readonly TaskCompletionSource _deactivating = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private bool _isHandingOver;
 
-    private string Experiment => GrainKeys.Parse(this.GetPrimaryKeyString()).Experiment;
-
-    public override Task OnActivateAsync(CancellationToken cancellationToken)
-    {
-        PinnedPlacement.Forget();
-        if (ledger.Find(this.GetPrimaryKeyString()) is not { } session) return Task.CompletedTask;
-        _session = session;
-        // the activation before this one may have taken news and not told them
-        session.Wake();
-        _carrier = CarryAsync(session);
-        if (session.PauseReason is { } reason) _ = CancelAfterGraceAsync(session, reason);
-        return Task.CompletedTask;
-    }
+    /// <summary>What an attempt was told before the answer came that brings it.</summary>
+    private (int Trial, int Attempt, Directive.Kind Action, string Reason)? _early;
 
     public async Task<StartResult> StartAsync(AttemptStart start)
     {
-        PinnedPlacement.Forget();
-        if (_session is not null) return StartResult.Runs;
-        var session = _session = new AttemptSession(start, Experiment, FolderOf(start.Trial), ledger.Resources.GpuIds, services, checkpoints, time, options.Value.ReportInterval);
-        var answered = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        // from here on whoever asks is told that it runs
-        _carrier = answered.Task;
+        if (_session is { } running) return IsOf(running, start.Trial, start.Attempt) ? StartResult.Runs : StartResult.NoRoom;
+        var session = _session = Open(start);
+        var asked = Ask(start.Experiment);
+        var result = StartResult.NotCurrent;
         try
         {
-            var isCurrent = await GrainFactory.GetGrain<IExperimentGrain>(Experiment).IsCurrentAsync(start.Trial, start.Attempt);
-            var hasRoom = isCurrent && start.Lease.Silo == ledger.Silo && ledger.TryBegin(start.Lease, session);
-            if (!hasRoom)
-            {
-                _session = null;
-                DeactivateOnIdle();
-                // so that the broker knows when it hears from the experiment
-                if (isCurrent) await GrainFactory.GetGrain<ISiloAgentGrain>(ledger.Silo).ReportAsync();
-                return isCurrent ? StartResult.NoRoom : StartResult.NotCurrent;
-            }
-        }
-        catch
-        {
-            // whoever was told that it runs must hear that it does not
-            session.End(new AttemptEnd(AttemptEndKind.Lost));
-            _carrier = CarryAsync(session);
-            throw;
+            if (await ExperimentOf(start.Experiment).IsCurrentAsync(start.Trial, start.Attempt)) result = TryBegin(session, asked);
         }
         finally
         {
-            answered.SetResult();
+            if (result != StartResult.Runs)
+            {
+                _session = null;
+                DeactivateOnIdle();
+            }
         }
 
-        // what was told to end before it began does not begin
-        if (session.CancelReason != CancelReason.None) session.End(EndOf(session, null));
-        else _ = executor.RunAsync(() => RunAsync(start, session), $"trial {new TrialId(start.Trial)}");
-        _carrier = CarryAsync(session);
-        return StartResult.Runs;
+        if (result == StartResult.Runs)
+        {
+            Run(session, start);
+            _carrier = CarryAsync(session);
+        }
+        else if (result == StartResult.NoRoom)
+        {
+            // so that the broker knows when it hears from the experiment
+            await GrainFactory.GetGrain<ISiloAgentGrain>(ledger.Silo).ReportAsync();
+        }
+
+        return result;
     }
 
-    public Task SignalAsync(Directive.Kind action, string reason)
+    public Task<bool> SignalAsync(int trial, int attempt, Directive.Kind action, string reason)
     {
-        if (_session is null) DeactivateOnIdle();
-        if (_session is not { HasEnded: false } session) return Task.CompletedTask;
-        if (action == Directive.Kind.Stop) session.Cancel(CancelReason.Stop, Verdict.Stop(reason));
-        else session.WantPause(reason);
-        if (action == Directive.Kind.Pause) _ = CancelAfterGraceAsync(session, reason);
-        return Task.CompletedTask;
-    }
+        if (_session is null)
+        {
+            // one that was made by the question need not be kept
+            DeactivateOnIdle();
+            return Task.FromResult(false);
+        }
 
-    public Task<ResourceLease?> FindLeaseAsync()
-    {
-        // one that was made by the question need not be kept
-        if (_session is null) DeactivateOnIdle();
-        return Task.FromResult(_carrier.IsCompleted ? null : _session?.Lease);
+        if (!IsOf(_session, trial, attempt))
+        {
+            _early = (trial, attempt, action, reason);
+            return Task.FromResult(false);
+        }
+
+        Signal(_session, action, reason);
+        return Task.FromResult(true);
     }
 
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
-        _isHandingOver = reason.ReasonCode != DeactivationReasonCode.ShuttingDown && !ledger.IsLeaving && !_carrier.IsCompleted;
         _deactivating.TrySetResult();
         if (_session is not { } session) return;
-        if (_isHandingOver) session.Wake();
-        else session.Cancel(CancelReason.Shutdown, Verdict.Stop("the silo shuts down"));
+        session.Cancel(CancelReason.Shutdown, Verdict.Stop("the silo shuts down"));
         try
         {
             await _carrier.WaitAsync(cancellationToken);
@@ -115,11 +95,23 @@ internal sealed partial class TrialRunnerGrain(
         catch (OperationCanceledException)
         {
             // user code that ignores its token can't be ended; the attempt is fenced
-            if (!_isHandingOver) LogAbandoned(Experiment, session.Trial);
+            LogAbandoned(session.Experiment, session.Trial);
         }
+    }
 
-        // at once; else at its next heartbeat
-        if (_isHandingOver) _ = GrainFactory.GetGrain<ISiloAgentGrain>(ledger.Silo).ReportAsync();
+    private static bool IsOf(AttemptSession session, int trial, int attempt) => session.Trial.Number == trial && session.Attempt == attempt;
+
+    private AttemptSession Open(AttemptStart start)
+    {
+        var folder = Path.Combine(Path.GetFullPath(options.Value.DataFolder), start.Experiment, $"trial_{new TrialId(start.Trial)}");
+        return new AttemptSession(start, folder, ledger.Resources.GpuIds, services, checkpoints, time, options.Value.ReportInterval);
+    }
+
+    private void Run(AttemptSession session, AttemptStart start)
+    {
+        // what was told to end before it began does not begin
+        if (session.CancelReason != CancelReason.None) session.End(EndOf(session, null));
+        else _ = executor.RunAsync(() => RunAsync(start, session), $"trial {session.Trial}");
     }
 
     /// <summary>On the trainable's thread: runs it and says how it ended.</summary>
@@ -154,39 +146,67 @@ internal sealed partial class TrialRunnerGrain(
         _ => new AttemptEnd(AttemptEndKind.Completed),
     };
 
-    /// <summary>In this grain's turns: carries reports up and verdicts down until the attempt has ended, or is left to the next activation.</summary>
+    private void Signal(AttemptSession session, Directive.Kind action, string reason)
+    {
+        if (session.HasEnded) return;
+        if (action == Directive.Kind.Stop) session.Cancel(CancelReason.Stop, Verdict.Stop(reason));
+        else session.WantPause(reason);
+        if (action == Directive.Kind.Pause) _ = CancelAfterGraceAsync(session, reason);
+    }
+
+    private async Task CancelAfterGraceAsync(AttemptSession session, string reason)
+    {
+        await _deactivating.Task.CompletesWithinAsync(options.Value.PauseGracePeriod, time);
+        session.Cancel(CancelReason.Pause, Verdict.Pause(reason));
+    }
+
+    /// <summary>In this grain's turns: carries reports up and verdicts down, of one attempt after the other, until the lease is not passed on any more.</summary>
     private async Task CarryAsync(AttemptSession session)
     {
-        session.IsCarried = true;
-        if (await CarryToEndAsync(session)) ledger.Forget(session);
-        session.IsCarried = false;
+        for (AttemptSession? current = session; current is not null; current = _session)
+        {
+            var (next, asked) = await CarryToEndAsync(current);
+            ledger.Forget(current);
+            _session = next is null ? null : Begin(next, asked);
+            _early = null;
+        }
+
         DeactivateOnIdle();
     }
 
-    /// <returns>Whether its end was told.</returns>
-    private async Task<bool> CarryToEndAsync(AttemptSession session)
+    /// <summary>Begins what the answer has brought. Whoever has decided it must hear if it does not run.</summary>
+    private AttemptSession Begin(AttemptStart start, Question asked)
     {
-        var experiment = GrainFactory.GetGrain<IExperimentGrain>(Experiment);
-        var stream = this.GetStreamProvider(GrainKeys.StreamProvider).GetStream<ReportBatch>(StreamId.Create(GrainKeys.ReportStream, Experiment));
+        var session = Open(start);
+        if (_early is { } early && IsOf(session, early.Trial, early.Attempt)) Signal(session, early.Action, early.Reason);
+        if (!_deactivating.Task.IsCompleted && TryBegin(session, asked) == StartResult.Runs) Run(session, start);
+        else session.End(new AttemptEnd(AttemptEndKind.Lost));
+        return session;
+    }
+
+    /// <returns>What the experiment wants to be run next, and when it was asked.</returns>
+    private async Task<(AttemptStart? Next, Question Asked)> CarryToEndAsync(AttemptSession session)
+    {
+        var experiment = ExperimentOf(session.Experiment);
+        IAsyncStream<ReportBatch>? stream = null;
         var confirmedAt = time.GetTimestamp();
         var hasUnconfirmed = false;
         var sent = 0;
         while (true)
         {
             // what the stream may have lost must not wait for the trainable's next report
-            if (hasUnconfirmed) await WhenAnyAsync(session.NewsAsync(), ConfirmationInterval);
+            if (hasUnconfirmed) await session.NewsAsync().CompletesWithinAsync(ConfirmationInterval, time);
             else await session.NewsAsync();
-            if (_isHandingOver) return false;
             var (batch, isAnswerWanted, hasEnded) = session.Take();
             // the next attempt may begin with it as soon as the experiment hears of the end
             if (hasEnded) ledger.End(session);
-            batch = batch with { IsSiloLeaving = ledger.IsLeaving };
             if (!isAnswerWanted && time.GetElapsedTime(confirmedAt) < ConfirmationInterval)
             {
-                var fresh = batch.Reports.Where(report => report.Iteration > sent).ToImmutableArray();
+                var fresh = batch.Reports.RemoveAll(report => report.Iteration <= sent);
                 if (fresh.Length > 0)
                 {
-                    await PublishAsync(stream, batch with { Reports = fresh });
+                    stream ??= this.GetStreamProvider(GrainKeys.StreamProvider).GetStream<ReportBatch>(StreamId.Create(GrainKeys.ReportStream, session.Experiment));
+                    await PublishAsync(stream, session, batch with { Reports = fresh });
                     sent = fresh[^1].Iteration;
                 }
 
@@ -194,58 +214,58 @@ internal sealed partial class TrialRunnerGrain(
                 continue;
             }
 
-            var reply = await ReportAsync(experiment, batch);
-            if (reply is null && _isHandingOver) return false;
+            var (reply, asked) = await ReportAsync(experiment, session, batch);
             session.Answer(reply ?? new ReportReply(int.MaxValue, Verdict.Stop("the experiment is gone")));
             (confirmedAt, hasUnconfirmed) = (time.GetTimestamp(), false);
             if (!hasEnded) continue;
             // nobody has taken the lease over
-            if (reply is null) await ReleaseAsync(session.Lease);
-            return true;
+            if (reply is null) await ReleaseAsync(session);
+            return (reply?.Next, asked);
         }
     }
 
-    private async Task ReleaseAsync(ResourceLease lease)
+    private async Task ReleaseAsync(AttemptSession session)
     {
         try
         {
-            await GrainFactory.GetGrain<IResourceBrokerGrain>(GrainKeys.Default).ReleaseAsync(lease.Id);
+            await GrainFactory.GetGrain<IResourceBrokerGrain>(GrainKeys.Default).ReleaseAsync(session.Lease.Id);
         }
         catch (Exception exception)
         {
             // it may be gone before its runners; it finds out by itself that nobody has the lease
-            LogNotReleased(Experiment, lease.Id, exception);
+            LogNotReleased(session.Experiment, session.Lease.Id, exception);
         }
     }
 
     /// <summary>Reports until it is heard: an experiment that can't be reached may be moving, or its disk may be full.</summary>
-    /// <returns>Null if there is nobody to hear it any more, or if the next activation is to report it.</returns>
-    private async Task<ReportReply?> ReportAsync(IExperimentGrain experiment, ReportBatch batch)
+    /// <returns>Null if there is nobody to hear it any more.</returns>
+    private async Task<(ReportReply? Reply, Question Asked)> ReportAsync(IExperimentGrain experiment, AttemptSession session, ReportBatch batch)
     {
         for (var delay = TimeSpan.FromMilliseconds(50); ; delay = delay * 2 < LongestRetryDelay ? delay * 2 : LongestRetryDelay)
         {
+            var asked = Ask(session.Experiment);
             try
             {
-                return await experiment.ReportAsync(batch);
+                return (await experiment.ReportAsync(ledger.IsLeaving ? batch with { IsSiloLeaving = true } : batch), asked);
             }
             catch (ExperimentNotFoundException)
             {
-                return null;
+                return default;
             }
             catch (Exception) when (_deactivating.Task.IsCompleted)
             {
                 // the experiment may be gone before its runners: it finds out when it is loaded again
-                return null;
+                return default;
             }
             catch (Exception exception)
             {
-                LogReportFailed(Experiment, batch.Trial, delay, exception);
-                await WhenAnyAsync(_deactivating.Task, delay);
+                LogReportFailed(session.Experiment, session.Trial, delay, exception);
+                await _deactivating.Task.CompletesWithinAsync(delay, time);
             }
         }
     }
 
-    private async Task PublishAsync(IAsyncStream<ReportBatch> stream, ReportBatch batch)
+    private async Task PublishAsync(IAsyncStream<ReportBatch> stream, AttemptSession session, ReportBatch batch)
     {
         try
         {
@@ -254,26 +274,29 @@ internal sealed partial class TrialRunnerGrain(
         catch (Exception exception)
         {
             // the next direct call brings it
-            LogPublishFailed(Experiment, batch.Trial, exception);
+            LogPublishFailed(session.Experiment, session.Trial, exception);
         }
     }
 
-    private async Task CancelAfterGraceAsync(AttemptSession session, string reason)
-    {
-        await WhenAnyAsync(_carrier, options.Value.PauseGracePeriod);
-        // then the next activation gives it time
-        if (!_isHandingOver) session.Cancel(CancelReason.Pause, Verdict.Pause(reason));
-    }
+    private Question Ask(string experiment) => new(ledger.InquiriesOf(experiment), time.GetTimestamp());
 
-    private Task<bool> WhenAnyAsync(Task task, TimeSpan limit) => task.CompletesWithinAsync(limit, time);
+    /// <summary>
+    /// An answer is believed only if nobody can have taken the attempt for lost meanwhile: somebody who asked this silo, or everybody, because the silo
+    /// stood still for so long that it was taken to be gone.
+    /// </summary>
+    private StartResult TryBegin(AttemptSession session, Question asked) =>
+        time.GetElapsedTime(asked.At) < options.Value.SiloTimeout ? ledger.TryBegin(session, asked.Inquiries) : StartResult.NotCurrent;
 
-    private string FolderOf(int trial) => Path.Combine(Path.GetFullPath(options.Value.DataFolder), Experiment, $"trial_{new TrialId(trial)}");
+    /// <summary>When an experiment was asked something: how often it had asked this silo by then, and the time.</summary>
+    private readonly record struct Question(int Inquiries, long At);
+
+    private IExperimentGrain ExperimentOf(string name) => GrainFactory.GetGrain<IExperimentGrain>(name);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Experiment {Experiment}, trial {Trial}: could not report; trying again in {Delay}")]
-    private partial void LogReportFailed(string experiment, int trial, TimeSpan delay, Exception exception);
+    private partial void LogReportFailed(string experiment, TrialId trial, TimeSpan delay, Exception exception);
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "Experiment {Experiment}, trial {Trial}: could not publish on the stream; the next direct call brings it")]
-    private partial void LogPublishFailed(string experiment, int trial, Exception exception);
+    private partial void LogPublishFailed(string experiment, TrialId trial, Exception exception);
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "Experiment {Experiment}: lease {Lease} could not be given back; it is free when it was not heard of for a while")]
     private partial void LogNotReleased(string experiment, long lease, Exception exception);

@@ -19,6 +19,7 @@ internal static class TuneServices
         services.TryAddSingleton<IGpuProbe, NvidiaGpuProbe>();
         services.AddSingleton<SiloResources>();
         services.AddSingleton<SiloLedger>();
+        services.AddSingleton<ExperimentServices>();
         services.TryAddSingleton<ITrainableExecutor, TrainableThreads>();
         services.AddSingleton(provider => new IdleTrainables(
             provider.GetRequiredService<IServiceScopeFactory>(), provider.GetRequiredService<IOptions<TuneServiceOptions>>().Value.Slots));

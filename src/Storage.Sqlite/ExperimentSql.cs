@@ -21,8 +21,8 @@ internal static class ExperimentSql
     /// <summary>Moves the head if it is the expected one: fence and change in one statement.</summary>
     public const string MoveHead = """
         UPDATE experiments
-        SET head = ?1, status = coalesce(?2, status), spec = coalesce(?3, spec), updated_at = coalesce(?4, updated_at)
-        WHERE name = ?5 AND head = ?6 RETURNING id
+        SET head = ?1, status = coalesce(?2, status), updated_at = coalesce(?3, updated_at)
+        WHERE name = ?4 AND head = ?5 RETURNING id
         """;
 
     public const string InsertEntry =

@@ -64,7 +64,7 @@ internal sealed class JournalAppend
     {
         using var update = session.Rent(ExperimentSql.MoveHead);
         var moved = update
-            .Bind(_batch.ExpectedHead + _entries.Length).Bind(_batch.ExperimentStatus).Bind(_batch.SpecJson)
+            .Bind(_batch.ExpectedHead + _entries.Length).Bind(_batch.ExperimentStatus)
             .Bind(_entries.IsEmpty ? null : _entries[^1].At).Bind(_experiment).Bind(_batch.ExpectedHead).Step();
         return moved
             ? update.Int64(0)

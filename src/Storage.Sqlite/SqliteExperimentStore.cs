@@ -69,10 +69,6 @@ public sealed class SqliteExperimentStore(SqliteDatabase database) : IExperiment
         database.ReadAsync("reading a trial's journal", session => ExperimentReader.TrialEntries(session, experiment, trial), ct);
 
     /// <inheritdoc/>
-    public Task<long> HeadAsync(string experiment, CancellationToken ct) =>
-        database.ReadAsync("reading a journal's head", session => ExperimentReader.Locate(session, experiment).Head, ct);
-
-    /// <inheritdoc/>
     public Task SaveSnapshotAsync(string experiment, long sequence, ReadOnlyMemory<byte> body, CancellationToken ct) =>
         database.WriteAsync(
             $"saving a snapshot of experiment '{experiment}'",

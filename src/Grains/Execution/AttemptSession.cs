@@ -39,7 +39,7 @@ internal sealed class AttemptSession : TrialContext
     private SavedCheckpoint? _checkpoint;
     private AttemptEnd? _end;
 
-    public AttemptSession(AttemptStart start, string experiment, string folder, ImmutableArray<string> gpuIds, IServiceProvider services, ICheckpointStore checkpoints, TimeProvider time, TimeSpan gathering)
+    public AttemptSession(AttemptStart start, string folder, ImmutableArray<string> gpuIds, IServiceProvider services, ICheckpointStore checkpoints, TimeProvider time, TimeSpan gathering)
     {
         _start = start;
         _checkpoints = checkpoints;
@@ -50,11 +50,11 @@ internal sealed class AttemptSession : TrialContext
         _iteration = start.Checkpoint?.Iteration ?? 0;
         _lastCheckpoint = start.Checkpoint;
         _verdict = Verdict.Continue(start.GrantedTo);
-        Experiment = experiment;
+        Experiment = start.Experiment;
         _folder = new Lazy<string>(() => Directory.CreateDirectory(folder).FullName);
         Services = services;
         Gpus = [.. start.Lease.Gpus.Select(index => index < gpuIds.Length ? gpuIds[index] : $"{index}")];
-        Seed = (int)(Rng.StreamOf(start.Trial, experiment) & int.MaxValue);
+        Seed = (int)(Rng.StreamOf(start.Trial, start.Experiment) & int.MaxValue);
     }
 
     public override string Experiment { get; }
@@ -177,9 +177,6 @@ internal sealed class AttemptSession : TrialContext
     /// <summary>Whether the trainable has ended.</summary>
     public bool HasEnded { get; private set; }
 
-    /// <summary>Whether a runner carries its reports. One that is not carried waits for the next activation of its runner.</summary>
-    public bool IsCarried { get; set; }
-
     /// <summary>Why it is to hold; null if it is not.</summary>
     public string? PauseReason { get; private set; }
 
@@ -190,12 +187,6 @@ internal sealed class AttemptSession : TrialContext
     public Task NewsAsync()
     {
         lock (_lock) return _news.Task;
-    }
-
-    /// <summary>Called by the runner: there may be something to tell, or somebody else to tell it.</summary>
-    public void Wake()
-    {
-        lock (_lock) _news.TrySetResult();
     }
 
     /// <summary>Called by the runner: everything that is not acknowledged, and whether the trainable waits for an answer or has ended.</summary>

@@ -19,6 +19,7 @@ internal sealed class SiloLedger(SiloResources resources, ILocalSiloDetails silo
 
     /// <summary>Attempts that have ended, of which the experiment has not heard yet.</summary>
     private readonly List<AttemptSession> _untold = [];
+    private readonly Dictionary<string, int> _inquiries = new(StringComparer.Ordinal);
 
     public SiloResources Resources => resources;
 
@@ -37,19 +38,21 @@ internal sealed class SiloLedger(SiloResources resources, ILocalSiloDetails silo
         }
     }
 
-    /// <summary>The keys of the runners whose attempts no activation carries.</summary>
-    public ImmutableArray<string> LeftAlone
+    /// <summary>How often somebody has asked what an experiment runs here: who does takes what is not here for lost.</summary>
+    public int InquiriesOf(string experiment)
     {
-        get
-        {
-            lock (_lock) return [.. Sessions.Where(session => !session.IsCarried).Select(KeyOf)];
-        }
+        lock (_lock) return _inquiries.GetValueOrDefault(experiment);
     }
 
-    /// <summary>The attempt of a runner; null if none runs on this silo, or its end is known.</summary>
-    public AttemptSession? Find(string runner)
+    /// <summary>The attempts of an experiment that run here, or whose end it has not heard of. What was about to begin before this does not.</summary>
+    public ImmutableArray<HeldAttempt> FindAttempts(string experiment)
     {
-        lock (_lock) return Sessions.FirstOrDefault(session => KeyOf(session) == runner);
+        lock (_lock)
+        {
+            _inquiries[experiment] = _inquiries.GetValueOrDefault(experiment) + 1;
+            return [.. _running.Values.Select(running => running.Session).Concat(_untold).Where(session => session.Experiment == experiment)
+                .Select(session => new HeldAttempt(session.Trial.Number, session.Attempt, session.Lease))];
+        }
     }
 
     /// <summary>The silo is about to shut down.</summary>
@@ -59,17 +62,22 @@ internal sealed class SiloLedger(SiloResources resources, ILocalSiloDetails silo
     }
 
     /// <summary>Whether the attempt may run; then its lease is in use until <see cref="End"/>.</summary>
-    public bool TryBegin(ResourceLease lease, AttemptSession session)
+    /// <param name="session">The attempt.</param>
+    /// <param name="inquiries">What <see cref="InquiriesOf"/> was before its experiment said that it is to run.</param>
+    public StartResult TryBegin(AttemptSession session, int inquiries)
     {
+        var lease = session.Lease;
         lock (_lock)
         {
-            if (IsLeaving || _running.ContainsKey(lease.Id)) return false;
+            // it was taken for lost meanwhile
+            if (inquiries != _inquiries.GetValueOrDefault(session.Experiment)) return StartResult.NotCurrent;
+            if (IsLeaving || lease.Silo != Silo || _running.ContainsKey(lease.Id)) return StartResult.NoRoom;
             var own = lease.Resources;
             // further bundles are on other silos' accounts
             if (!own.AdditionalBundles.IsEmpty) own = own with { AdditionalBundles = [] };
-            if (!_room.Restore(new ResourceLease(lease.Id, lease.Experiment, own, [lease.Places[0] with { Silo = Here }]))) return false;
+            if (!_room.Restore(new ResourceLease(lease.Id, lease.Experiment, own, [lease.Places[0] with { Silo = Here }]))) return StartResult.NoRoom;
             _running[lease.Id] = (lease, session);
-            return true;
+            return StartResult.Runs;
         }
     }
 
@@ -97,10 +105,6 @@ internal sealed class SiloLedger(SiloResources resources, ILocalSiloDetails silo
         lock (_lock) left = [.. _running.Values];
         foreach (var (_, session) in left) session.Cancel(CancelReason.Shutdown, Verdict.Stop("the silo is gone"));
     }
-
-    private IEnumerable<AttemptSession> Sessions => _running.Values.Select(running => running.Session).Concat(_untold);
-
-    private static string KeyOf(AttemptSession session) => GrainKeys.Runner(session.Experiment, session.Trial, session.Attempt);
 
     private static ResourceArbiter Room(SiloResources resources)
     {

@@ -19,8 +19,7 @@ public static class TuneSiloExtensions
         var tune = new TuneBuilder(silo.Services);
         configure?.Invoke(tune);
         silo.Services.AddTuneSerializer().AddTuneServices(tune);
-        silo.AddPlacementDirector<PinnedPlacement, PinnedPlacementDirector>()
-            .AddPlacementDirector<OwnSiloPlacement, OwnSiloPlacementDirector>()
+        silo.AddPlacementDirector<OwnSiloPlacement, OwnSiloPlacementDirector>()
             .AddMemoryGrainStorage("PubSubStore")
             .AddMemoryStreams(GrainKeys.StreamProvider);
         silo.Services.AddHostedService<StorageOpener>();

@@ -33,10 +33,6 @@ public interface IExperimentStore
     /// <exception cref="UnknownExperimentException">There is no such experiment.</exception>
     Task<ImmutableArray<JournalEntry>> ReadTrialAsync(string experiment, int trial, CancellationToken ct);
 
-    /// <summary>Sequence of the last entry; 0 for an empty journal.</summary>
-    /// <exception cref="UnknownExperimentException">There is no such experiment.</exception>
-    Task<long> HeadAsync(string experiment, CancellationToken ct);
-
     /// <summary>Stores the state after the entry <paramref name="sequence"/>. Only the newest is kept; an older one changes nothing.</summary>
     /// <exception cref="JournalConflictException">The journal has no such entry.</exception>
     /// <exception cref="UnknownExperimentException">There is no such experiment.</exception>

@@ -7,7 +7,5 @@ namespace Tune.Storage;
 /// <param name="Entries">Entries numbered <c>ExpectedHead + 1</c>, <c>+ 2</c>, …; may be empty.</param>
 /// <param name="Trials">Rows of the trials that changed, inserted or replaced; may be empty.</param>
 /// <param name="ExperimentStatus">The experiment's new status, or null to leave it.</param>
-/// <param name="SpecJson">The experiment's new specification, or null to leave it.</param>
 public sealed record JournalBatch(
-    long ExpectedHead, ImmutableArray<JournalEntry> Entries, ImmutableArray<TrialRow> Trials, string? ExperimentStatus,
-    string? SpecJson = null);
+    long ExpectedHead, ImmutableArray<JournalEntry> Entries, ImmutableArray<TrialRow> Trials, string? ExperimentStatus);

@@ -81,7 +81,7 @@ public sealed class FactJsonTests
     [InlineData("trial-failed", "{\"error\":7}")]
     [InlineData("from-the-future", "{}")]
     public void Read_what_is_not_a_fact_throws(string kind, string body) =>
-        Assert.Throws<FormatException>(() => FactJson.Read(new FactJson.Entry(kind, null, null, null, At, body)));
+        Assert.Throws<FormatException>(() => FactJson.Read(new JournalEntry(0, kind, null, null, null, At, body)));
 
     [Fact]
     public void Read_ignores_fields_of_a_newer_version()

@@ -1,3 +1,7 @@
+using Microsoft.Extensions.DependencyInjection;
+using Orleans.Runtime;
+using Tune.Storage;
+
 namespace Tune.Grains;
 
 /// <summary>Slots that go from trial to trial within an experiment.</summary>
@@ -113,7 +117,7 @@ public sealed class PassOnTests : HostTests
             await Waiting.UntilCancelled(cancellationToken);
         }), Some.Spec(samples: 5)).OrFail();
         await reached.Task.OrFail();
-        var lease = await host.Grain<ITrialRunnerGrain>(GrainKeys.Runner("e", new TrialId(1), 1)).FindLeaseAsync().OrFail();
+        var lease = await OnlyLeaseAsync(host);
 
         var reply = await host.Grain<IExperimentGrain>("e").ReportAsync(new ReportBatch(0, 1, [], End: new AttemptEnd(AttemptEndKind.Completed), Freed: lease)).OrFail();
         var used = await host.Grain<IResourceBrokerGrain>().GetViewAsync().OrFail();
@@ -131,13 +135,14 @@ public sealed class PassOnTests : HostTests
         var host = await StartAsync(slots: 1);
         await host.Tuner.FitAsync(Noted, Some.Spec(samples: 2)).OrFail();
         var config = (await host.JournalAsync("e")).Of<TrialCreated>().First().Config;
-        var start = new AttemptStart("noted", 0, 1, config.ToString(), int.MaxValue, null, TimeSpan.Zero, new(), Some.Lease("e"), "loss");
+        var lease = LeaseOn(host);
+        var start = new AttemptStart("e", "noted", 0, 1, config.ToString(), int.MaxValue, null, TimeSpan.Zero, new(), lease, "loss");
 
-        var result = await host.Grain<ITrialRunnerGrain>(GrainKeys.Runner("e", new TrialId(0), 1)).StartAsync(start).OrFail();
-        var resultOfUnknown = await host.Grain<ITrialRunnerGrain>(GrainKeys.Runner("none", new TrialId(0), 1)).StartAsync(start).OrFail();
+        var result = await RunnerOf(host, lease).StartAsync(start).OrFail();
+        var resultOfUnknown = await RunnerOf(host, lease).StartAsync(start with { Experiment = "none" }).OrFail();
 
         Assert.Equal((StartResult.NotCurrent, StartResult.NotCurrent, 2), (result, resultOfUnknown, _entered));
-        Assert.Null(await host.Grain<ITrialRunnerGrain>(GrainKeys.Runner("e", new TrialId(0), 1)).FindLeaseAsync().OrFail());
+        Assert.Empty(await AgentOf(host).FindAttemptsAsync("e").OrFail());
     }
 
     [Fact]
@@ -146,11 +151,41 @@ public sealed class PassOnTests : HostTests
         var host = await StartAsync(slots: 1);
         await host.Tuner.FitAsync(Noted, Some.Spec()).OrFail();
 
-        await host.Grain<ITrialRunnerGrain>(GrainKeys.Runner("e", new TrialId(0), 1)).SignalAsync(Directive.Kind.Stop, "late").OrFail();
+        Assert.False(await RunnerOf(host, LeaseOn(host)).SignalAsync(0, 1, Directive.Kind.Stop, "late").OrFail());
 
         Assert.Equal(1, _entered);
         await host.SlotsAreFreeAsync();
     }
+
+    [Fact]
+    public async Task What_was_about_to_begin_when_somebody_asked_what_runs_does_not_begin()
+    {
+        var host = await StartAsync(slots: 1);
+        var ledger = host.Services.GetRequiredService<SiloLedger>();
+        var lease = LeaseOn(host);
+        var start = new AttemptStart("e", "noted", 0, 1, "{}", int.MaxValue, null, TimeSpan.Zero, new(), lease, "loss");
+        AttemptSession Session() => new(start, FolderOf("trial"), [], host.Services, host.Services.GetRequiredService<ICheckpointStore>(), TimeProvider.System, TimeSpan.FromSeconds(1));
+
+        var before = ledger.InquiriesOf("e");
+        Assert.Empty(await AgentOf(host).FindAttemptsAsync("e").OrFail());
+
+        Assert.Equal(StartResult.NotCurrent, ledger.TryBegin(Session(), before));
+        Assert.Equal(StartResult.Runs, ledger.TryBegin(Session(), ledger.InquiriesOf("e")));
+        var held = Assert.Single(await AgentOf(host).FindAttemptsAsync("e").OrFail());
+        Assert.Equal((0, 1, lease.Id), (held.Trial, held.Attempt, held.Lease.Id));
+    }
+
+    private static string SiloOf(TuneHost host) => host.Services.GetRequiredService<ILocalSiloDetails>().SiloAddress.ToParsableString();
+
+    private static ISiloAgentGrain AgentOf(TuneHost host) => host.Grain<ISiloAgentGrain>(SiloOf(host));
+
+    private static ITrialRunnerGrain RunnerOf(TuneHost host, ResourceLease lease) => host.Grain<ITrialRunnerGrain>(GrainKeys.Runner(lease));
+
+    /// <summary>A lease of the host's silo that no broker has given.</summary>
+    private static ResourceLease LeaseOn(TuneHost host) => Some.Lease("e") with { Places = [new BundlePlace(SiloOf(host), [])] };
+
+    private static async Task<ResourceLease> OnlyLeaseAsync(TuneHost host) =>
+        Assert.Single(Assert.Single((await host.Grain<IResourceBrokerGrain>().GetViewAsync().OrFail()).Silos).Leases);
 
     /// <summary>The number of the next lease that the broker hands out.</summary>
     private static async Task<long> NextLeaseAsync(TuneHost host, string name)
@@ -162,7 +197,7 @@ public sealed class PassOnTests : HostTests
             return Waiting.UntilCancelled(cancellationToken);
         }, name: "asking"), Some.Spec(name)).OrFail();
         await begun.Task.OrFail();
-        lease = (await host.Grain<ITrialRunnerGrain>(GrainKeys.Runner(name, new TrialId(0), 1)).FindLeaseAsync().OrFail())!.Id;
+        lease = (await OnlyLeaseAsync(host)).Id;
         await experiment.StopAsync();
         return lease;
     }

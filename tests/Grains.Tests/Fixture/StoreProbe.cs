@@ -35,8 +35,6 @@ internal sealed class ProbedStore(IExperimentStore inner, StoreProbe probe) : IE
 
     public Task<ImmutableArray<JournalEntry>> ReadTrialAsync(string experiment, int trial, CancellationToken ct) => inner.ReadTrialAsync(experiment, trial, ct);
 
-    public Task<long> HeadAsync(string experiment, CancellationToken ct) => inner.HeadAsync(experiment, ct);
-
     public async Task SaveSnapshotAsync(string experiment, long sequence, ReadOnlyMemory<byte> body, CancellationToken ct)
     {
         await probe.BeforeSnapshot();

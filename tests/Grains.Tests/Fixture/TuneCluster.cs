@@ -114,7 +114,7 @@ internal sealed class TuneCluster : IAsyncDisposable
 
     public async Task<Journal> JournalAsync(string experiment) =>
         new([.. (await Store.ReadAsync(experiment, 0, int.MaxValue, CancellationToken.None))
-            .Select(entry => FactJson.Read(new FactJson.Entry(entry.Kind, entry.Trial, entry.Attempt, entry.Iteration, entry.At, entry.Body)))]);
+            .Select(entry => entry.ToFact())]);
 
     public async ValueTask DisposeAsync()
     {

@@ -68,7 +68,7 @@ internal sealed class TuneHost : IAsyncDisposable
     /// <summary>The whole journal, from the store.</summary>
     public async Task<Journal> JournalAsync(string experiment) =>
         new([.. (await Store.ReadAsync(experiment, 0, int.MaxValue, CancellationToken.None))
-            .Select(entry => FactJson.Read(new FactJson.Entry(entry.Kind, entry.Trial, entry.Attempt, entry.Iteration, entry.At, entry.Body)))]);
+            .Select(entry => entry.ToFact())]);
 
     /// <summary>Waits until the journal has a fact.</summary>
     public async Task<TFact> FactAsync<TFact>(string experiment, Func<TFact, bool>? condition = null)

@@ -27,8 +27,8 @@ public sealed class SerializationTests
     [Fact]
     public void Verdicts_and_starts_arrive_as_they_were_sent()
     {
-        var reply = new ReportReply(12, Verdict.Pause("enough"));
-        var start = new AttemptStart("t", 7, 2, """{"x":1}""", 27, Checkpoint, TimeSpan.FromSeconds(3), new() { Keep = null, ScoreMetric = "loss", ScoreGoal = Goal.Minimize }, new ResourceLease(5, "e", new() { Gpu = 2, Labels = new Dictionary<string, string> { ["gpu"] = "a100" } }, [new("s", [0, 3])]), "loss");
+        var reply = new ReportReply(12, Verdict.Pause("enough"), null);
+        var start = new AttemptStart("e", "t", 7, 2, """{"x":1}""", 27, Checkpoint, TimeSpan.FromSeconds(3), new() { Keep = null, ScoreMetric = "loss", ScoreGoal = Goal.Minimize }, new ResourceLease(5, "e", new() { Gpu = 2, Labels = new Dictionary<string, string> { ["gpu"] = "a100" } }, [new("s", [0, 3])]), "loss");
 
         Assert.Equal(reply, Pass(reply));
         Assert.Equal(start, Pass(start));

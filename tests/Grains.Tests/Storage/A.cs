@@ -25,4 +25,7 @@ internal static class A
     public static JournalBatch BatchOf(long head, int count) =>
         Batch(head, [.. Enumerable.Range(1, count).Select(i =>
             Entry(head + i, string.Create(CultureInfo.InvariantCulture, $$"""{"n":{{head + i}}}""")))]);
+
+    /// <summary>The sequence number of the last entry; 0 for an empty journal.</summary>
+    public static async Task<long> HeadAsync(this IExperimentStore store, string experiment, CancellationToken ct) => (await store.ReadAsync(experiment, 0, int.MaxValue, ct)).Length;
 }

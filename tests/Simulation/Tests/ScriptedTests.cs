@@ -18,7 +18,7 @@ public sealed class ScriptedTests
     [Fact]
     public void Start_whose_answer_is_lost_is_no_failure_and_its_attempt_comes_down_before_the_next_begins()
     {
-        var facts = Run(Some.Scenario(silos: 2, training: plan => plan with { LongestStep = TimeSpan.FromSeconds(40) }), new Script().On("answer to trialrunner/f/00000/1 ITrialRunnerGrain.StartAsync", Fate.Lost));
+        var facts = Run(Some.Scenario(silos: 2, training: plan => plan with { LongestStep = TimeSpan.FromSeconds(40) }), new Script().On("answer to trialrunner/* ITrialRunnerGrain.StartAsync", Fate.Lost));
 
         Assert.Empty(facts.OfType<TrialFailed>());
         Assert.Equal(1, Assert.Single(facts.OfType<TrialLost>()).Attempt);
@@ -83,7 +83,7 @@ public sealed class ScriptedTests
         var scenario = Some.Scenario(
             silos: 2, samples: 1, training: plan => plan with { LongestStep = TimeSpan.FromSeconds(30) }, plan: plan => plan with { Acts = [(TimeSpan.FromSeconds(1), new PersonalAct.Stop())] });
 
-        var facts = Run(scenario, new Script().On("trialrunner/f/00000/1 ITrialRunnerGrain.SignalAsync", Fate.Lost).On("saving a checkpoint of f/0/1 at 1", Fate.CrashesAfter));
+        var facts = Run(scenario, new Script().On("ITrialRunnerGrain.SignalAsync", Fate.Lost).On("saving a checkpoint of f/0/1 at 1", Fate.CrashesAfter));
 
         Assert.Empty(facts.OfType<TrialReported>());
     }
@@ -91,7 +91,7 @@ public sealed class ScriptedTests
     [Fact]
     public void Question_whether_a_trial_runs_that_is_lost_is_asked_again_and_the_trial_goes_on()
     {
-        var facts = Run(Some.Scenario(silos: 2, samples: 1), new Script().On("appending 1 after 4 to f", Fate.Fails).On("trialrunner/f/00000/1 ITrialRunnerGrain.FindLeaseAsync", Fate.Lost));
+        var facts = Run(Some.Scenario(silos: 2, samples: 1), new Script().On("appending 1 after 4 to f", Fate.Fails).On("ISiloAgentGrain.FindAttemptsAsync", Fate.Lost));
 
         Assert.Empty(facts.OfType<TrialLost>());
     }
@@ -100,7 +100,7 @@ public sealed class ScriptedTests
     public void Trial_of_which_nobody_can_tell_whether_it_runs_is_lost_and_what_it_says_later_does_not_count()
     {
         var script = new Script().On("appending 1 after 4 to f", Fate.Fails);
-        for (var time = 1; time <= 4; time++) script.On("trialrunner/f/00000/1 ITrialRunnerGrain.FindLeaseAsync", Fate.Lost, time);
+        for (var time = 1; time <= 4; time++) script.On("ISiloAgentGrain.FindAttemptsAsync", Fate.Lost, time);
 
         var facts = Run(Some.Scenario(silos: 2, samples: 1, training: plan => plan with { LongestStep = TimeSpan.FromSeconds(60) }), script);
 

@@ -23,6 +23,6 @@ internal sealed record SimulationResult(ulong Seed, ImmutableArray<string> Objec
 
         {(ShowsAll ? $"{Trace}" : Trace.Last(LinesShown, withDetails: false))}
         To see it again (TUNE_TRACE=all shows everything, every message too):
-        TUNE_SEED={Seed} dotnet test -c Release tests/Cluster.Simulation --filter FullyQualifiedName~{nameof(SeedTests)}
+        TUNE_SEED={Seed} dotnet test -c Release tests/Simulation/Tests --filter FullyQualifiedName~{nameof(SeedTests)}
         """;
 }

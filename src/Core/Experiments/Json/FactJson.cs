@@ -21,17 +21,11 @@ public static class FactJson
         DefaultIgnoreCondition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull,
     };
 
-    /// <summary>A fact as it is stored.</summary>
-    /// <param name="Kind">What it is.</param>
-    /// <param name="Trial">The trial it is about.</param>
-    /// <param name="Attempt">The attempt it is about.</param>
-    /// <param name="Iteration">The iteration it is about.</param>
-    /// <param name="At">When it became true.</param>
-    /// <param name="Body">The rest, a JSON object.</param>
-    public readonly record struct Entry(string Kind, int? Trial, int? Attempt, int? Iteration, DateTimeOffset At, string Body);
+    /// <summary>The journal form of a fact that has this place in the journal.</summary>
+    public static JournalEntry Write(Fact fact, long sequence) => Write(fact) with { Sequence = sequence };
 
-    /// <summary>The journal form of a fact.</summary>
-    public static Entry Write(Fact fact) => fact switch
+    /// <summary>The journal form of a fact that has no place in a journal yet.</summary>
+    public static JournalEntry Write(Fact fact) => fact switch
     {
         ExperimentStarted => Make("started", fact),
         ExperimentRecovered => Make("recovered", fact),
@@ -117,7 +111,7 @@ public static class FactJson
 
     /// <summary>The fact of a journal entry.</summary>
     /// <exception cref="FormatException">The kind is unknown, or the body is not what it should be.</exception>
-    public static Fact Read(Entry entry)
+    public static Fact Read(JournalEntry entry)
     {
         var at = entry.At;
         try
@@ -172,9 +166,9 @@ public static class FactJson
     internal static JsonNode ToNode(Fact fact) => JsonSerializer.SerializeToNode(Write(fact), Options) ?? throw new InvalidOperationException($"{fact} has no JSON form.");
 
     /// <summary>What <see cref="ToNode"/> was given.</summary>
-    internal static Fact FromNode(JsonNode? node) => Read(node.Deserialize<Entry>(Options));
+    internal static Fact FromNode(JsonNode? node) => Read(node.Deserialize<JournalEntry>(Options) ?? throw new FormatException("A fact is null."));
 
-    private static TrialId Trial(Entry entry) => new(entry.Trial!.Value);
+    private static TrialId Trial(JournalEntry entry) => new(entry.Trial!.Value);
 
     // kept by every trial, and nearly always the same
     private static string EndReason(JsonElement body) =>
@@ -183,8 +177,8 @@ public static class FactJson
     private static T Parse<T>(JsonElement body, string name)
         where T : struct, Enum => Enum.Parse<T>(body.GetProperty(name).GetString()!);
 
-    private static Entry Make(string kind, Fact fact, int? attempt = null, int? iteration = null, string body = "{}") =>
-        new(kind, (fact as TrialFact)?.Trial.Number, attempt, iteration, fact.At, body);
+    private static JournalEntry Make(string kind, Fact fact, int? attempt = null, int? iteration = null, string body = "{}") =>
+        new(0, kind, (fact as TrialFact)?.Trial.Number, attempt, iteration, fact.At, body);
 
     private static string Object(string name, string value) => Body(writer => writer.WriteString(name, value));
 
@@ -208,7 +202,7 @@ public static class FactJson
         Checkpoint(writer, reported.Checkpoint);
     });
 
-    private static TrialReported ReadReport(Entry entry, JsonElement body) =>
+    private static TrialReported ReadReport(JournalEntry entry, JsonElement body) =>
         new(entry.At, Trial(entry), entry.Attempt!.Value, entry.Iteration!.Value, Metrics(body), Elapsed(body), Checkpoint(body));
 
     private static void Node(Utf8JsonWriter writer, string name, JsonObject value)

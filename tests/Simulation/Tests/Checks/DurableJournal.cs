@@ -48,5 +48,5 @@ internal sealed class DurableJournal(ExperimentSpec spec)
             || Kernel.LeasedCheckpoints.Any(leased => leased.Trial == checkpoint.Trial && leased.Name == checkpoint.Name);
     }
 
-    private static Fact ToFact(JournalEntry entry) => FactJson.Read(new FactJson.Entry(entry.Kind, entry.Trial, entry.Attempt, entry.Iteration, entry.At, entry.Body));
+    private static Fact ToFact(JournalEntry entry) => entry.ToFact();
 }

@@ -37,7 +37,7 @@ internal sealed class Witness(World world)
         if (!JournalOf(execution.Experiment).HasStarted(execution.Trial, execution.Attempt)) Object($"{execution} trains, and its start is not durable");
         if (!_begun.Add((execution.Experiment, execution.Trial, execution.Attempt))) Object($"{execution} is started a second time");
         _running.RemoveAll(other => !other.Silo.IsAlive);
-        if (_running.Find(other => other.Experiment == execution.Experiment && other.Trial == execution.Trial && !MayBeCutOff(other)) is { } twin) Object($"{execution} and {twin} train at once");
+        if (_running.Find(other => other.Experiment == execution.Experiment && other.Trial == execution.Trial && !MayBeCutOff(other) && !MayBeCutOff(execution)) is { } twin) Object($"{execution} and {twin} train at once");
         _running.Add(execution);
         var kernel = JournalOf(execution.Experiment).Kernel;
         if (kernel.Find(session.Trial) is { } trial && trial.Attempt == execution.Attempt && kernel.ResourcesOf(trial) != session.Resources)

@@ -25,8 +25,6 @@ internal sealed class FaultyExperimentStore(MemoryExperimentStore inner, Storage
     public Task<ImmutableArray<JournalEntry>> ReadTrialAsync(string experiment, int trial, CancellationToken ct) =>
         faults.ReadAsync($"reading trial {trial} of {experiment}", () => inner.ReadTrialAsync(experiment, trial, ct));
 
-    public Task<long> HeadAsync(string experiment, CancellationToken ct) => faults.ReadAsync($"reading the head of {experiment}", () => inner.HeadAsync(experiment, ct));
-
     public Task SaveSnapshotAsync(string experiment, long sequence, ReadOnlyMemory<byte> body, CancellationToken ct) =>
         faults.WriteAsync($"saving a snapshot of {experiment} at {sequence}", () => inner.SaveSnapshotAsync(experiment, sequence, body, ct));
 

@@ -24,7 +24,7 @@ internal sealed class Script
 {
     private readonly List<Line> _lines = [];
 
-    /// <summary>The <paramref name="time"/>-th, from 1, whose text contains <paramref name="part"/>.</summary>
+    /// <summary>The <paramref name="time"/>-th, from 1, whose text contains <paramref name="part"/>; a star in it stands for anything.</summary>
     public Script On(string part, Fate fate, int time = 1)
     {
         _lines.Add(new Line(part, fate) { Left = time });
@@ -41,12 +41,25 @@ internal sealed class Script
     public Fate? Of(string what)
     {
         Fate? fate = null;
-        foreach (var line in _lines.Where(line => what.Contains(line.Part, StringComparison.Ordinal)))
+        foreach (var line in _lines.Where(line => Contains(what, line.Part)))
         {
             if (--line.Left == 0) fate = line.Fate;
         }
 
         return fate;
+    }
+
+    private static bool Contains(string what, string part)
+    {
+        var from = 0;
+        foreach (var piece in part.Split('*'))
+        {
+            var at = what.IndexOf(piece, from, StringComparison.Ordinal);
+            if (at < 0) return false;
+            from = at + piece.Length;
+        }
+
+        return true;
     }
 
     private sealed record Line(string Part, Fate Fate)

@@ -27,8 +27,10 @@ internal sealed class StormyNetwork(World world) : INetwork
         else Carry($"answer to {request}", world.Weather.LostResponses, arrive);
     }
 
-    // what stays in a process is not lost
-    private static bool IsLocal(Request request) => request.Origin.Cluster.Directory.Find(request.GrainId)?.Silo == request.Origin;
+    // what stays in a process is not lost; a grain that is in no directory names its silo
+    private static bool IsLocal(Request request) => request.Origin.Cluster.Directory.Find(request.GrainId) is { } activation
+        ? activation.Silo == request.Origin
+        : GrainKeys.SiloOf($"{request.GrainId.Key}") == request.Origin.SiloAddress.ToParsableString();
 
     private void Carry(string what, double loss, Action arrive)
     {

@@ -99,8 +99,7 @@ internal sealed class VirtualSilo
         var tune = new TuneBuilder(services);
         foreach (var plan in _world.Scenario.Experiments) tune.AddTrainable(Training.Define(plan.Training, _world, this));
         services.AddTuneServices(tune);
-        builder.UseOrleans(silo => silo.AddPlacementDirector<PinnedPlacement, PinnedPlacementDirector>()
-            .AddPlacementDirector<OwnSiloPlacement, OwnSiloPlacementDirector>()
+        builder.UseOrleans(silo => silo.AddPlacementDirector<OwnSiloPlacement, OwnSiloPlacementDirector>()
             .AddMemoryGrainStorage("PubSubStore")
             .AddMemoryStreams(GrainKeys.StreamProvider));
         builder.Logging.AddProvider(new TracingLoggerProvider(_world.Trace, Name)).SetMinimumLevel(LogLevel.Warning);

@@ -10,25 +10,25 @@ public sealed class PlantedBugTests(ITestOutputHelper output)
     public static TheoryData<PlantedBug> Bugs =>
     [
         new PlantedBug(
-            "lost acknowledgement: a runner is told that its reports are safe before they are", "Grains/ExperimentGrain.Reports.cs",
+            "lost acknowledgement: a runner is told that its reports are safe before they are", "Grains/Experiments/ExperimentGrain.cs",
             "        await written;\n        return new ReportReply(",
             "        _ = written;\n        await Task.CompletedTask;\n        return new ReportReply("),
         new PlantedBug(
             "missing fence: an attempt begins although there is no room where it is to run", "Grains/Execution/SiloLedger.cs",
-            "[lease.Places[0] with { Silo = Here }]))) return false;",
+            "[lease.Places[0] with { Silo = Here }]))) return StartResult.NoRoom;",
             "[lease.Places[0] with { Silo = Here }]))) _ = 0;"),
         new PlantedBug(
-            "double start: an experiment that is loaded again starts what still runs once more", "Grains/ExperimentGrain.Recovery.cs",
-            "var lease = await FindLeaseAsync(trial.Id, attempt, cancellationToken);",
-            "var lease = await Task.FromResult<ResourceLease?>(null);"),
+            "double start: an experiment that is loaded again starts what still runs once more", "Grains/Experiments/LiveExperiment.cs",
+            "var held = found.FirstOrDefault(one => one.Trial == trial.Number && one.Attempt == attempt);",
+            "HeldAttempt? held = null;"),
         new PlantedBug(
             "forgotten release: a lease that was given back in vain is never free again", "Grains/ResourceBrokerGrain.cs",
             "        ReleaseForgotten();\n        Offer();",
             "        Offer();"),
         new PlantedBug(
-            "stale read: what was journalled after the snapshot is not seen when it is loaded", "Grains/ExperimentGrain.cs",
+            "stale read: what was journalled after the snapshot is not seen when it is loaded", "Grains/Experiments/StoredExperiment.cs",
             "            kernel.Replay(facts);\n",
-            "            if (_snapshotAt == 0) kernel.Replay(facts);\n"),
+            "            if (snapshotAt == 0) kernel.Replay(facts);\n"),
     ];
 
     [Theory]

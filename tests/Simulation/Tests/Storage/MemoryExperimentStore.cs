@@ -36,7 +36,6 @@ internal sealed class MemoryExperimentStore : IExperimentStore
         stored.Row = stored.Row with
         {
             Status = batch.ExperimentStatus ?? stored.Row.Status,
-            SpecJson = batch.SpecJson ?? stored.Row.SpecJson,
             UpdatedAt = entries.IsEmpty ? stored.Row.UpdatedAt : entries[^1].At,
         };
         return true;
@@ -51,8 +50,6 @@ internal sealed class MemoryExperimentStore : IExperimentStore
 
     public Task<ImmutableArray<JournalEntry>> ReadTrialAsync(string experiment, int trial, CancellationToken ct) =>
         Answer(() => Get(experiment).Journal.Where(entry => entry.Trial == trial).ToImmutableArray());
-
-    public Task<long> HeadAsync(string experiment, CancellationToken ct) => Answer(() => (long)Get(experiment).Journal.Count);
 
     public Task SaveSnapshotAsync(string experiment, long sequence, ReadOnlyMemory<byte> body, CancellationToken ct) => Answer(() =>
     {

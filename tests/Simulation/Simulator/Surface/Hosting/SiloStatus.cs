@@ -13,4 +13,7 @@ public enum SiloStatus
 
     /// <summary>It ends in good order.</summary>
     ShuttingDown = 4,
+
+    /// <summary>It has ended, or is taken to have.</summary>
+    Dead = 6,
 }

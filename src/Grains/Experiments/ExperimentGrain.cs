@@ -1,0 +1,261 @@
+using System.Collections.Immutable;
+using Microsoft.Extensions.Logging;
+using Orleans;
+using Orleans.Runtime;
+using Orleans.Streams;
+using Tune.Storage;
+
+namespace Tune.Grains;
+
+/// <summary>
+/// The only decider of an experiment. Every input goes through the kernel in one turn; the facts are appended to the journal in batches;
+/// what they ask of the world is done after that, and so are the answers: a decision is visible only after it is durable.
+/// </summary>
+internal sealed partial class ExperimentGrain(ExperimentServices services) : Grain, IExperimentGrain
+{
+    private LiveExperiment? _live;
+
+    /// <summary>Whether somebody has been told that it runs, or has asked for it himself.</summary>
+    private bool _isKnownToRun;
+    private IGrainTimer? _timer;
+
+    private string Key => this.GetPrimaryKeyString();
+
+    private LiveExperiment Live => _live ?? throw NotFound();
+
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        await SubscribeToReportsAsync();
+        if (!await TryLoadAsync(cancellationToken)) return;
+        // its process may have ended between its last fact and what follows from it
+        if (Live.Kernel.Status.IsEnded()) await Live.SettleAsync();
+        // an experiment can be looked at where its code is not known
+        else if (MissingCode(Live.Stored.Spec, Live.Stored.Row.Trainable).IsEmpty) await RunAsync(cancellationToken);
+    }
+
+    public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        _timer?.Dispose();
+        if (_live is { } live) await live.LeaveAsync(cancellationToken);
+    }
+
+    public async Task<StartOutcome> StartAsync(ExperimentRequest request)
+    {
+        services.Failures.Clear(Key);
+        _isKnownToRun = true;
+        // a creation may have been stored although it failed here, or by another activation that had lost its entry of the directory
+        if (_live is null && !await TryLoadAsync(CancellationToken.None)) return await CreateAsync(request);
+        var row = Live.Stored.Row;
+        var differences = ExperimentSpecJson.Differences(row.SpecJson, request.SpecJson);
+        if (row.Trainable != request.Trainable) differences = differences.Insert(0, $"trainable: '{row.Trainable}' and '{request.Trainable}'");
+        if (differences.Length > 0) throw new ExperimentExistsException(Key, differences);
+        if (Live.Kernel.Status.IsEnded()) return StartOutcome.AlreadyEnded;
+        await RunAsync(CancellationToken.None);
+        await Live.DecideAsync(new Input.Resume(Live.Now));
+        return StartOutcome.Resumed;
+    }
+
+    public async Task<bool> ResumeAfterRestartAsync()
+    {
+        if (_live is null) await TryLoadAsync(CancellationToken.None);
+        if (Live.Kernel.Status.IsEnded()) return false;
+        await RunAsync(CancellationToken.None);
+        var isNews = !_isKnownToRun;
+        _isKnownToRun = true;
+        return isNews;
+    }
+
+    public async Task ForgetAsync()
+    {
+        if (!Live.Kernel.Status.IsEnded()) throw new TuneException($"Experiment '{Key}' is {Live.Kernel.Status}; stop it before it is deleted.");
+        await Live.DeleteAsync();
+        // another of this name may be created at once
+        _live = null;
+    }
+
+    public async Task<ExperimentView> GetViewAsync()
+    {
+        var view = Live.Kernel.View(Live.Now);
+        if (view is { Reason: null, Status: ExperimentStatus.Running } && Live.Attempts.Claim.Impossible is [var impossible, ..]) view = view with { Reason = impossible.Why.Summary };
+        await Live.Written;
+        return view;
+    }
+
+    public Task<string> GetSpecAsync() => Task.FromResult(Live.Stored.Row.SpecJson);
+
+    public async Task<JournalPage> ReadAsync(long after, int limit, TimeSpan wait)
+    {
+        var live = Live;
+        services.Failures.ThrowIfSet(Key);
+        if (after >= live.Durable && !live.HasEnded && wait > TimeSpan.Zero) await live.Feed.WaitAsync(wait, services.Lifetime.ApplicationStopping);
+        var (durable, hasEnded) = (live.Durable, live.HasEnded);
+        if (after >= durable) return new JournalPage([], after, hasEnded);
+        var entries = await live.Feed.ReadAsync(after, limit);
+        var cursor = entries.Length == 0 ? after : entries[^1].Sequence;
+        return new JournalPage(entries, cursor, hasEnded && cursor >= durable);
+    }
+
+    public async Task<JournalPage> ReadTrialAsync(int trial)
+    {
+        var hasEnded = Live.HasEnded;
+        var entries = await services.Store.ReadTrialAsync(Key, trial, CancellationToken.None);
+        return new JournalPage(entries, entries.Length == 0 ? 0 : entries[^1].Sequence, hasEnded);
+    }
+
+    public Task StopAsync(string reason) => Live.DecideAsync(new Input.Stop(Live.Now, reason));
+
+    public Task StopTrialAsync(int trial, string reason) => Live.DecideAsync(new Input.StopTrial(Live.Now, Find(trial).Id, reason));
+
+    public Task PauseAsync(string reason) => Live.DecideAsync(new Input.Pause(Live.Now, reason));
+
+    public async Task ResumeAsync()
+    {
+        _ = Live;
+        await RunAsync(CancellationToken.None);
+        await Live.DecideAsync(new Input.Resume(Live.Now));
+    }
+
+    public async Task ExtendAsync(int samples, TimeSpan extraTime)
+    {
+        if (samples < 0 || extraTime < TimeSpan.Zero || (samples == 0 && extraTime == TimeSpan.Zero))
+            throw new InvalidExperimentException([$"An experiment is extended by at least one sample or some time; was {samples} and {extraTime:c}."]);
+        _ = Live;
+        await RunAsync(CancellationToken.None);
+        await Live.DecideAsync(new Input.Extend(Live.Now, samples, extraTime));
+        StartTimer();
+    }
+
+    public async Task<ReportReply> ReportAsync(ReportBatch batch)
+    {
+        var live = Live;
+        var written = live.TakeAsync(batch, isAnswered: true);
+        // answered as things stand after this very batch: what is decided later may not be durable when this is
+        var id = new TrialId(batch.Trial);
+        var verdict = live.Kernel.VerdictFor(id, batch.Attempt);
+        var acknowledged = live.Kernel.Find(id) is { } trial && trial.Attempt == batch.Attempt ? trial.Iteration : int.MaxValue;
+        await written;
+        return new ReportReply(acknowledged, verdict, live.Attempts.NextFor(batch));
+    }
+
+    public Task<bool> IsCurrentAsync(int trial, int attempt) =>
+        // before it is known which attempts still run, none may be added to them
+        Task.FromResult(_live is { IsRunning: true, HasFailed: false } live && live.Attempts.IsCurrent(trial, attempt));
+
+    public Task ShareAsync(bool othersWait)
+    {
+        if (_live is { } live) live.Attempts.Claim.OthersWait = othersWait;
+        return Task.CompletedTask;
+    }
+
+    public Task<ImmutableArray<long>> OfferAsync(ImmutableArray<ResourceLease> leases) =>
+        Task.FromResult(_live is { } live ? live.Attempts.Offer(leases) : [.. leases.Select(lease => lease.Id)]);
+
+    public Task LoseAsync(ImmutableArray<long> leases, string reason) => _live is { } live ? live.Attempts.LoseAsync(leases, reason) : Task.CompletedTask;
+
+    public async Task<PendingExplanation> ExplainPendingAsync(int? trial)
+    {
+        var kernel = Live.Kernel;
+        var known = trial is { } number ? Find(number) : null;
+        if ((known is null ? kernel.WhyNoneIsCreated() : kernel.WhyPending(known)) is { } reason) return reason;
+        if (!Live.IsRunning) return PendingExplanation.Of(PendingReason.ExperimentNotRunning, string.Join(" ", MissingCode(Live.Stored.Spec, Live.Stored.Row.Trainable).Prepend("The experiment is not running here.")));
+        if (known is null && kernel.Wants.IsEmpty) return PendingExplanation.Of(PendingReason.SearcherWaits, "The searcher has no suggestion at the moment.");
+        return await Live.Attempts.ExplainAsync(known is null ? kernel.Wants[0].Resources : kernel.ResourcesOf(known));
+    }
+
+    private async Task<StartOutcome> CreateAsync(ExperimentRequest request)
+    {
+        var spec = ExperimentSpecJson.Read(request.SpecJson, services.Algorithms);
+        ExperimentValidator.Validate(spec);
+        RequireCode(spec, request.Trainable);
+        await RequirePossibleAsync(spec);
+        var now = services.Time.GetUtcNow();
+        await services.Store.CreateAsync(new ExperimentRow(Key, request.SpecJson, nameof(ExperimentStatus.Running), request.Trainable, now, now), CancellationToken.None);
+        await TryLoadAsync(CancellationToken.None);
+        await RunAsync(CancellationToken.None);
+        return StartOutcome.Created;
+    }
+
+    /// <summary>Loads it from what is stored; false if nothing is.</summary>
+    private async Task<bool> TryLoadAsync(CancellationToken cancellationToken)
+    {
+        if (await services.Store.FindAsync(Key, cancellationToken) is not { } row) return false;
+        var stored = await StoredExperiment.LoadAsync(row, services.Store, services.Algorithms);
+        _live = new LiveExperiment(services, stored, GrainFactory, DeactivateOnIdle);
+        LogLoaded(services.Logger, Key, stored.Kernel.Trials.Count, stored.Head);
+        return true;
+    }
+
+    private async Task RunAsync(CancellationToken cancellationToken)
+    {
+        if (Live.IsRunning) return;
+        RequireCode(Live.Stored.Spec, Live.Stored.Row.Trainable);
+        // it may have been loaded before the program had registered its functions
+        await Live.LeaveAsync(CancellationToken.None);
+        await TryLoadAsync(cancellationToken);
+        StartTimer();
+        await Live.RunAsync(cancellationToken);
+    }
+
+    private Trial Find(int trial) => Live.Kernel.Find(new TrialId(trial)) ?? throw new TuneException($"Experiment '{Key}' has no trial {new TrialId(trial)} yet.");
+
+    /// <summary>Whoever asks again is to hear what is stored then.</summary>
+    private ExperimentNotFoundException NotFound()
+    {
+        DeactivateOnIdle();
+        return new ExperimentNotFoundException(Key);
+    }
+
+    private void RequireCode(ExperimentSpec spec, string trainable)
+    {
+        if (MissingCode(spec, trainable) is { Length: > 0 } missing) throw new InvalidExperimentException(missing);
+    }
+
+    private ImmutableArray<string> MissingCode(ExperimentSpec spec, string trainable)
+    {
+        var missing = AlgorithmRegistry.MissingFunctions(spec);
+        return services.Trainables.Find(trainable) is not null
+            ? missing
+            : missing.Insert(0, $"The trainable '{trainable}' is not registered here; there are: {string.Join(", ", services.Trainables.Names)}.");
+    }
+
+    /// <exception cref="InvalidExperimentException">No silo could ever run a trial; says by silo what is missing.</exception>
+    private async Task RequirePossibleAsync(ExperimentSpec spec)
+    {
+        if (services.Options.WaitForResources || spec.ResourceFunction is not null) return;
+        // this silo at least has said what it has
+        await GrainFactory.GetGrain<ISiloAgentGrain>(services.Ledger.Silo).ReportAsync();
+        var explanation = await GrainFactory.GetGrain<IResourceBrokerGrain>(GrainKeys.Default).ExplainAsync(Key, spec.Resources);
+        if (explanation.Reason == PendingReason.Impossible) throw new InvalidExperimentException([explanation.ToString()]);
+    }
+
+    private void StartTimer() => _timer ??= this.RegisterGrainTimer(
+        Tick, new GrainTimerCreationOptions { DueTime = services.Options.TickInterval, Period = services.Options.TickInterval, KeepAlive = true, Interleave = true });
+
+    private Task Tick(CancellationToken cancellationToken)
+    {
+        if (_live is { HasFailed: false } live && !live.Kernel.Status.IsEnded())
+        {
+            if (live.IsRunning) live.Tick();
+        }
+        else
+        {
+            _timer?.Dispose();
+            _timer = null;
+        }
+
+        return Task.CompletedTask;
+    }
+
+    private async Task SubscribeToReportsAsync()
+    {
+        var stream = this.GetStreamProvider(GrainKeys.StreamProvider).GetStream<ReportBatch>(Orleans.Runtime.StreamId.Create(GrainKeys.ReportStream, Key));
+        var handles = await stream.GetAllSubscriptionHandles();
+        if (handles.Count == 0) await stream.SubscribeAsync(OnReportsAsync);
+        else foreach (var handle in handles) await handle.ResumeAsync(OnReportsAsync);
+    }
+
+    private Task OnReportsAsync(ReportBatch batch, StreamSequenceToken? token) => _live is { IsRunning: true } live ? live.TakeAsync(batch, isAnswered: false) : Task.CompletedTask;
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "Experiment {Experiment} loaded: {Trials} trials, {Entries} journal entries")]
+    private static partial void LogLoaded(ILogger logger, string experiment, int trials, long entries);
+}

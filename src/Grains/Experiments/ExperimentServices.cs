@@ -1,0 +1,15 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Orleans.Runtime;
+using Tune.Storage;
+
+namespace Tune.Grains;
+
+/// <summary>What an experiment needs of its silo.</summary>
+internal sealed record ExperimentServices(
+    IExperimentStore Store, ICheckpointStore Checkpoints, AlgorithmRegistry Algorithms, TrainableRegistry Trainables, ITrainableExecutor Executor, TimeProvider Time,
+    IOptions<TuneServiceOptions> BoundOptions, ISiloStatusOracle Silos, ExperimentFailures Failures, SiloLedger Ledger, IHostApplicationLifetime Lifetime, ILogger<ExperimentGrain> Logger)
+{
+    public TuneServiceOptions Options => BoundOptions.Value;
+}

@@ -1,0 +1,293 @@
+using System.Collections.Immutable;
+using System.Runtime.ExceptionServices;
+using Microsoft.Extensions.Logging;
+using Orleans;
+using Tune.Storage;
+
+namespace Tune.Grains;
+
+/// <summary>
+/// An experiment that its grain has loaded: hands every input to the kernel, has what was decided written, and lets it happen when it is durable.
+/// Used in the turns of its grain only.
+/// </summary>
+internal sealed partial class LiveExperiment : IJournalOwner
+{
+    private readonly ExperimentServices _services;
+    private readonly StoredExperiment _stored;
+    private readonly IGrainFactory _grains;
+    private readonly ILogger _logger;
+    private readonly Action _onFailed;
+    private readonly JournalPump _pump;
+    private readonly TrialEffects _effects;
+    private readonly CheckpointKeeper _checkpoints;
+    private readonly AttemptFinder _finder;
+    private readonly Attempts _attempts;
+    private readonly Snapshots _snapshots;
+    private bool _isLeaving;
+
+    /// <param name="services">What the silo has.</param>
+    /// <param name="stored">What was loaded.</param>
+    /// <param name="grains">Makes references to other grains.</param>
+    /// <param name="onFailed">Called once when it can't go on, and has to be loaded again.</param>
+    public LiveExperiment(ExperimentServices services, StoredExperiment stored, IGrainFactory grains, Action onFailed)
+    {
+        (_services, _stored, _grains, _onFailed, _logger) = (services, stored, grains, onFailed, services.Logger);
+        _pump = new JournalPump(services.Store, Name, stored.Head, this);
+        Feed = new JournalFeed(services.Store, Name, services.Time);
+        _effects = new TrialEffects(OnEffectFailed);
+        _checkpoints = new CheckpointKeeper(stored, grains, services.Store, services.Checkpoints, _effects, () => _pump.Durable);
+        _finder = new AttemptFinder(Name, grains, services.Silos, services.Time, services.Options, _logger);
+        _attempts = new Attempts(this, stored, grains, _effects, services, _logger);
+        _snapshots = new Snapshots(stored, services.Store, Forget);
+        HasEnded = Kernel.Status.IsEnded();
+    }
+
+    public string Name => _stored.Name;
+
+    public Experiment Kernel => _stored.Kernel;
+
+    public StoredExperiment Stored => _stored;
+
+    public JournalFeed Feed { get; }
+
+    public long Durable => _pump.Durable;
+
+    /// <summary>Completes when all that was decided until now is durable.</summary>
+    public Task Written => _pump.Written;
+
+    /// <summary>Whether trials may start and reports are taken: it is known what runs.</summary>
+    public bool IsRunning { get; private set; }
+
+    /// <summary>Whether it can't go on, and has to be loaded again.</summary>
+    public bool HasFailed => _pump.Failure is not null;
+
+    /// <summary>Whether its journal ends with its end.</summary>
+    public bool HasEnded { get; private set; }
+
+    public Attempts Attempts => _attempts;
+
+    // what starts while the process ends would be lost with it
+    public bool MayStart => IsRunning && !_isLeaving && !HasFailed && !_services.Lifetime.ApplicationStopping.IsCancellationRequested;
+
+    public bool IsLeaving => _isLeaving;
+
+    public DateTimeOffset Now => _services.Time.GetUtcNow();
+
+    string IJournalOwner.Status => Kernel.Status.ToString();
+
+    /// <summary>Starts it, or goes on with it: attempts whose runner is gone are lost and will be made again.</summary>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        // no trial starts before it is known which ones still run
+        if (Kernel.HasStarted) await RecoverAsync(cancellationToken);
+        IsRunning = true;
+        await DecideAsync(new Input.Start(Now));
+        _attempts.Request(isRepeated: true);
+    }
+
+    /// <summary>What may not have been done about an experiment that has ended.</summary>
+    public Task SettleAsync() => _checkpoints.RestoreAllAsync(_finder);
+
+    /// <summary>Time has passed. The broker hears what is held however long the disk takes: what it does not hear of it gives to others.</summary>
+    public void Tick()
+    {
+        Forget(DecideAsync(new Input.Tick(Now)), "deciding what time has brought");
+        _attempts.Request(isRepeated: true);
+    }
+
+    /// <summary>Hands an input to the kernel, in this turn; completes when its facts, and all before them, are durable.</summary>
+    public Task DecideAsync(Input input) => CommitAsync(Handle(input));
+
+    /// <summary>Hands an input to the kernel. What it decides is to be given to <see cref="CommitAsync"/> in the same turn.</summary>
+    public IReadOnlyList<Fact> Handle(Input input)
+    {
+        if (_pump.Failure is { } failure) ExceptionDispatchInfo.Throw(failure);
+        try
+        {
+            var facts = Kernel.Handle(input);
+            if (Kernel.TakeSuggestion() is { } suggestion) Forget(SuggestAsync(suggestion), "suggesting");
+            return facts;
+        }
+        catch (Exception exception)
+        {
+            // code that the user gave to the kernel threw in the middle of a decision
+            Abandon(exception);
+            throw;
+        }
+    }
+
+    public Task CommitAsync(IReadOnlyList<Fact> facts)
+    {
+        _checkpoints.OnDecided(facts);
+        return _pump.CommitAsync(facts);
+    }
+
+    /// <summary>Takes what a runner has to say; completes when it is durable.</summary>
+    public Task TakeAsync(ReportBatch batch, bool isAnswered)
+    {
+        var id = new TrialId(batch.Trial);
+        var facts = new List<Fact>();
+        foreach (var report in batch.Reports)
+            facts.AddRange(Handle(new Input.Reported(Now, id, batch.Attempt, report.Iteration, report.Metrics, report.Elapsed, report.Checkpoint)));
+        if (batch.Checkpoint is { } checkpoint)
+        {
+            facts.AddRange(Handle(new Input.Checkpointed(Now, id, checkpoint)));
+            // a report brought a newer one
+            if (Kernel.Find(id) is { } trial && trial.Checkpoint != checkpoint) _checkpoints.Unsettle(batch.Trial);
+        }
+
+        if (batch.End is { } end) facts.AddRange(Handle(InputOf(end, id, batch.Attempt)));
+        if (isAnswered && facts.Exists(fact => fact is TrialEnded ended && ended.Trial == id)) _attempts.HearsOfItsEnd(batch.Trial);
+        var mustFree = batch.Freed is { } freed && (batch.IsSiloLeaving || !_attempts.TryPassOn(freed, (batch.Trial, batch.Attempt), facts));
+        var written = CommitAsync(facts);
+        if (batch.Freed is null) return written;
+        Forget(_checkpoints.SettleAfterAsync(written, batch), "restoring checkpoints");
+        if (mustFree) Forget(_attempts.FreeAfterAsync(written, batch.Freed, (batch.Trial, batch.Attempt)), "giving a lease back");
+        return written;
+    }
+
+    /// <summary>The activation ends: what was decided is written, and leases that nobody will use are given back.</summary>
+    public async Task LeaveAsync(CancellationToken cancellationToken)
+    {
+        _isLeaving = true;
+        _attempts.Leave();
+        await _pump.FlushAsync(cancellationToken);
+        // a snapshot that is being written is waited for; one that waits for others is not: the next start does without it
+        if (_effects.IsEmpty) await _snapshots.Last.WaitAsync(cancellationToken);
+        // what holds these will not start any more
+        await _attempts.FreeDecidedAsync();
+    }
+
+    /// <summary>Deletes all that there is of it.</summary>
+    public async Task DeleteAsync()
+    {
+        // what is still being done about its last facts would bring back what is deleted
+        await _effects.WhenDoneAsync();
+        await _snapshots.Last;
+        await _checkpoints.ForgetAsync();
+        await _services.Store.DeleteAsync(Name, CancellationToken.None);
+    }
+
+    TrialRow IJournalOwner.RowOf(int trial) => TrialRowOf(Kernel.Trials[trial]);
+
+    void IJournalOwner.OnDurable(IReadOnlyList<Fact> facts, ImmutableArray<JournalEntry> entries)
+    {
+        // that it could be loaded again is no progress yet
+        if (facts.Any(fact => fact is not ExperimentRecovered)) _services.Failures.Clear(Name);
+        for (var index = 0; index < entries.Length; index++)
+        {
+            var fact = facts[index];
+            HasEnded = fact is ExperimentEnded || (HasEnded && fact is not ExperimentExtended);
+            _attempts.OnDurable(fact);
+            _checkpoints.OnDurable(fact, entries[index].Sequence);
+        }
+
+        _attempts.Request(isRepeated: false);
+        Feed.Add(entries);
+    }
+
+    void IJournalOwner.OnIdle()
+    {
+        if (HasEnded) _snapshots.TakeAtEnd(_effects, () => HasEnded && !_isLeaving && _pump.IsIdle, Durable, Unfinished);
+        else _snapshots.TakeIfDue(Durable, Unfinished);
+    }
+
+    void IJournalOwner.OnFailed(Exception failure) => Abandon(failure);
+
+    /// <summary>Lets something happen that nobody waits for.</summary>
+    public async void Forget(Task task, string what)
+    {
+        try
+        {
+            await task;
+        }
+        catch (Exception exception)
+        {
+            LogFailed(Name, what, exception);
+        }
+    }
+
+    /// <summary>Finds out which attempts still run, and makes good what may not have been done about the others.</summary>
+    private async Task RecoverAsync(CancellationToken cancellationToken)
+    {
+        await DecideAsync(new Input.Recover(Now));
+        var running = Kernel.Running.Select(trial => (trial.Id, trial.Attempt)).ToImmutableArray();
+        if (!running.IsEmpty)
+        {
+            var (found, _) = await _finder.FindAsync(2 * _services.Options.SiloTimeout, cancellationToken);
+            foreach (var (trial, attempt) in running)
+            {
+                var held = found.FirstOrDefault(one => one.Trial == trial.Number && one.Attempt == attempt);
+                if (held is null) await DecideAsync(new Input.Lost(Now, trial, attempt, "its process ended"));
+                // it may have ended while others were asked
+                else if (Kernel.Get(trial) is { Status: TrialStatus.Running } now && now.Attempt == attempt) _attempts.Found(held);
+            }
+        }
+
+        // an activation that took too long was given up, and another one may have begun
+        cancellationToken.ThrowIfCancellationRequested();
+        // not before: what a lost attempt may still report has to be refused before its checkpoints are deleted
+        await _checkpoints.RestoreAllAsync(_finder);
+    }
+
+    /// <summary>A slow suggestion, on a thread of its own: reports and offers are taken meanwhile.</summary>
+    private async Task SuggestAsync(PendingSuggestion suggestion)
+    {
+        var computed = _services.Executor.RunAsync(Compute, $"{Name}: suggestion");
+        // what follows must not happen in the turn that has asked for it, whose facts are not committed yet
+        await Task.Yield();
+        await computed;
+        // an activation that leaves has given its leases back
+        if (_isLeaving || HasFailed) return;
+        var facts = Handle(new Input.Suggested(Now, suggestion)).ToList();
+        _attempts.FillSpare(facts);
+        await CommitAsync(facts);
+        // no snapshot could be taken while the searcher was busy
+        if (HasEnded && _pump.IsIdle) ((IJournalOwner)this).OnIdle();
+
+        Task Compute()
+        {
+            suggestion.Compute();
+            return Task.CompletedTask;
+        }
+    }
+
+    /// <summary>The kernel is ahead of the journal: nothing that it has decided since may be seen. It is loaded again from the journal.</summary>
+    private void Abandon(Exception exception)
+    {
+        if (HasFailed) return;
+        LogAbandoned(Name, exception);
+        _services.Failures.Set(Name, exception);
+        _pump.Fail(exception);
+        Feed.Fail(exception);
+        _onFailed();
+    }
+
+    /// <summary>The trials about which something is still being done, if only by a runner that has not heard of their end.</summary>
+    private IEnumerable<int> Unfinished() => _effects.Busy.Union(_checkpoints.Unsettled).Union(_attempts.Leases.Held.Select(holding => holding.Holder.Trial)).Order();
+
+    private void OnEffectFailed(string what, TrialId trial, Exception exception)
+    {
+        LogFailed(Name, $"{what} trial {trial}", exception);
+        _checkpoints.Unsettle(trial.Number);
+    }
+
+    private Input InputOf(AttemptEnd end, TrialId trial, int attempt) => end.Kind switch
+    {
+        AttemptEndKind.Completed => new Input.Completed(Now, trial, attempt),
+        AttemptEndKind.Paused => new Input.Paused(Now, trial, attempt),
+        AttemptEndKind.Failed => new Input.Failed(Now, trial, attempt, end.Error ?? throw new InvalidOperationException("An attempt that has failed says how.")),
+        AttemptEndKind.Lost => new Input.Lost(Now, trial, attempt, "its silo shuts down"),
+        _ => throw new InvalidOperationException($"An attempt does not end by {end.Kind}."),
+    };
+
+    private TrialRow TrialRowOf(Trial trial) => new(
+        trial.Id.Number, trial.Status.ToString(), trial.Config.ToString(), trial.Attempt, trial.Failures, trial.Iteration,
+        trial.Score is { } score && double.IsFinite(score) ? _stored.Spec.Objective.ToValue(score) : null, trial.Reason, trial.Error?.ToString(), trial.CreatedAt, trial.EndedAt);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Experiment {Experiment}: what was decided could not be written; it is loaded again from its journal")]
+    private partial void LogAbandoned(string experiment, Exception exception);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Experiment {Experiment}: {What} failed")]
+    private partial void LogFailed(string experiment, string what, Exception exception);
+}

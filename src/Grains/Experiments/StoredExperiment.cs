@@ -1,0 +1,64 @@
+using System.Collections.Immutable;
+using Tune.Storage;
+
+namespace Tune.Grains;
+
+/// <summary>An experiment as it is stored, and the kernel that follows from it.</summary>
+/// <param name="Row">What is stored of it beside its journal.</param>
+/// <param name="Spec">Its spec.</param>
+/// <param name="Kernel">The kernel.</param>
+/// <param name="Head">The last entry of the journal.</param>
+/// <param name="SnapshotAt">The entry that the newest snapshot is of; 0 without one.</param>
+/// <param name="Unsettled">The trials about whose last facts something may not have been done.</param>
+/// <param name="Lost">The trials that have had an attempt that was lost.</param>
+internal sealed record StoredExperiment(
+    ExperimentRow Row, ExperimentSpec Spec, Experiment Kernel, long Head, long SnapshotAt, ImmutableHashSet<int> Unsettled, ImmutableHashSet<int> Lost)
+{
+    public string Name => Row.Name;
+
+    /// <summary>Builds the kernel from what is stored. Decides nothing.</summary>
+    public static async Task<StoredExperiment> LoadAsync(ExperimentRow row, IExperimentStore store, AlgorithmRegistry algorithms)
+    {
+        var spec = ExperimentSpecJson.Read(row.SpecJson, algorithms);
+        var kernel = new Experiment(spec) { SuggestsAside = true };
+        var (unsettled, lost) = (ImmutableHashSet.CreateBuilder<int>(), ImmutableHashSet.CreateBuilder<int>());
+        var head = 0L;
+        if (await store.FindSnapshotAsync(row.Name, CancellationToken.None) is { } snapshot)
+        {
+            var saved = GrainSnapshot.Parse(snapshot.Body);
+            kernel.Restore(saved.Kernel.Span);
+            unsettled.UnionWith(saved.Unsettled);
+            lost.UnionWith(saved.Unsettled);
+            head = snapshot.Sequence;
+        }
+
+        var snapshotAt = head;
+        while (true)
+        {
+            const int Page = 10_000;
+            var entries = await store.ReadAsync(row.Name, head, Page, CancellationToken.None);
+            var facts = entries.Select(ToFact).ToImmutableArray();
+            kernel.Replay(facts);
+            lost.UnionWith(facts.OfType<TrialLost>().Select(fact => fact.Trial.Number));
+            unsettled.UnionWith(facts.OfType<TrialFact>().Select(fact => fact.Trial.Number));
+            head += entries.Length;
+            if (entries.Length < Page) break;
+        }
+
+        return new StoredExperiment(row, spec, kernel, head, snapshotAt, unsettled.ToImmutable(), lost.ToImmutable());
+    }
+
+    /// <summary>The fact of an entry.</summary>
+    /// <exception cref="TuneException">It can't be read; says which one.</exception>
+    public static Fact ToFact(JournalEntry entry)
+    {
+        try
+        {
+            return entry.ToFact();
+        }
+        catch (FormatException exception)
+        {
+            throw new TuneException($"The journal entry {entry.Sequence} can't be read: {exception.Message}", exception);
+        }
+    }
+}
