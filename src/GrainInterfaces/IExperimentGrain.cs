@@ -80,9 +80,9 @@ public interface IExperimentGrain : IGrainWithStringKey
     [AlwaysInterleave]
     Task ShareAsync(bool othersWait);
 
-    /// <summary>The broker's offer of leases. An experiment may pass a lease on from trial to trial that takes the same until it gives it back.</summary>
+    /// <summary>The broker's offer of leases; one that has waited for long is none any more. An experiment may pass a lease on from trial to trial that takes the same until it gives it back.</summary>
     /// <returns>The leases that were not taken.</returns>
-    [AlwaysInterleave]
+    [AlwaysInterleave, ResponseTimeout("00:00:05")]
     Task<ImmutableArray<long>> OfferAsync(ImmutableArray<ResourceLease> leases);
 
     /// <summary>The broker says that leases are lost with their silo: their attempts are, too.</summary>

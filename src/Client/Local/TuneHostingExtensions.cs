@@ -1,5 +1,7 @@
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Orleans.Hosting;
+using Orleans.Storage;
 
 namespace Tune;
 
@@ -13,12 +15,16 @@ public static class TuneHostingExtensions
     /// <inheritdoc cref="TuneSiloExtensions.AddTune(ISiloBuilder, Action{TuneBuilder}?)"/>
     public static IHostApplicationBuilder AddTune(this IHostApplicationBuilder builder, Action<TuneBuilder>? configure = null)
     {
-        builder.UseOrleans(silo => silo.UseSingleSilo().AddTune(tune =>
+        builder.UseOrleans(silo =>
         {
-            configure?.Invoke(tune);
-            // last, so that what the host has chosen stays
-            tune.UseFileStorage();
-        }));
+            silo.Services.AddKeyedSingleton<IGrainStorage>(TuneSiloExtensions.PubSubStore, new VolatileStorage());
+            silo.UseSingleSilo().AddTune(tune =>
+            {
+                configure?.Invoke(tune);
+                // last, so that what the host has chosen stays
+                tune.UseFileStorage();
+            });
+        });
         return builder;
     }
 }

@@ -272,7 +272,10 @@ internal sealed class AttemptSession : TrialContext
         catch
         {
             // it may be there all the same, and nobody will ever ask for it
+            var hadLeftovers = _hasLeftovers;
+            _hasLeftovers = true;
             await _checkpoints.DeleteAsync(new CheckpointRef(Experiment, _start.Trial, _start.Attempt, iteration, CheckpointPaths.Name(_start.Attempt, iteration), "", 0), CancellationToken.None);
+            _hasLeftovers = hadLeftovers;
             throw;
         }
     }

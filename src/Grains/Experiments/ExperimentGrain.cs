@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Orleans;
 using Orleans.Runtime;
 using Orleans.Streams;
+using Orleans.Streams.Core;
 using Tune.Storage;
 
 namespace Tune.Grains;
@@ -11,7 +12,8 @@ namespace Tune.Grains;
 /// The only decider of an experiment. Every input goes through the kernel in one turn; the facts are appended to the journal in batches;
 /// what they ask of the world is done after that, and so are the answers: a decision is visible only after it is durable.
 /// </summary>
-internal sealed partial class ExperimentGrain(ExperimentServices services) : Grain, IExperimentGrain
+[ImplicitStreamSubscription(GrainKeys.ReportStream)]
+internal sealed partial class ExperimentGrain(ExperimentServices services) : Grain, IExperimentGrain, IStreamSubscriptionObserver
 {
     private LiveExperiment? _live;
 
@@ -25,7 +27,6 @@ internal sealed partial class ExperimentGrain(ExperimentServices services) : Gra
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        await SubscribeToReportsAsync();
         if (!await TryLoadAsync(cancellationToken)) return;
         // its process may have ended between its last fact and what follows from it
         if (Live.Kernel.Status.IsEnded()) await Live.SettleAsync();
@@ -124,6 +125,9 @@ internal sealed partial class ExperimentGrain(ExperimentServices services) : Gra
         await Live.DecideAsync(new Input.Extend(Live.Now, samples, extraTime));
         StartTimer();
     }
+
+    /// <summary>The stream of this experiment's reports has brought something.</summary>
+    public Task OnSubscribed(IStreamSubscriptionHandleFactory handleFactory) => handleFactory.Create<ReportBatch>().ResumeAsync(OnReportsAsync);
 
     public async Task<ReportReply> ReportAsync(ReportBatch batch)
     {
@@ -244,14 +248,6 @@ internal sealed partial class ExperimentGrain(ExperimentServices services) : Gra
         }
 
         return Task.CompletedTask;
-    }
-
-    private async Task SubscribeToReportsAsync()
-    {
-        var stream = this.GetStreamProvider(GrainKeys.StreamProvider).GetStream<ReportBatch>(Orleans.Runtime.StreamId.Create(GrainKeys.ReportStream, Key));
-        var handles = await stream.GetAllSubscriptionHandles();
-        if (handles.Count == 0) await stream.SubscribeAsync(OnReportsAsync);
-        else foreach (var handle in handles) await handle.ResumeAsync(OnReportsAsync);
     }
 
     private Task OnReportsAsync(ReportBatch batch, StreamSequenceToken? token) => _live is { IsRunning: true } live ? live.TakeAsync(batch, isAnswered: false) : Task.CompletedTask;

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Hosting;
+using Orleans.Storage;
 using Tune.Grains;
 using Tune.Storage;
 
@@ -8,6 +9,9 @@ namespace Tune;
 /// <summary>Makes silos run trials.</summary>
 public static class TuneSiloExtensions
 {
+    /// <summary>The name under which Orleans keeps the subscriptions of streams.</summary>
+    internal const string PubSubStore = "PubSubStore";
+
     /// <summary>
     /// Adds the grains of Tune to a silo, whose clustering and storage the host has chosen. Options are bound from the configuration section
     /// <c>Tune</c> and checked when the host starts; unfinished experiments whose trainables are known go on by themselves.
@@ -20,8 +24,10 @@ public static class TuneSiloExtensions
         configure?.Invoke(tune);
         silo.Services.AddTuneSerializer().AddTuneServices(tune);
         silo.AddPlacementDirector<OwnSiloPlacement, OwnSiloPlacementDirector>()
-            .AddMemoryGrainStorage("PubSubStore")
             .AddMemoryStreams(GrainKeys.StreamProvider);
+        // who subscribes from outside is kept here
+        if (!silo.Services.Any(service => service.IsKeyedService && service.ServiceType == typeof(IGrainStorage) && Equals(service.ServiceKey, PubSubStore)))
+            silo.AddMemoryGrainStorage(PubSubStore);
         silo.Services.AddHostedService<StorageOpener>();
         silo.Services.AddHostedService<ExperimentSupervisor>();
         return silo;
