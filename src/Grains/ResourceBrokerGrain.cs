@@ -26,6 +26,7 @@ internal sealed partial class ResourceBrokerGrain(TimeProvider time, IOptions<Tu
     private ResourceArbiter _arbiter = new();
     private long _id;
     private long _activatedAt;
+    private long _tickedAt;
     private bool _isSuccessor;
 
     private sealed record SiloInfo(string Name, long HeardAt);
@@ -35,7 +36,7 @@ internal sealed partial class ResourceBrokerGrain(TimeProvider time, IOptions<Tu
         // greater than that of any broker before, and its leases than all of theirs
         _id = time.GetUtcNow().Ticks;
         _arbiter = new ResourceArbiter(_id);
-        _activatedAt = time.GetTimestamp();
+        _activatedAt = _tickedAt = time.GetTimestamp();
         var interval = options.Value.HeartbeatInterval;
         this.RegisterGrainTimer(TickAsync, new GrainTimerCreationOptions { DueTime = interval, Period = interval });
         return Task.CompletedTask;
@@ -106,6 +107,10 @@ internal sealed partial class ResourceBrokerGrain(TimeProvider time, IOptions<Tu
 
     private Task TickAsync(CancellationToken cancellationToken)
     {
+        // a process that stood still (a laptop's sleep, a paused container) has heard of nobody meanwhile, and that says nothing about the others
+        var since = time.GetElapsedTime(_tickedAt);
+        if (since >= StandStill) Forgive(since);
+        _tickedAt = time.GetTimestamp();
         foreach (var (silo, info) in _silos.Where(silo => time.GetElapsedTime(silo.Value.HeardAt) >= options.Value.SiloTimeout).ToImmutableArray())
         {
             LogSiloLost(info.Name, silo, options.Value.SiloTimeout);
@@ -117,6 +122,19 @@ internal sealed partial class ResourceBrokerGrain(TimeProvider time, IOptions<Tu
         ReleaseForgotten();
         Offer();
         return Task.CompletedTask;
+    }
+
+    /// <summary>Longer than this between two ticks, and the process itself stood still.</summary>
+    private TimeSpan StandStill => options.Value.SiloTimeout / 2;
+
+    /// <summary>Everything counts as heard of just now.</summary>
+    private void Forgive(TimeSpan standStill)
+    {
+        var now = time.GetTimestamp();
+        LogStoodStill(standStill);
+        foreach (var (silo, info) in _silos.ToImmutableArray()) _silos[silo] = info with { HeardAt = now };
+        foreach (var lease in _knownAt.Keys.ToImmutableArray()) _knownAt[lease] = now;
+        foreach (var silo in _leaving.Keys.ToImmutableArray()) _leaving[silo] = now;
     }
 
     private void Leave(string silo)
@@ -228,6 +246,9 @@ internal sealed partial class ResourceBrokerGrain(TimeProvider time, IOptions<Tu
     // most often the report is from just before the lease was given back
     [LoggerMessage(Level = LogLevel.Debug, Message = "Silo {Name} runs a trial of {Experiment} with lease {Lease}, for which there is no room: something else was given it")]
     private partial void LogLeaseNotRestored(string name, string experiment, long lease);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "This process stood still for {Duration}: nobody is taken to be gone for that")]
+    private partial void LogStoodStill(TimeSpan duration);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Nobody has lease {Lease} of experiment {Experiment} any more; it is free again")]
     private partial void LogLeaseForgotten(string experiment, long lease);

@@ -81,8 +81,10 @@ internal sealed partial class Attempts(
     {
         foreach (var lease in leases)
         {
-            if (Leases.Remove(lease) is { } lost && experiment is { IsRunning: true, HasFailed: false })
-                await experiment.DecideAsync(new Input.Lost(experiment.Now, new TrialId(lost.Holder.Trial), lost.Holder.Attempt, reason));
+            if (Leases.Remove(lease) is not { } lost || experiment is not { IsRunning: true, HasFailed: false }) continue;
+            // if it runs all the same, it need not train until it reports to hear that it is not current
+            if (lost.Stage == LeaseBook.Stage.Told) _ = TellLostAsync(lost, reason);
+            await experiment.DecideAsync(new Input.Lost(experiment.Now, new TrialId(lost.Holder.Trial), lost.Holder.Attempt, reason));
         }
     }
 
@@ -223,6 +225,19 @@ internal sealed partial class Attempts(
         }
     }
 
+    private async Task TellLostAsync(LeaseBook.Holding lost, string reason)
+    {
+        try
+        {
+            await RunnerOf(lost.Lease).SignalAsync(lost.Holder.Trial, lost.Holder.Attempt, Directive.Kind.Stop, reason);
+        }
+        catch (Exception exception)
+        {
+            // most often its silo is gone, as was said
+            LogNotTold(stored.Name, new TrialId(lost.Holder.Trial), exception);
+        }
+    }
+
     private bool IsAlive(string silo) => services.Silos.GetApproximateSiloStatuses().Any(known => known.Value != SiloStatus.Dead && known.Key.ToParsableString() == silo);
 
     /// <summary>Tells an attempt something, if it is known where it runs: else it hears of it when it reports.</summary>
@@ -282,6 +297,9 @@ internal sealed partial class Attempts(
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "Experiment {Experiment}: lease {Lease} could not be given back; it is free when it was not heard of for a while")]
     private partial void LogNotReleased(string experiment, long lease, Exception exception);
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "Experiment {Experiment}: the lost attempt of trial {Trial} could not be told so")]
+    private partial void LogNotTold(string experiment, TrialId trial, Exception exception);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Experiment {Experiment}: {Explanation}")]
     private partial void LogImpossible(string experiment, PendingExplanation explanation);

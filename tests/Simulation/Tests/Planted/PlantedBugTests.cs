@@ -14,9 +14,9 @@ public sealed class PlantedBugTests(ITestOutputHelper output)
             "        await written;\n        return new ReportReply(",
             "        _ = written;\n        await Task.CompletedTask;\n        return new ReportReply("),
         new PlantedBug(
-            "missing fence: an attempt begins although there is no room where it is to run", "Grains/Execution/SiloLedger.cs",
-            "[lease.Places[0] with { Silo = Here }]))) return StartResult.NoRoom;",
-            "[lease.Places[0] with { Silo = Here }]))) _ = 0;"),
+            "missing fence: what an attempt says that is not the current one any more is taken for the current one's", "Grains/Experiments/LiveExperiment.cs",
+            "facts.AddRange(Handle(new Input.Reported(Now, id, batch.Attempt,",
+            "facts.AddRange(Handle(new Input.Reported(Now, id, Kernel.Find(id)?.Attempt ?? batch.Attempt,"),
         new PlantedBug(
             "double start: an experiment that is loaded again starts what still runs once more", "Grains/Experiments/LiveExperiment.cs",
             "var held = found.FirstOrDefault(one => one.Trial == trial.Number && one.Attempt == attempt);",
