@@ -1,3 +1,6 @@
+using System.Globalization;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using Orleans;
 using Orleans.Configuration;
 using Orleans.Hosting;
@@ -9,6 +12,8 @@ public interface INobody : IGrainWithStringKey;
 
 public sealed class CallTests
 {
+    private static readonly TimeSpan Brief = TimeSpan.Parse(TestHost.BriefResponse, CultureInfo.InvariantCulture);
+
     [Fact]
     public async Task Call_of_every_return_type_is_answered()
     {
@@ -37,30 +42,38 @@ public sealed class CallTests
         Assert.Equal("still there", await grain.Echo("still there").OrFail());
     }
 
-    [Fact(Skip = TestHost.SkipsLongTimes)]
-    public async Task Call_without_an_answer_for_30_seconds_times_out_and_the_grain_goes_on()
+    [Fact]
+    public async Task Call_without_an_answer_in_time_times_out_and_the_grain_goes_on()
     {
-        await using var fixture = await SiloFixture.StartAsync();
-        var call = fixture.Grain<ICallGrain>("a").Hold("long");
+        await using var fixture = await SiloFixture.StartAsync(silo => silo.Configure<SiloMessagingOptions>(options => options.ResponseTimeout = TestHost.Limit));
+        var grain = fixture.Grain<ICallGrain>("a");
+        await grain.Ping().OrFail();
+        var call = grain.Hold("long");
         await fixture.Probe.Wait("in-long").OrFail();
 
-        fixture.Time.Advance(TimeSpan.FromSeconds(29.9));
-        Assert.False(call.IsCompleted);
-        fixture.Time.Advance(TimeSpan.FromSeconds(0.1));
+        TestHost.LetPass(fixture, TestHost.Limit);
         await Assert.ThrowsAsync<TimeoutException>(() => call.OrFail());
 
         fixture.Probe.Set("go-long");
         await fixture.Probe.Wait("out-long").OrFail();
     }
 
-    [Fact(Skip = TestHost.SkipsLongTimes)]
-    public async Task Response_timeout_of_a_method_replaces_the_default()
+    [Fact]
+    public async Task Calls_wait_for_30_seconds_where_nothing_else_is_said()
+    {
+        await using var fixture = await SiloFixture.StartAsync();
+
+        Assert.Equal(TimeSpan.FromSeconds(30), fixture.Services.GetRequiredService<IOptions<SiloMessagingOptions>>().Value.ResponseTimeout);
+    }
+
+    [Fact]
+    public async Task Response_timeout_of_a_method_replaces_the_silos()
     {
         await using var fixture = await SiloFixture.StartAsync();
         var brief = fixture.Grain<ICallGrain>("a").HoldBriefly("brief");
         var plain = fixture.Grain<ICallGrain>("b").Hold("plain");
 
-        fixture.Time.Advance(TimeSpan.FromSeconds(5));
+        TestHost.LetPass(fixture, Brief);
 
         await Assert.ThrowsAsync<TimeoutException>(() => brief.OrFail());
         Assert.False(plain.IsCompleted);
@@ -69,20 +82,7 @@ public sealed class CallTests
         await plain.OrFail();
     }
 
-    [Fact(Skip = TestHost.SkipsLongTimes)]
-    public async Task Response_timeout_of_the_silo_can_be_set()
-    {
-        await using var fixture = await SiloFixture.StartAsync(
-            silo => silo.Configure<SiloMessagingOptions>(options => options.ResponseTimeout = TimeSpan.FromSeconds(2)));
-        var call = fixture.Grain<ICallGrain>("a").Hold("long");
-
-        fixture.Time.Advance(TimeSpan.FromSeconds(2));
-
-        await Assert.ThrowsAsync<TimeoutException>(() => call.OrFail());
-        fixture.Probe.Set("go-long");
-    }
-
-    [Fact(Skip = TestHost.SkipsLongTimes)]
+    [Fact]
     public async Task Call_that_timed_out_in_the_queue_is_not_made()
     {
         await using var fixture = await SiloFixture.StartAsync();
@@ -92,7 +92,7 @@ public sealed class CallTests
         var second = grain.HoldBriefly("second");
         fixture.Probe.Set("go-second");
         await fixture.Probe.Wait("in-first").OrFail();
-        fixture.Time.Advance(TimeSpan.FromSeconds(5));
+        TestHost.LetPass(fixture, Brief);
         await Assert.ThrowsAsync<TimeoutException>(() => second.OrFail());
         await Assert.ThrowsAsync<TimeoutException>(() => first.OrFail());
 

@@ -8,7 +8,7 @@ using Orleans.Streams;
 
 namespace Tune.Behaviour;
 
-/// <summary>A running silo with storage, streams and manual time. The same tests run on both engines.</summary>
+/// <summary>A running silo with storage, streams and manual time: of the simulator or of Orleans, as the project says that compiles it.</summary>
 internal sealed class SiloFixture : IAsyncDisposable
 {
     public const string Storage = "storage";

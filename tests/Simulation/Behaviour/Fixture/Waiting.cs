@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Tune.Behaviour;
 
 internal static class Waiting
@@ -5,7 +7,22 @@ internal static class Waiting
     // only a test that has already failed ever waits this long
     private static readonly TimeSpan TooLong = TimeSpan.FromSeconds(30);
 
-    public static Task OrFail(this Task task) => task.WaitAsync(TooLong);
+    // not with a TimeoutException: tests of time-outs expect those of the host
+    public static async Task OrFail(this Task task, [CallerArgumentExpression(nameof(task))] string what = "")
+    {
+        try
+        {
+            await task.WaitAsync(TooLong);
+        }
+        catch (TimeoutException) when (!task.IsCompleted)
+        {
+            throw new Xunit.Sdk.XunitException($"Waited {TooLong} in vain: {what}");
+        }
+    }
 
-    public static Task<T> OrFail<T>(this Task<T> task) => task.WaitAsync(TooLong);
+    public static async Task<T> OrFail<T>(this Task<T> task, [CallerArgumentExpression(nameof(task))] string what = "")
+    {
+        await ((Task)task).OrFail(what);
+        return await task;
+    }
 }

@@ -8,8 +8,11 @@ namespace Tune.Behaviour;
 public interface ICountGrain : IGrainWithStringKey
 {
     /// <summary>Notes that it does it, and answers when the signal is given; at once if there is none.</summary>
-    [ResponseTimeout("00:00:05")]
+    [ResponseTimeout(TestHost.BriefResponse)]
     Task<string> Do(string id, string? signal);
+
+    /// <summary>As the other does it, in its turn, for a caller that waits as long as the silo's time-out lets it.</summary>
+    Task<string> DoInTurn(string id);
 
     [AlwaysInterleave]
     Task<string> DoMeanwhile(string id);
@@ -35,6 +38,8 @@ public sealed class CountGrain(Probe probe) : Grain, ICountGrain
         await probe.Wait(signal);
         return id;
     }
+
+    public Task<string> DoInTurn(string id) => Do(id, null);
 
     public async Task<string> DoMeanwhile(string id)
     {

@@ -17,7 +17,7 @@ public interface ICallGrain : IGrainWithStringKey
 
     Task Hold(string name);
 
-    [ResponseTimeout("00:00:05")]
+    [ResponseTimeout(TestHost.BriefResponse)]
     Task HoldBriefly(string name);
 
     [OneWay]
@@ -38,6 +38,7 @@ public interface ICallGrain : IGrainWithStringKey
 
     Task<string> NameOf(ICallGrain grain);
 
-    [AlwaysInterleave]
+    /// <summary>Activates the grain, which may take longer than a test lets calls take.</summary>
+    [AlwaysInterleave, ResponseTimeout("00:01:00")]
     Task<bool> Ping();
 }

@@ -7,11 +7,17 @@ using Orleans.Metadata;
 
 namespace Tune.Behaviour;
 
-/// <summary>What differs between the engines for the tests that both must pass.</summary>
+/// <summary>What differs between Orleans and the simulator for the tests that both must pass.</summary>
 internal static class TestHost
 {
-    /// <summary>Why a test is skipped that needs hours of manual time; null: it is not.</summary>
-    public const string? SkipsLongTimes = "Orleans takes response time-outs and idle times from the system's clock";
+    /// <summary>The response time-out of methods that have one of their own. Orleans looks every second which are over.</summary>
+    public const string BriefResponse = "00:00:01";
+
+    /// <summary>How long something may take in tests of a limit that the silo's options set.</summary>
+    public static readonly TimeSpan Limit = TimeSpan.FromSeconds(1);
+
+    /// <summary>How long an activation may be idle: long enough for a timer of a busy machine to tick in time.</summary>
+    public static readonly TimeSpan CollectionAge = TimeSpan.FromSeconds(2);
 
     public static Action<ISiloBuilder> SingleSilo => Silo(FreePort(), null);
 
@@ -20,7 +26,7 @@ internal static class TestHost
         agents => agents.Configure(options => (options.GetQueueMsgsTimerPeriod, options.MaxEventDeliveryTime) = (TimeSpan.FromMilliseconds(20), TimeSpan.FromSeconds(5))));
 
     /// <summary>
-    /// How many items more than one a subscriber may leave lying before the engine forgets them: what is older than the newest is, at the read
+    /// How many items more than one a subscriber may leave lying before Orleans forgets them: what is older than the newest is, at the read
     /// after the next, and that the subscriber has missed something shows when a later one than that which it has is forgotten.
     /// </summary>
     public const int ItemsUntilForgotten = 4;
@@ -32,6 +38,15 @@ internal static class TestHost
     {
         var first = FreePort();
         return [Silo(first, null), Silo(FreePort(), new IPEndPoint(IPAddress.Loopback, first))];
+    }
+
+    /// <summary>Sets <see cref="CollectionAge"/>.</summary>
+    public static void CollectSoon(ISiloBuilder silo) => silo.Configure<GrainCollectionOptions>(
+        options => (options.CollectionAge, options.CollectionQuantum) = (CollectionAge, CollectionAge / 4));
+
+    /// <summary>Orleans takes time-outs from the system's clock: they pass by themselves, and who expects one waits for it.</summary>
+    public static void LetPass(SiloFixture fixture, TimeSpan time)
+    {
     }
 
     /// <summary>A silo that has just joined is not known everywhere at once.</summary>

@@ -5,11 +5,17 @@ using Orleans.Simulator.Tests;
 
 namespace Tune.Behaviour;
 
-/// <summary>What differs between the engines for the tests that both must pass.</summary>
+/// <summary>What differs between the simulator and Orleans for the tests that both must pass.</summary>
 internal static class TestHost
 {
-    /// <summary>Why a test is skipped that needs hours of manual time; null: it is not.</summary>
-    public const string? SkipsLongTimes = null;
+    /// <summary>The response time-out of methods that have one of their own.</summary>
+    public const string BriefResponse = "00:00:05";
+
+    /// <summary>How long something may take in tests of a limit that the silo's options set.</summary>
+    public static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
+
+    /// <summary>How long an activation may be idle.</summary>
+    public static readonly TimeSpan CollectionAge = TimeSpan.FromMinutes(15);
 
     public static Action<ISiloBuilder> SingleSilo { get; } = silo => silo.UseLocalhostClustering();
 
@@ -17,7 +23,7 @@ internal static class TestHost
     {
     }
 
-    /// <summary>How many items more than one a subscriber may leave lying before the engine forgets them: one is being delivered, and one is too much.</summary>
+    /// <summary>How many items more than one a subscriber may leave lying before the simulator forgets them: one is being delivered, and one is too much.</summary>
     public const int ItemsUntilForgotten = StreamSubscription.MostWaiting + 1;
 
     public static void MakeStreamsForgetful(ISiloBuilder silo)
@@ -29,6 +35,19 @@ internal static class TestHost
         var cluster = new Cluster(new ManualTimeProvider(), new ThreadPoolWorkQueue());
         Action<ISiloBuilder> silo = silo => silo.Services.AddSingleton(cluster);
         return [silo, silo];
+    }
+
+    /// <summary>Sets <see cref="CollectionAge"/>, which is the default.</summary>
+    public static void CollectSoon(ISiloBuilder silo)
+    {
+    }
+
+    /// <summary>Lets a time-out pass.</summary>
+    public static void LetPass(SiloFixture fixture, TimeSpan time)
+    {
+        // in steps, as it passes: what is set again and again must have the time for it
+        const int Steps = 20;
+        for (var step = 0; step < Steps; step++) fixture.Time.Advance(time / Steps);
     }
 
     public static Task KnowEachOtherAsync(params SiloFixture[] silos) => Task.CompletedTask;
