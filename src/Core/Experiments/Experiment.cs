@@ -257,7 +257,7 @@ public sealed partial class Experiment
 
         var objective = _spec.Objective.Metric;
         var message = trial.Metrics is { } metrics
-            ? $"The trial ended without having reported the objective '{objective}'; its last report had: {string.Join(", ", metrics.Names)}. Report '{objective}', or name one of these as Objective."
+            ? $"The trial ended without having reported the objective '{objective}'; its last report had: {metrics.NamesText}. Report '{objective}', or name one of these as Objective."
             : $"The trainable ended without a report. Report the objective '{objective}' at least once, or return its value.";
         var isMistake = _trials.TrueForAll(other => other.Score is null);
         Fail(at, trial, new TrialError("ObjectiveNotReported", message, null, trial.Iteration, IsRetryable: false));
