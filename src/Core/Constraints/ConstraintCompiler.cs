@@ -8,17 +8,18 @@ internal sealed class ConstraintCompiler
     private readonly FlatSpace _space;
     private readonly string _text;
     private readonly ImmutableArray<string>.Builder _problems = ImmutableArray.CreateBuilder<string>();
+    private readonly ParameterSources _all;
     private readonly Dictionary<string, ParameterSource?> _sources = new(StringComparer.Ordinal);
 
-    private ConstraintCompiler(FlatSpace space, string text) => (_space, _text) = (space, text);
+    private ConstraintCompiler(FlatSpace space, ParameterSources all, string text) => (_space, _all, _text) = (space, all, text);
 
     private delegate ConstraintValue Part(ConstraintInput input);
 
     /// <summary>The rule as a function that is false when it is broken.</summary>
     /// <exception cref="InvalidConfigurationException">The space does not have its parameters, or they are not what it takes them for.</exception>
-    public static Func<ConstraintInput, bool> Compile(Constraint.Expression rule, FlatSpace space)
+    public static Func<ConstraintInput, bool> Compile(Constraint.Expression rule, FlatSpace space, ParameterSources sources)
     {
-        var compiler = new ConstraintCompiler(space, rule.Text);
+        var compiler = new ConstraintCompiler(space, sources, rule.Text);
         new ConstraintTyping(compiler.KindsOf, compiler.Report).RequireTruth(rule.Root);
         compiler.CheckTexts(rule.Root);
         if (compiler._problems.Count > 0) throw new InvalidConfigurationException(compiler._problems.ToImmutable());
@@ -127,7 +128,7 @@ internal sealed class ConstraintCompiler
     {
         if (!_sources.TryGetValue(name.Path, out var source))
         {
-            source = ParameterSource.Find(_space.Root, name.Path);
+            source = _all.Find(name.Path);
             if (source is null) Report(name.Position, Unknown(name.Path));
             else if (source.Kinds == ConstraintKinds.Absent) Report(name.Position, $"'{name.Path}' is a group; name one of its parameters");
             _sources[name.Path] = source;

@@ -19,11 +19,13 @@ internal sealed class ConstraintSet
     {
         var compiled = ImmutableArray.CreateBuilder<(Constraint, Func<ConstraintInput, bool>)>(rules.Length);
         var problems = ImmutableArray.CreateBuilder<string>();
+        if (rules.IsEmpty) return new(space, []);
+        var sources = new ParameterSources(space);
         for (var index = 0; index < rules.Length; index++)
         {
             try
             {
-                compiled.Add((rules[index], Compile(rules[index], space)));
+                compiled.Add((rules[index], Compile(rules[index], space, sources)));
             }
             catch (InvalidConfigurationException exception)
             {
@@ -53,9 +55,9 @@ internal sealed class ConstraintSet
         return null;
     }
 
-    private static Func<ConstraintInput, bool> Compile(Constraint rule, FlatSpace space) => rule switch
+    private static Func<ConstraintInput, bool> Compile(Constraint rule, FlatSpace space, ParameterSources sources) => rule switch
     {
-        Constraint.Expression expression => ConstraintCompiler.Compile(expression, space),
+        Constraint.Expression expression => ConstraintCompiler.Compile(expression, space, sources),
         Constraint.Predicate predicate => input => Ask(predicate, input.Configuration),
         _ => throw new InvalidOperationException($"{rule.GetType().Name} is no rule."),
     };

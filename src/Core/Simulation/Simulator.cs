@@ -3,7 +3,7 @@ namespace Tune;
 /// <summary>
 /// Runs an experiment in virtual time on trials whose learning curves are known: the same kernel as everywhere, fed by a queue of events
 /// instead of runners. A trial occupies one of N workers while it runs; a paused one occupies none and goes on at its iteration. At equal
-/// times the trial that started first goes first. The same spec, curves and options give the same facts. Not thread-safe.
+/// times the trial that started first goes first. A trial that reports the last iteration of its curve completes, whatever falls due there. The same spec, curves and options give the same facts. Not thread-safe.
 /// </summary>
 public sealed class Simulator
 {
@@ -124,6 +124,7 @@ public sealed class Simulator
 
     private void Schedule(SimulatedRunner runner)
     {
+        // it went on from another's checkpoint, beyond the end of its own curve
         if (runner.IsAtEnd) Complete(runner);
         else _due.Enqueue(runner, (Elapsed.Ticks + runner.Curve.PerIteration.Ticks, runner.Trial.Id.Number));
     }
@@ -135,7 +136,7 @@ public sealed class Simulator
         Iterations++;
         var value = runner.Curve.Values[iteration - 1];
         Best.Observe(trial.Id, iteration, value, Iterations, Elapsed);
-        Send(new Input.Reported(Now, trial.Id, trial.Attempt, iteration, new Metrics(_metric, value), trial.Elapsed + runner.Curve.PerIteration));
+        Send(new Input.Reported(Now, trial.Id, trial.Attempt, iteration, new Metrics(_metric, value), trial.Elapsed + runner.Curve.PerIteration) { IsLast = iteration == runner.Curve.Values.Length });
         if (Iterations == _options.Iterations) Send(new Input.Stop(Now, $"{Iterations} iterations are spent"));
         if (runner.IsGone) return;
         if (iteration < runner.GrantedTo)
@@ -155,7 +156,7 @@ public sealed class Simulator
             throw new InvalidOperationException($"Trial {runner.Trial.Id} is at {runner.Trial.Iteration} and was granted {verdict.GrantedTo}: it would wait for ever.");
         runner.GrantedTo = verdict.GrantedTo;
         if (verdict.Save) Save(runner.Trial);
-        if (!runner.IsAtEnd) Decide(runner, SimulatedAction.Continue, runner.Trial.Iteration);
+        Decide(runner, SimulatedAction.Continue, runner.Trial.Iteration);
         Schedule(runner);
     }
 
@@ -189,7 +190,14 @@ public sealed class Simulator
 
     private void End(TrialEnded ended)
     {
-        if (!_runners.TryGetValue(ended.Trial.Number, out var runner)) return;
+        var trial = Experiment.Get(ended.Trial);
+        if (!_runners.TryGetValue(ended.Trial.Number, out var runner))
+        {
+            // one that was paused; for what never began there was nothing to decide
+            if (trial.Attempt > 0 && ended.EndedBy != EndedBy.Experiment) Decide(new SimulatedRunner(trial, _curves.CurveOf(trial)), SimulatedAction.Stop, trial.Iteration);
+            return;
+        }
+
         if (ended.EndedBy == EndedBy.Completed) Decide(runner, SimulatedAction.Complete, runner.Trial.Iteration);
         else if (ended.EndedBy != EndedBy.Experiment) Decide(runner, SimulatedAction.Stop, runner.Trial.Iteration);
         Retire(runner);
@@ -204,7 +212,7 @@ public sealed class Simulator
     private void Decide(SimulatedRunner runner, SimulatedAction action, int? milestone)
     {
         var trial = runner.Trial;
-        double? value = trial.Iteration == 0 ? null : runner.Curve.Values[trial.Iteration - 1];
+        double? value = trial.Iteration == 0 || trial.Iteration > runner.Curve.Values.Length ? null : runner.Curve.Values[trial.Iteration - 1];
         _decisions.Add(new SimulatedDecision(Elapsed, trial.Id, trial.Iteration, value, action, milestone));
     }
 }

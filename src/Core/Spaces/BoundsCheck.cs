@@ -28,13 +28,14 @@ internal static class BoundsCheck
         }
         if (real.Log && low <= 0) yield return $"low {Text(low)} of a log domain must be greater than 0";
         if (real.Step is not { } step || !(step > 0 && double.IsFinite(step))) yield break;
-        if (Math.Max(Math.Abs(low), Math.Abs(high)) / step > Lattice.MaxIndex)
+        var lattice = Lattice.Real(step);
+        if (Math.Max(Math.Abs(low), Math.Abs(high)) / step > lattice.Most)
         {
-            yield return $"step {Text(step)} is too small for the bounds";
+            yield return $"step {Text(step)} is too small for the bounds: {TooMany(lattice)}";
             yield break;
         }
-        var lattice = Lattice.Real(step);
-        if (!lattice.Holds(low)) yield return $"low {Text(low)} must be a multiple of the step {Text(step)}";
+        // what counts as 0 has no logarithm
+        if (!lattice.Holds(low) || (real.Log && low > 0 && lattice.Nearest(low) < 1)) yield return $"low {Text(low)} must be a multiple of the step {Text(step)}";
         if (!lattice.Holds(high)) yield return $"high {Text(high)} must be a multiple of the step {Text(step)}";
     }
 
@@ -75,9 +76,11 @@ internal static class BoundsCheck
         var farthest = Math.Abs(mean) + maxDeviations * deviation;
         if (!double.IsFinite(farthest))
             yield return $"mean {Text(mean)} and standard deviation {Text(deviation)} are too great for finite draws";
-        else if (normal.Step is { } step && farthest / step > Lattice.MaxIndex)
-            yield return $"step {Text(step)} is too small for the standard deviation";
+        else if (normal.Step is { } step && Lattice.Real(step) is var lattice && farthest / step > lattice.Most)
+            yield return $"step {Text(step)} is too small for the standard deviation: {TooMany(lattice)}";
     }
+
+    private static string TooMany(Lattice lattice) => $"there are at most {lattice.Most} multiples of it that doubles tell apart";
 
     private static string Text(double value) => CanonicalJson.Text(value);
 }

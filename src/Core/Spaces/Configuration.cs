@@ -14,7 +14,8 @@ public sealed class Configuration : IEquatable<Configuration>
 {
     private readonly ImmutableArray<string> _pending = [];
 
-    // a JsonElement; once it is packed its text in UTF-8: of the two, a JSON document takes four times the memory
+    // a JsonElement, with an index once one of many parameters was asked for; once it is packed its text in UTF-8: of the two, a JSON document takes
+    // four times the memory
     private object _content;
 
     /// <summary>A configuration from a JSON object; it is copied in canonical form.</summary>
@@ -34,6 +35,7 @@ public sealed class Configuration : IEquatable<Configuration>
     public JsonElement Root => _content switch
     {
         byte[] packed => JsonElement.Parse(packed, CanonicalJson.ReaderOptions),
+        ConfigurationIndex index => index.Root,
         var root => (JsonElement)root,
     };
 
@@ -101,7 +103,7 @@ public sealed class Configuration : IEquatable<Configuration>
     /// <summary>Keeps it in little memory from now on, at the price of reading its text whenever a value is asked for: for what is over and stands among many.</summary>
     internal Configuration Pack()
     {
-        if (_content is JsonElement root) _content = JsonMarshal.GetRawUtf8Value(root).ToArray();
+        if (_content is not byte[]) _content = JsonMarshal.GetRawUtf8Value(Root).ToArray();
         return this;
     }
 
@@ -129,6 +131,8 @@ public sealed class Configuration : IEquatable<Configuration>
         {
             if (IsWithin(name, pending) || IsWithin(pending, name)) throw new UnresolvedParameterException(pending);
         }
+        if (_content is JsonElement root && root.GetPropertyCount() >= ConfigurationIndex.Fewest) _content = new ConfigurationIndex(root);
+        if (_content is ConfigurationIndex index && index.TryFind(name, out element)) return true;
         element = Root;
         foreach (var range in name.AsSpan().Split('/'))
         {
@@ -138,8 +142,8 @@ public sealed class Configuration : IEquatable<Configuration>
                 case JsonValueKind.Object when element.TryGetProperty(key, out var member):
                     element = member;
                     break;
-                case JsonValueKind.Array when int.TryParse(key, NumberStyles.None, CultureInfo.InvariantCulture, out var index) && index < element.GetArrayLength():
-                    element = element[index];
+                case JsonValueKind.Array when int.TryParse(key, NumberStyles.None, CultureInfo.InvariantCulture, out var position) && position < element.GetArrayLength():
+                    element = element[position];
                     break;
                 default:
                     element = default;

@@ -46,9 +46,10 @@ internal sealed class ConfigurationFitter
     private Misfit? FitGroup(SpaceNode.Group group, JsonElement? given, JsonElement? other)
     {
         if (given is { ValueKind: not JsonValueKind.Object } value) return new Misfit(group.Path, $"is {value.GetRawText()}, and here an object");
+        var (members, others) = (MembersOf(given), MembersOf(other));
         foreach (var member in group.Members)
         {
-            if (Fit(member.Node, MemberOf(given, member), MemberOf(other, member)) is { } misfit) return misfit;
+            if (Fit(member.Node, MemberOf(ref members, member), MemberOf(ref others, member)) is { } misfit) return misfit;
         }
 
         return null;
@@ -95,6 +96,17 @@ internal sealed class ConfigurationFitter
     private static bool HasItsConstants(SpaceNode.Group group, JsonElement? given) =>
         group.Members.Any(member => member.Node is SpaceNode.Constant)
         && group.Members.All(member => member.Node is not SpaceNode.Constant constant || (MemberOf(given, member) is { } value && JsonElement.DeepEquals(constant.Value, value)));
+
+    private static ObjectMembers? MembersOf(JsonElement? json) => json is { ValueKind: JsonValueKind.Object } element ? new(element) : null;
+
+    private static JsonElement? MemberOf(ref ObjectMembers? members, SpaceNode.Member member)
+    {
+        if (members is not { } known) return null;
+        var isThere = known.TryGet(member, out var value);
+        // what it has learnt of the order
+        members = known;
+        return isThere ? value : null;
+    }
 
     private static JsonElement? MemberOf(JsonElement? json, SpaceNode.Member member) =>
         json is { ValueKind: JsonValueKind.Object } element && element.TryGetProperty(member.Utf8Name, out var value) ? value : null;

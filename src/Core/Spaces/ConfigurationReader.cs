@@ -49,9 +49,10 @@ internal sealed class ConfigurationReader
     {
         if (json.ValueKind != JsonValueKind.Object) return false;
         var found = 0;
+        var given = new ObjectMembers(json);
         foreach (var member in group.Members)
         {
-            if (json.TryGetProperty(member.Utf8Name, out var value))
+            if (given.TryGet(member, out var value))
             {
                 found++;
                 if (!Fits(member.Node, value)) return false;

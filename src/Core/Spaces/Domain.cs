@@ -23,7 +23,7 @@ public abstract partial class Domain
 
     /// <summary>
     /// A multiple of <paramref name="step"/> from [<paramref name="low"/>, <paramref name="high"/>], each equally likely. Both ends must
-    /// be multiples.
+    /// be multiples, of at most about 10^15 steps: more are not told apart.
     /// </summary>
     public static Domain<double> QUniform(double low, double high, double step) => new(new ParameterSpec.Float(low, high, false, step));
 

@@ -6,6 +6,9 @@ internal sealed class IntervalAxis(double low, double high, bool log) : Axis
     private readonly double _start = log ? Math.Log(low) : low;
     private readonly double _width = log ? Math.Log(high) - Math.Log(low) : high - low;
 
+    // numbers so near to each other that they have one logarithm
+    private bool IsPoint => _width == 0;
+
     public override long? Count => null;
 
     public override double Clip(double value) => Math.Clamp(value, low, high);
@@ -22,5 +25,5 @@ internal sealed class IntervalAxis(double low, double high, bool log) : Axis
         return Math.Clamp(log ? Math.Exp(value) : value, low, Math.BitDecrement(high));
     }
 
-    protected override double Cdf(double value) => ((log ? Math.Log(Math.Max(value, low)) : value) - _start) / _width;
+    protected override double Cdf(double value) => IsPoint ? 0.5 : ((log ? Math.Log(Math.Max(value, low)) : value) - _start) / _width;
 }

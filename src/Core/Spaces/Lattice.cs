@@ -6,6 +6,11 @@ internal readonly struct Lattice
     /// <summary>Beyond it doubles no longer tell neighbouring integers apart.</summary>
     public const long MaxIndex = 1L << 53;
 
+    private const int MantissaBits = 52;
+
+    // a multiple and the way back are rounded, each by up to half a unit in the last of 53 bits, and so may be the step: the sum must stay below one half
+    private const long MaxRounded = 1L << 50;
+
     private readonly double _step;
     private readonly double _inverse;
     private readonly decimal _decimal;
@@ -20,8 +25,13 @@ internal readonly struct Lattice
         if (!isWhole && _inverse == 0 && step is > 1e-15 and < 1e15 && (double)(decimal)step == step) _decimal = (decimal)step;
     }
 
+    public double Step => _step;
+
     /// <summary>Whether these are all integers.</summary>
     public bool IsUnit => _isWhole && _step == 1;
+
+    /// <summary>The greatest multiple, in steps, that is told apart from its neighbours. Where multiples are not rounded it is beyond that of others.</summary>
+    public long Most => Math.Max(MaxRounded, MaxIndex >> (SignificantBits(_step) is var bits && bits == 1 ? 0 : bits));
 
     public static Lattice Real(double step) => new(step, false);
 
@@ -37,11 +47,13 @@ internal readonly struct Lattice
     /// <summary>The position of the multiple nearest to a value; never −0.</summary>
     public double Nearest(double value) => Math.Round(value / _step) + 0.0;
 
-    /// <summary>Whether a value is a multiple, up to the rounding that writing it in decimals brings.</summary>
+    /// <summary>Whether a value is a multiple, up to the rounding that writing it in decimals brings; each of its own values is.</summary>
     public bool Holds(double value)
     {
         var index = Nearest(value);
         if (_isWhole) return index * _step == value;
+        // that of a multiple of very many steps is beyond the tolerance
+        if (ValueAt(index) == value) return true;
         return Math.Abs(value / _step - index) <= Math.Min(1e-9 * Math.Max(1, Math.Abs(index)), 1e-2);
     }
 
@@ -52,4 +64,12 @@ internal readonly struct Lattice
     public string Describe(double value) => IsUnit
         ? $"{CanonicalJson.Text(value)} is not an integer"
         : $"{CanonicalJson.Text(value)} is not a multiple of {CanonicalJson.Text(_step)}";
+
+    private static int SignificantBits(double step)
+    {
+        var bits = BitConverter.DoubleToUInt64Bits(step);
+        var mantissa = bits & ((1UL << MantissaBits) - 1);
+        if (double.IsNormal(step)) mantissa |= 1UL << MantissaBits;
+        return mantissa == 0 ? 1 : 64 - System.Numerics.BitOperations.LeadingZeroCount(mantissa) - System.Numerics.BitOperations.TrailingZeroCount(mantissa);
+    }
 }

@@ -25,6 +25,8 @@ internal sealed class LatticeAxis : Axis
         _offset = lattice.IsUnit ? 0 : 0.5;
         _logStart = Math.Log(_first - _offset);
         _logWidth = Math.Log(_last + 1 - _offset) - _logStart;
+        // so few values of so great numbers that their logarithms are one
+        _log = _logWidth > 0;
     }
 
     public override long? Count => (long)_count;

@@ -6,7 +6,11 @@ namespace Tune;
 /// <summary>Says why a configuration does not fit a space; <paramref name="fits"/> tells whether a part does.</summary>
 internal sealed class MismatchReport(SpaceNode root, Func<SpaceNode, JsonElement, bool> fits, bool partial)
 {
+    /// <summary>For how many unknown names the nearest known one is looked for.</summary>
+    private const int MostNearest = 10;
+
     private readonly ImmutableArray<string>.Builder _problems = ImmutableArray.CreateBuilder<string>();
+    private int _unknown;
 
     public ImmutableArray<string> Explain(SpaceNode node, JsonElement json)
     {
@@ -46,16 +50,20 @@ internal sealed class MismatchReport(SpaceNode root, Func<SpaceNode, JsonElement
             Report(group.Path, $"expected an object, got {json.GetRawText()}");
             return;
         }
+        var given = new ObjectMembers(json);
         foreach (var member in group.Members)
         {
-            if (json.TryGetProperty(member.Name, out var value)) Visit(member.Node, value);
+            if (given.TryGet(member, out var value)) Visit(member.Node, value);
             else if (!partial && member.Node is not SpaceNode.Computed) Report(member.Node.Path, "is missing");
         }
+
+        var known = group.Members.Select(member => member.Name).ToHashSet(StringComparer.Ordinal);
         foreach (var member in json.EnumerateObject())
         {
-            if (group.Members.Any(known => known.Name == member.Name)) continue;
+            if (known.Contains(member.Name)) continue;
             var path = SpacePath.Join(group.Path, member.Name);
-            var nearest = SpacePath.Nearest(path, FlatSpace.NamesIn(root));
+            // each is compared with every name: enough to show what is wrong
+            var nearest = _unknown++ < MostNearest ? SpacePath.Nearest(path, FlatSpace.NamesIn(root)) : null;
             Report(path, nearest is null ? "there is no such parameter" : $"there is no such parameter; the nearest is '{nearest}'");
         }
     }

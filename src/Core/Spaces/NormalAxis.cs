@@ -6,9 +6,12 @@ internal sealed class NormalAxis(double mean, double standardDeviation, Lattice?
     /// <summary>Half of the smallest positive draw, so that 0 gives a finite number too.</summary>
     private const double FirstUnit = 1.0 / (1L << 54);
 
+    /// <summary>No number farther from 0 is given to a trial.</summary>
+    private double Farthest { get; } = lattice is { } multiples ? multiples.ValueAt(Math.Floor(Math.Min(multiples.Most, double.MaxValue / multiples.Step))) : double.MaxValue;
+
     public override long? Count => null;
 
-    public override double Clip(double value) => Round(value);
+    public override double Clip(double value) => Round(Math.Clamp(value, -Farthest, Farthest));
 
     public override string? Refuse(double value, out double clean)
     {

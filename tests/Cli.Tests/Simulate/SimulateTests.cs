@@ -51,8 +51,8 @@ public sealed class SimulateTests
                 """{"at":1.5,"trial":1,"iteration":1,"value":0.4,"decision":"stop","milestone":1}""",
                 """{"at":1.5,"trial":2,"iteration":0,"decision":"start","milestone":1}""",
                 """{"at":2.5,"trial":2,"iteration":1,"value":0.6,"decision":"continue","milestone":1}""",
-                """{"at":3,"trial":0,"iteration":3,"value":0.7,"decision":"stop","milestone":3}""",
-                """{"at":4.5,"trial":2,"iteration":3,"value":0.8,"decision":"stop","milestone":3}""",
+                """{"at":3,"trial":0,"iteration":3,"value":0.7,"decision":"complete","milestone":3}""",
+                """{"at":4.5,"trial":2,"iteration":3,"value":0.8,"decision":"complete","milestone":3}""",
             ],
             lines);
     }

@@ -81,7 +81,7 @@ public sealed class ConstraintProperties
         foreach (var path in space.ParameterNames)
         {
             var value = config.TryGet<JsonElement>(path, out var json) ? ConstraintValue.Of(json) : ConstraintValue.Absent;
-            var source = ParameterSource.Find(space.Root, path);
+            var source = new ParameterSources(space).Find(path);
             var read = source?.Read(new ConstraintInput(space, assignment)) ?? ConstraintValue.Absent;
             if (read != value || (value.Kind != ConstraintKinds.Absent && !source!.Kinds.HasFlag(value.Kind))) return false;
         }

@@ -12,6 +12,13 @@ internal static class RandomSpace
         return Draw(ref rng, depth: 2);
     }
 
+    /// <summary>A space of numbers of any magnitude, with fine steps and huge bounds.</summary>
+    public static SearchSpace DrawExtreme(ulong seed)
+    {
+        var rng = new Rng(seed, Rng.StreamOf(-1, "extreme"));
+        return new SearchSpace { ["a"] = ExtremeOf(ref rng), ["b"] = ExtremeOf(ref rng), ["c"] = ExtremeOf(ref rng) };
+    }
+
     /// <summary>Rules that about half of the space keeps, one configuration of it for certain.</summary>
     public static ImmutableArray<Constraint> ConstraintsOf(SearchSpace space, ulong seed)
     {
@@ -24,6 +31,18 @@ internal static class RandomSpace
         var value = FormattableString.Invariant($"{kept[chosen.Index]}");
         if (chosen.IsCategorical) return [$"[{chosen.Name}] == 'red' or [{chosen.Name}] == 'blue' or [{chosen.Name}] == '{flat.Decode(kept).Get<string>(chosen.Name)}'"];
         return [rng.NextDouble() < 0.5 ? $"[{chosen.Name}] <= {value}" : $"not [{chosen.Name}] < {value}", Constraint.When("any", _ => true)];
+    }
+
+    private static Domain ExtremeOf(ref Rng rng)
+    {
+        var most = 1L << 53;
+        Domain[] domains =
+        [
+            Uniform(-8e307, 8e307), Uniform(0, double.Epsilon), Uniform(1e15, 1e15 + 1), LogUniform(double.Epsilon, 1e308), LogUniform(1e300, Math.BitIncrement(1e300)),
+            QUniform(0, 1e6, 1e-9), QUniform(-1e300, 1e300, 1e298), QLogUniform(1e-9, 1e6, 1e-9), QLogUniform(1e-12, 1e-12, 1e-12), RandN(1e300, 1e300), QRandN(0, 100, 1e-12),
+            RandN(1e16, 1e-300), QRandN(1e300, 1e299, 1e297), RandInt(-most, most), QRandInt(-most, most, most - 1), LogRandInt(1, most), LogRandInt(most - 2, most), QLogRandInt(1, most, 7),
+        ];
+        return domains[rng.NextInt32(domains.Length)];
     }
 
     private static SearchSpace Draw(ref Rng rng, int depth)

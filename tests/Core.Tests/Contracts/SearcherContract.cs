@@ -38,6 +38,19 @@ public abstract class SearcherContract
 
     [Theory]
     [MemberData(nameof(Seeds))]
+    public void Suggest_stays_inside_a_space_of_extreme_numbers(int seed)
+    {
+        if (seed % 3 > 0) return;
+        var space = RandomSpace.DrawExtreme((ulong)seed);
+        var flat = space.Compile();
+        Follow(space, seed, (_, _, suggestion) =>
+        {
+            if (suggestion.Assignment is { } assignment) Assert.Equal(assignment, flat.Encode(flat.Decode(assignment)));
+        });
+    }
+
+    [Theory]
+    [MemberData(nameof(Seeds))]
     public void Suggest_twice_is_equal(int seed) =>
         Follow(RandomSpace.Draw((ulong)seed), seed, (searcher, request, suggestion) => Assert.Equal(suggestion, searcher.Suggest(request)));
 

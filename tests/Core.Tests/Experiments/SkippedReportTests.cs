@@ -37,7 +37,7 @@ public sealed class SkippedReportTests
     }
 
     [Fact]
-    public void Last_report_is_not_decided_on()
+    public void Last_report_completes_its_trial_and_nobody_is_asked()
     {
         var driver = Driver();
         driver.StartNext();
@@ -45,8 +45,49 @@ public sealed class SkippedReportTests
 
         var facts = Report(driver, 1, 1, 0.9, isLast: true);
 
-        Assert.IsType<TrialReported>(Assert.Single(facts));
-        Assert.Equal(EndedBy.Completed, Assert.Single(driver.Complete(1).OfType<TrialEnded>()).EndedBy);
+        Assert.Equal([typeof(TrialReported), typeof(TrialEnded)], facts.Select(fact => fact.GetType()));
+        Assert.Equal(EndedBy.Completed, driver[1].EndedBy);
+        Assert.Empty(driver.Complete(1));
+    }
+
+    [Fact]
+    public void Last_report_that_breaks_a_stop_rule_is_ended_by_it()
+    {
+        var driver = new KernelDriver(Given.Spec() with { Stop = Stop.WhenBelow("loss", 0.2) });
+        driver.StartNext();
+
+        Report(driver, 0, 1, 0.1, isLast: true);
+
+        Assert.Equal(EndedBy.StopRule, driver[0].EndedBy);
+    }
+
+    [Fact]
+    public void Last_report_at_an_interval_of_a_population_is_exploited_by_nobody()
+    {
+        var driver = new KernelDriver(Given.Spec() with { Samples = 2, Scheduler = new PopulationBasedTraining { PerturbationInterval = 2 } });
+        driver.StartNext();
+        driver.StartNext();
+        driver.ReportWithCheckpoint(0, 0.2);
+        driver.ReportWithCheckpoint(0, 0.1);
+
+        Report(driver, 1, 2, 0.9, isLast: true);
+
+        Assert.Equal(EndedBy.Completed, driver[1].EndedBy);
+        Assert.DoesNotContain(driver.Journal, fact => fact is TrialPerturbed);
+    }
+
+    [Fact]
+    public void End_of_a_trial_that_is_to_pause_completes_it()
+    {
+        var driver = new KernelDriver(Given.Spec() with { Samples = 2, Scheduler = new PopulationBasedTraining { PerturbationInterval = 2, Synchronous = true } });
+        driver.StartNext();
+        driver.ReportWithCheckpoint(0, 0.2);
+        driver.ReportWithCheckpoint(0, 0.1);
+        Assert.Equal(Directive.Kind.Pause, driver.Experiment.VerdictFor(new TrialId(0), 1).Action);
+
+        driver.Complete(0);
+
+        Assert.Equal(EndedBy.Completed, driver[0].EndedBy);
     }
 
     private static KernelDriver Driver()

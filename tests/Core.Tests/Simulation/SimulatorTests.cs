@@ -24,12 +24,87 @@ public sealed class SimulatorTests
 
         Assert.Equal(
             [
-                "0 t0 i0 start", "1 t0 i1 continue", "3 t0 i3 continue", "9 t0 i9 stop",
+                "0 t0 i0 start", "1 t0 i1 continue", "3 t0 i3 continue", "9 t0 i9 complete",
                 "9 t1 i0 start", "10 t1 i1 stop",
-                "10 t2 i0 start", "11 t2 i1 continue", "13 t2 i3 continue", "19 t2 i9 stop",
+                "10 t2 i0 start", "11 t2 i1 continue", "13 t2 i3 continue", "19 t2 i9 complete",
                 "19 t3 i0 start", "20 t3 i1 stop",
             ],
             decisions);
+    }
+
+    [Fact]
+    public void Asha_stops_a_trial_whose_curve_goes_on_beyond_the_most()
+    {
+        var (_, decisions) = Play(Halving, 1, [Flat(5, length: 10)]);
+
+        Assert.Equal("9 t0 i9 stop", decisions[^1]);
+    }
+
+    [Theory]
+    [InlineData(true, 4)]
+    [InlineData(false, 6)]
+    public void Population_does_not_exploit_what_has_come_to_its_end(bool isSynchronous, int length)
+    {
+        var pbt = new PopulationBasedTraining { PerturbationInterval = 2, QuantileFraction = 0.5, Synchronous = isSynchronous, Mutations = new SearchSpace { ["x"] = Uniform(0, 1) } };
+        var (simulator, decisions) = Play(pbt, 2, [Flat(1, length), Flat(2, length)]);
+
+        Assert.Equal([$"t0 i{length} complete", $"t1 i{length} complete"], decisions[^2..].Select(line => line[(line.IndexOf(' ', StringComparison.Ordinal) + 1)..]));
+        Assert.All(simulator.Experiment.Trials, trial => Assert.Equal(EndedBy.Completed, trial.EndedBy));
+        Assert.Equal(1, simulator.Experiment.Trials.Sum(trial => trial.Perturbations.Length));
+        Assert.Equal(2 * length, simulator.Iterations);
+    }
+
+    [Theory]
+    [InlineData("asha")]
+    [InlineData("asha-promotion")]
+    [InlineData("hyperband")]
+    [InlineData("bohb-hyperband")]
+    [InlineData("median")]
+    [InlineData("pbt")]
+    [InlineData("pb2")]
+    [InlineData("synchronous")]
+    public void Trial_that_reaches_the_end_of_its_curve_completes_whatever_the_scheduler(string kind)
+    {
+        var space = new SearchSpace { ["x"] = Uniform(0, 1) };
+        SchedulerSpec scheduler = kind switch
+        {
+            "asha" => Halving,
+            "asha-promotion" => new AshaPromotion { MaxResource = 9, ReductionFactor = 3 },
+            "hyperband" => new HyperBand { MaxResource = 9, ReductionFactor = 3 },
+            "bohb-hyperband" => new HyperBandForBohb { MaxResource = 9, ReductionFactor = 3 },
+            "median" => new MedianStopping { MinSamples = 1, GracePeriod = 1 },
+            "pb2" => new Pb2 { PerturbationInterval = 3, Bounds = space },
+            _ => new PopulationBasedTraining { PerturbationInterval = 3, Mutations = space, Synchronous = kind == "synchronous" },
+        };
+        var searcher = kind == "bohb-hyperband" ? new Bohb() : (SearcherSpec)new RandomSearch();
+        var curves = Enumerable.Range(0, 12).Select(trial => Flat(trial, length: 9)).ToArray();
+        var simulator = Play(Spec(scheduler, 12) with { Searcher = searcher }, Recorded(curves), 4).Simulator;
+
+        var whole = simulator.Experiment.Trials.Where(trial => trial.Iteration == 9).ToList();
+        Assert.NotEmpty(whole);
+        Assert.All(whole, trial => Assert.Equal(EndedBy.Completed, trial.EndedBy));
+        Assert.DoesNotContain(simulator.Experiment.Trials, trial => trial.Iteration > 9);
+    }
+
+    [Fact]
+    public void Paused_trial_that_is_ended_has_its_decision()
+    {
+        var (simulator, decisions) = Play(Spec(new HyperBand { MaxResource = 9, ReductionFactor = 3 }, 9), Recorded([.. Enumerable.Range(0, 9).Select(trial => Flat(trial))]), 3);
+
+        foreach (var trial in simulator.Experiment.Trials)
+            Assert.Contains(decisions, line => line.Contains($" t{trial.Id.Number} ", StringComparison.Ordinal) && (line.EndsWith("stop", StringComparison.Ordinal) || line.EndsWith("complete", StringComparison.Ordinal)));
+        Assert.Contains(simulator.Experiment.Trials, trial => trial.EndedBy == EndedBy.Scheduler);
+    }
+
+    [Fact]
+    public void Trial_that_goes_on_beyond_its_own_curve_completes()
+    {
+        var pbt = new PopulationBasedTraining { PerturbationInterval = 2, QuantileFraction = 0.5, Mutations = new SearchSpace { ["x"] = Uniform(0, 1) } };
+
+        // the second exploits the first, which is farther than the second's curve is long
+        var (simulator, _) = Play(Spec(pbt, 2), new RecordedCurves([new([.. Flat(1, length: 20)], TimeSpan.FromSeconds(1)), new([9, 9, 9], TimeSpan.FromSeconds(3))]), 2);
+
+        Assert.All(simulator.Experiment.Trials, trial => Assert.Equal(EndedBy.Completed, trial.EndedBy));
     }
 
     [Fact]

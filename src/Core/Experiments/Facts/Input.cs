@@ -34,7 +34,10 @@ public abstract record Input(DateTimeOffset At)
         /// </summary>
         public bool MaySkip { get; init; }
 
-        /// <summary>Whether the trial comes to its end with it, by itself: the scheduler is not asked, since there is nothing left to stop.</summary>
+        /// <summary>
+        /// Whether the trial comes to its end with it, by itself: it completes at once, unless a stop rule ends it. The scheduler hears of it and is not
+        /// asked, whatever falls due there: there is nothing left to stop, to hold or to go on from. <see cref="Completed"/> need not follow.
+        /// </summary>
         public bool IsLast { get; init; }
     }
 

@@ -163,13 +163,16 @@ public sealed partial class Experiment
         if (FindRunning(input.Trial, input.Attempt) is not { } trial || input.Iteration <= trial.Iteration) return;
         if (input.Iteration > trial.Iteration + 1 && !input.MaySkip) return;
         while (input.Iteration > trial.Iteration + 1) Emit(new TrialReported(input.At, trial.Id, trial.Attempt, trial.Iteration + 1, new Metrics().Freeze(), input.Elapsed));
-        var isDecisionDue = !input.IsLast && input.Iteration >= trial.GrantedTo;
+        var isDecisionDue = input.Iteration >= trial.GrantedTo;
         Emit(new TrialReported(input.At, input.Trial, input.Attempt, input.Iteration, input.Metrics.Freeze(), input.Elapsed, input.Checkpoint)
         {
             Score = _spec.Objective.ScoreOf(input.Metrics),
         });
+        if (CheckStopRule(input.At, trial)) return;
+        // in one with the report: a scheduler that saw it live would hold it, or have it go on from another
+        if (input.IsLast) EndTrial(input.At, trial, EndedBy.Completed, FactJson.Completed);
         // a trial that is about to pause is decided about as well: it would go on beyond the point where it was due
-        if (CheckStopRule(input.At, trial) || !isDecisionDue) return;
+        if (input.IsLast || !isDecisionDue) return;
 
         Follow(input.At, trial, _scheduler.Decide(trial, _view));
     }
@@ -260,7 +263,7 @@ public sealed partial class Experiment
 
         var objective = _spec.Objective.Metric;
         var message = trial.Metrics is { } metrics
-            ? $"The trial ended without having reported the objective '{objective}'; its last report had: {string.Join(", ", metrics.Names)}. Report '{objective}', or name one of these as Objective."
+            ? $"The trial ended without having reported the objective '{objective}'; its last report had: {metrics.NamesText}. Report '{objective}', or name one of these as Objective."
             : $"The trainable ended without a report. Report the objective '{objective}' at least once, or return its value.";
         var isMistake = _trials.TrueForAll(other => other.Score is null);
         Fail(at, trial, new TrialError("ObjectiveNotReported", message, null, trial.Iteration, IsRetryable: false));

@@ -14,10 +14,11 @@ public static class ExperimentValidator
         var problems = new List<string>();
         problems.AddRange(Name(spec.Name));
         if (string.IsNullOrWhiteSpace(spec.Objective.Metric)) problems.Add("Objective: the metric must have a name.");
+        var objectives = new HashSet<string>(StringComparer.Ordinal) { spec.Objective.Metric };
         foreach (var objective in spec.AlsoOptimize)
         {
             if (string.IsNullOrWhiteSpace(objective.Metric)) problems.Add("AlsoOptimize: the metric must have a name.");
-            else if (spec.AlsoOptimize.Prepend(spec.Objective).Count(other => other.Metric == objective.Metric) > 1) problems.Add($"AlsoOptimize: '{objective.Metric}' is an objective already.");
+            else if (!objectives.Add(objective.Metric)) problems.Add($"AlsoOptimize: '{objective.Metric}' is an objective already.");
         }
 
         foreach (var objective in spec.AlsoOptimize.Prepend(spec.Objective))

@@ -30,9 +30,8 @@ internal sealed class MutationExplorer(PopulationBasedTraining options, FlatSpac
 
         var config = space.Decode(new Assignment([.. values]));
         if (options.Explore is { } explore) config = Apply(explore, config, rng);
-        return (config, ConfigurationChanges.Between(donor.Config, config, HowOf));
-
-        string? HowOf(string name) => space.Dimensions.Where(dimension => dimension.Name == name).Select(dimension => how[dimension.Index]).FirstOrDefault(text => text is not null);
+        var changed = space.Dimensions.Where(dimension => how[dimension.Index] is not null).ToLookup(dimension => dimension.Name, dimension => how[dimension.Index], StringComparer.Ordinal);
+        return (config, ConfigurationChanges.Between(donor.Config, config, name => changed[name].FirstOrDefault()));
     }
 
     public JsonNode Capture() => new JsonObject();

@@ -9,8 +9,8 @@ internal static class MutationPlan
     public static ImmutableArray<Dimension?> Of(FlatSpace space, SearchSpace? mutations)
     {
         if (mutations is null) return [.. space.Dimensions.Select(dimension => dimension.IsGrid ? null : dimension)];
-        var sources = mutations.Compile().Dimensions;
-        return [.. space.Dimensions.Select(dimension => Array.Find([.. sources], source => source.Name == dimension.Name))];
+        var sources = mutations.Compile().Dimensions.ToLookup(source => source.Name, StringComparer.Ordinal);
+        return [.. space.Dimensions.Select(dimension => sources[dimension.Name].FirstOrDefault())];
     }
 
     /// <summary>What is wrong with mutations for a space.</summary>
@@ -36,12 +36,12 @@ internal static class MutationPlan
         if (failure is not null) yield return failure.Message;
         if (sources is null) yield break;
         if (sources.Dimensions.IsEmpty) yield return "there is no domain among them.";
-        var names = space.Dimensions.Select(dimension => dimension.Name).Distinct().ToList();
+        var byName = space.Dimensions.ToLookup(dimension => dimension.Name, StringComparer.Ordinal);
         foreach (var source in sources.Dimensions)
         {
-            var targets = space.Dimensions.Where(dimension => dimension.Name == source.Name).ToList();
+            var targets = byName[source.Name].ToList();
             if (targets.Count == 0)
-                yield return $"the space has no parameter '{source.Name}'; it has: {string.Join(", ", names)}.";
+                yield return $"the space has no parameter '{source.Name}'; it has: {string.Join(", ", byName.Select(group => group.Key))}.";
             else if (source.Domain is not ParameterSpec.Choice && targets.Exists(target => target.IsCategorical))
                 yield return $"'{source.Name}' is a choice in the space, so its mutation must be a choice as well.";
             else if (source.Domain is ParameterSpec.Choice choice && !choice.Options.All(option => targets.Exists(target => ValueOf(target, option) is not null)))

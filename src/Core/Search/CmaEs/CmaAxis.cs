@@ -6,15 +6,15 @@ namespace Tune;
 /// </summary>
 internal sealed class CmaAxis(Dimension dimension)
 {
-    private const double NormalWidth = 6;
+    private const double NormalWidth = 6, NarrowestCell = 1e-12;
 
     private readonly ParameterSpec.Normal? _normal = dimension.Domain as ParameterSpec.Normal;
 
     /// <summary>Its place in <see cref="FlatSpace.Dimensions"/>.</summary>
     public int Dimension => dimension.Index;
 
-    /// <summary>Whether its values are cells, so that it needs a margin.</summary>
-    public bool HasCells { get; } = dimension.ValueCount is not null || dimension.Domain is ParameterSpec.Normal { Step: not null };
+    /// <summary>Whether its values are cells, so that it needs a margin. What has more values than steps can tell apart is as good as a real number.</summary>
+    public bool HasCells { get; } = NarrowestOf(dimension) > NarrowestCell;
 
     /// <summary>The ends, both inclusive.</summary>
     public double Low => _normal is null ? 0 : -2;
@@ -42,6 +42,13 @@ internal sealed class CmaAxis(Dimension dimension)
         }
 
         if (dimension.StretchOf(value) is not { } cell) throw new InvalidOperationException($"{dimension} has no cells.");
-        return (cell.Low <= 1e-12 ? double.NegativeInfinity : cell.Low, cell.High >= 1 - 1e-12 ? double.PositiveInfinity : cell.High);
+        return (cell.Low <= NarrowestCell ? double.NegativeInfinity : cell.Low, cell.High >= 1 - NarrowestCell ? double.PositiveInfinity : cell.High);
+    }
+
+    /// <summary>The width of the narrowest cell, which is the last one where the logarithm is uniform; 0 without cells.</summary>
+    private static double NarrowestOf(Dimension dimension)
+    {
+        if (dimension.Domain is ParameterSpec.Normal normal) return normal.Step.GetValueOrDefault() / (NormalWidth * normal.StandardDeviation);
+        return dimension.StretchOf(dimension.FromUnit(1)) is var (low, high) ? high - low : 0;
     }
 }
