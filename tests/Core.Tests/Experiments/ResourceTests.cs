@@ -47,7 +47,7 @@ public sealed class ResourceTests
         var kernel = Kernel(0.9, 0.1);
         var replayed = new Experiment(kernel.Spec with { ResourceFunction = ResourceFunction.Define("by size", _ => throw new InvalidTimeZoneException()) });
 
-        replayed.Replay(kernel.Journal.Select(FactJson.Write).Select(FactJson.Read));
+        replayed.Replay(kernel.Journal.Select(fact => FactJson.Write(fact).ToFact()));
 
         Assert.Equal([Gpu, Cpu], replayed.Trials.Select(replayed.ResourcesOf));
         Assert.Equal(kernel.Experiment.Wants.AsEnumerable(), replayed.Wants);

@@ -67,7 +67,7 @@ public sealed class ManyMetricsTests
         return steps;
     });
 
-    private static FactJson.Entry Entry(int count) =>
+    private static JournalEntry Entry(int count) =>
         FactJson.Write(new TrialReported(KernelDriver.Epoch, new TrialId(0), 1, 1, Of(count).Freeze(), TimeSpan.Zero));
 
     private static string Snapshot(int count)
