@@ -1,31 +1,37 @@
 using Figures;
 using Spectre.Console;
 
-// dotnet run -c Release --project bench/Figures [name …] [--quick]
 Scale.IsQuick = args.Contains(Scale.QuickArgument);
-var names = args.Where(arg => arg != Scale.QuickArgument).ToArray();
-switch (names)
+switch (args)
 {
-    case [StartFigures.Argument]:
+    case [StartFigures.Argument, ..]:
         await StartFigures.RunAsync();
         return 0;
-    case [GrowthFigures.Argument]:
+    case [GrowthFigures.Argument, ..]:
         await GrowthFigures.RunAsync();
         return 0;
 }
 
-var chosen = Measurements.All.Where(measurement => names.Length == 0 || names.Any(name => measurement.Name.Contains(name, StringComparison.OrdinalIgnoreCase))).ToList();
-if (chosen.Count == 0)
+var chosen = Choice.TryParse(args, out var choice)
+    ? Measurements.All.Where(measurement => measurement.IsChosen(choice)).ToList()
+    : [];
+if (choice is null || chosen.Count == 0)
 {
-    Console.Error.WriteLine($"There is no figure named '{string.Join(' ', names)}'; there are: {string.Join(", ", Measurements.All.Select(measurement => measurement.Name))}.");
+    var names = string.Join(", ", Measurements.All.Select(measurement => measurement.Name));
+    Console.Error.WriteLine($"{Choice.Usage}\nThere are: {names}.");
     return 2;
 }
 
-var table = new Table().Title($"{Environment.ProcessorCount} cores, {Environment.Version}").AddColumns("figure", "measured", "bar", "for comparison");
+// a table in a file is not cut to the width of a terminal that is not there
+if (Console.IsOutputRedirected) AnsiConsole.Profile.Width = 240;
+var table = new Table()
+    .Title($"{Environment.ProcessorCount} cores, {Environment.Version}")
+    .AddColumns("figure", "measured", "bar", "for comparison");
 foreach (var measurement in chosen)
 {
     AnsiConsole.MarkupLineInterpolated($"[grey]{measurement.Name} …[/]");
-    foreach (var row in await measurement.MeasureAsync()) table.AddRow(Markup.Escape(row.Figure), Markup.Escape(row.Measured), Markup.Escape(row.Bar), Markup.Escape(row.Comparison));
+    foreach (var (figure, measured, bar, comparison) in await measurement.MeasureAsync(choice))
+        table.AddRow(Markup.Escape(figure), Markup.Escape(measured), Markup.Escape(bar), Markup.Escape(comparison));
 }
 
 AnsiConsole.Write(table);
