@@ -86,3 +86,10 @@ public enum AttemptEndKind
 /// <param name="Next">What to run next with the lease that came free; null if nothing: the lease is not the runner's any more.</param>
 [GenerateSerializer, Immutable, Alias("tune.report-reply")]
 public sealed record ReportReply([property: Id(0)] int Acknowledged, [property: Id(1)] Verdict Verdict, [property: Id(2)] AttemptStart? Next = null);
+
+/// <summary>An attempt, and what it runs with.</summary>
+/// <param name="Trial">The trial.</param>
+/// <param name="Attempt">The attempt.</param>
+/// <param name="Lease">Its lease.</param>
+[GenerateSerializer, Immutable, Alias("tune.held-attempt")]
+public sealed record HeldAttempt([property: Id(0)] int Trial, [property: Id(1)] int Attempt, [property: Id(2)] ResourceLease Lease);

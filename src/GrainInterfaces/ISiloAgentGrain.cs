@@ -24,10 +24,3 @@ public interface ISiloAgentGrain : IGrainWithStringKey
     [ResponseTimeout("00:00:05")]
     Task LeaveAsync();
 }
-
-/// <summary>An attempt, and what it runs with.</summary>
-/// <param name="Trial">The trial.</param>
-/// <param name="Attempt">The attempt.</param>
-/// <param name="Lease">Its lease.</param>
-[GenerateSerializer, Immutable, Alias("tune.held-attempt")]
-public sealed record HeldAttempt([property: Id(0)] int Trial, [property: Id(1)] int Attempt, [property: Id(2)] ResourceLease Lease);

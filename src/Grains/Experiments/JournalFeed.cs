@@ -15,6 +15,8 @@ internal sealed class JournalFeed(IExperimentStore store, string experiment, Tim
     /// <summary>Entries have become durable.</summary>
     public void Add(ImmutableArray<JournalEntry> entries)
     {
+        // what was being written when something else failed may be durable all the same; whoever waits has heard of the failure
+        if (_grown.Task.IsFaulted) return;
         _recent.AddRange(entries);
         if (_recent.Count > 2 * RecentEntries) _recent.RemoveRange(0, _recent.Count - RecentEntries);
         var grown = _grown;

@@ -4,19 +4,18 @@ using Tune.Storage;
 
 namespace Tune;
 
-/// <summary>Opens the storage while the silo starts, and says what is wrong with it before any experiment goes on.</summary>
+/// <summary>Storage is opened, and what is wrong with it said, before anything is started, the silo included.</summary>
 internal sealed class StorageOpener(IServiceProvider provider, AlgorithmRegistry algorithms) : IHostedLifecycleService
 {
-    private Task _opening = Task.CompletedTask;
-
     public Task StartingAsync(CancellationToken cancellationToken)
     {
-        _opening = Task.Run(Open, cancellationToken);
+        if (provider.GetService<IExperimentStore>() is null)
+            throw new TuneException("This silo has no storage for experiments: choose one where it is configured, such as tune.UseFileStorage(folder).");
         if (Environment.ProcessorCount > 1) _ = Task.Run(() => WarmUp.Run(algorithms), cancellationToken);
         return Task.CompletedTask;
     }
 
-    public Task StartAsync(CancellationToken cancellationToken) => _opening;
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
@@ -25,10 +24,4 @@ internal sealed class StorageOpener(IServiceProvider provider, AlgorithmRegistry
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    private void Open()
-    {
-        if (provider.GetService<IExperimentStore>() is null)
-            throw new TuneException("This silo has no storage for experiments: choose one where it is configured, such as tune.UseFileStorage(folder).");
-    }
 }

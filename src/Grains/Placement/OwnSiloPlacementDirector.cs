@@ -10,7 +10,7 @@ internal sealed class OwnSiloPlacementDirector : IPlacementDirector
     /// <exception cref="SiloUnavailableException">The silo is not there, or not any more.</exception>
     public Task<SiloAddress> OnAddActivation(PlacementStrategy strategy, PlacementTarget target, IPlacementContext context)
     {
-        var named = GrainKeys.SiloOf(target.GrainIdentity.Key.ToString()!);
+        var named = GrainKeys.SiloOf($"{target.GrainIdentity.Key}");
         var chosen = context.GetCompatibleSilos(target).FirstOrDefault(silo => silo.ToParsableString() == named);
         return Task.FromResult(chosen ?? throw new SiloUnavailableException($"{target.GrainIdentity} names a silo that is not there."));
     }
