@@ -36,8 +36,8 @@ public sealed class ResourceClaimTests
         _claim.Tell(Wants(10));
         Assert.False(_claim.TryTell(Wants(6)));
 
-        // by the ten that it knows, not by the six
-        Assert.False(_claim.TryTell(Wants(5)));
+        // it knows of ten, not of six
+        Assert.False(_claim.TryTell(Wants(9)));
     }
 
     [Fact]

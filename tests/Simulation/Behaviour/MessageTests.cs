@@ -4,7 +4,7 @@ using Orleans.Streams;
 namespace Tune.Behaviour;
 
 /// <summary>
-/// The embedded engine passes messages as they are and Orleans copies what is not marked as immutable; with messages that cannot be changed
+/// The simulator passes messages as they are and Orleans copies what is not marked as immutable; with messages that cannot be changed
 /// (an architecture test walks all of ours) nobody can tell.
 /// </summary>
 public sealed class MessageTests

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Tune.Grains;
 
 namespace Tune.Simulations;
 
@@ -125,11 +126,83 @@ public sealed class ScriptedTests
         Assert.Empty(facts.OfType<TrialResourcesChanged>());
     }
 
-    private static ImmutableArray<Fact> Run(Scenario scenario, Script script)
+    [Fact]
+    public void Frozen_silo_whose_trials_were_lost_comes_back_and_nothing_of_it_counts()
+    {
+        // the first trial's silo, and not the experiment's: it has saved, and reports when others have taken it to be dead
+        var result = RunAll(Some.Scenario(silos: 2), new Script().On("saving a checkpoint of f/0/1 at 1", Fate.Freezes));
+
+        Assert.Contains("goes on, and is taken to be dead", $"{result.Trace}", StringComparison.Ordinal);
+        var facts = result.FactsOf(Some.Name);
+        var lost = Assert.Single(facts.OfType<TrialLost>());
+        Assert.Equal((0, 1), (lost.Trial.Number, lost.Attempt));
+        Assert.DoesNotContain(facts.OfType<TrialReported>(), reported => reported is { Trial.Number: 0, Attempt: 1 });
+        Assert.All(facts.OfType<TrialEnded>(), ended => Assert.Equal(EndedBy.Completed, ended.EndedBy));
+        Assert.Equal(2 * 3, facts.OfType<TrialReported>().Count());
+    }
+
+    [Fact]
+    public void Frozen_experiment_that_comes_back_meets_the_fence_of_its_journal()
+    {
+        // the experiment's silo is that of the second trial; the first trial's runner has it loaded elsewhere. It comes back when its time is over, and decides its end
+        var scenario = Some.Scenario(
+            silos: 2, training: plan => plan with { LongestStep = TimeSpan.FromSeconds(20) },
+            plan: plan => plan with { Spec = plan.Spec with { Stop = Stop.After(TimeSpan.FromSeconds(45)) } });
+        var result = RunAll(scenario, new Script().On("saving a checkpoint of f/1/1 at 1", Fate.Freezes));
+
+        Assert.Contains("goes on, and is taken to be dead", $"{result.Trace}", StringComparison.Ordinal);
+        Assert.Contains(nameof(Storage.JournalConflictException), $"{result.Trace}", StringComparison.Ordinal);
+        var facts = result.FactsOf(Some.Name);
+        Assert.Single(facts.OfType<ExperimentRecovered>());
+        Assert.Equal(ExperimentStatus.Finished, Assert.Single(facts.OfType<ExperimentEnded>()).Status);
+        Assert.All(facts.OfType<TrialEnded>(), ended => Assert.Equal(EndedBy.Completed, ended.EndedBy));
+        Assert.Equal(2 * 3, facts.OfType<TrialReported>().Count());
+    }
+
+    [Theory]
+    [InlineData("lost", 1, 0, 0, 0)]
+    [InlineData("repeated", 0, 1, 0, 0)]
+    [InlineData("late", 0, 0, 1, 0)]
+    [InlineData("refused", 0, 0, 0, 1)]
+    [InlineData("lost", 0.3, 0.3, 0.3, 0.3)]
+    public void What_the_stream_does_wrong_is_made_good(string what, double lost, double repeated, double late, double refused)
+    {
+        var weather = new Weather { LostItems = lost, RepeatedItems = repeated, LateItems = late, RefusedItems = refused, LongestLateness = TimeSpan.FromSeconds(5) };
+        var scenario = Some.Scenario(
+            silos: 2, samples: 4, training: plan => plan with { Shortest = 40, Longest = 40, LongestStep = TimeSpan.FromMilliseconds(200), CheckpointEvery = 0 }, weather: weather);
+
+        var result = RunAll(scenario, new Script());
+
+        Assert.Contains($" is {what}", $"{result.Trace}", StringComparison.Ordinal);
+        var reports = result.FactsOf(Some.Name).OfType<TrialReported>().ToList();
+        for (var trial = 0; trial < 4; trial++)
+            Assert.Equal(Enumerable.Range(1, 40), reports.Where(reported => reported.Trial.Number == trial).Select(reported => reported.Iteration));
+        Assert.Equal(4, result.FactsOf(Some.Name).OfType<TrialEnded>().Count(ended => ended.EndedBy == EndedBy.Completed));
+    }
+
+    [Fact]
+    public void Report_that_the_stream_has_lost_is_brought_although_nothing_more_is_reported()
+    {
+        var scenario = Some.Scenario(
+            samples: 1, training: plan => plan with { LongestStep = TimeSpan.FromSeconds(16), CheckpointEvery = 0 }, weather: new Weather { LostItems = 1 });
+
+        var result = RunAll(scenario, new Script());
+
+        Assert.Contains($"an item of stream {GrainKeys.ReportStream}/{Some.Name} is lost", $"{result.Trace}", StringComparison.Ordinal);
+        var facts = result.FactsOf(Some.Name);
+        var started = Assert.Single(facts.OfType<TrialStarted>());
+        var reports = facts.OfType<TrialReported>().ToList();
+        Assert.True(reports[1].Elapsed - reports[0].Elapsed > TimeSpan.FromSeconds(6), "The second report comes too soon after the first to show anything.");
+        Assert.InRange(reports[0].At, started.At + reports[0].Elapsed, started.At + reports[0].Elapsed + TimeSpan.FromSeconds(3));
+    }
+
+    private static ImmutableArray<Fact> Run(Scenario scenario, Script script) => RunAll(scenario, script).FactsOf(Some.Name);
+
+    private static SimulationResult RunAll(Scenario scenario, Script script)
     {
         var result = Simulation.Run(scenario, script);
 
         Assert.False(result.HasFailed, $"{result}");
-        return result.FactsOf(Some.Name);
+        return result;
     }
 }

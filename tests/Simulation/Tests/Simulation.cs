@@ -27,7 +27,7 @@ internal sealed class Simulation
         }
         catch (Exception exception)
         {
-            // a turn of the engine that throws is a fault as well
+            // a turn of the simulator that throws is a fault as well
             simulation._world.Witness.Object($"{exception}");
         }
 

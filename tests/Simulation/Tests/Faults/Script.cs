@@ -17,11 +17,17 @@ internal enum Fate
 
     /// <summary>The silo ends when the write is durable.</summary>
     CrashesAfter,
+
+    /// <summary>The silo stands still when the access has been made, for <see cref="Script.Freeze"/>.</summary>
+    Freezes,
 }
 
 /// <summary>Faults that are not drawn but said: what happens to which message or access.</summary>
 internal sealed class Script
 {
+    /// <summary>Long enough for the others to take a silo that stands still to be dead.</summary>
+    public static readonly TimeSpan Freeze = TimeSpan.FromSeconds(40);
+
     private readonly List<Line> _lines = [];
 
     /// <summary>The <paramref name="time"/>-th, from 1, whose text contains <paramref name="part"/>; a star in it stands for anything.</summary>

@@ -61,6 +61,8 @@ internal sealed class StorageFaults(World world, VirtualSilo silo)
                 }
                 else
                 {
+                    // the answer waits for it to go on
+                    if (said == Fate.Freezes) silo.Freeze(Script.Freeze);
                     Answer(done);
                 }
             }

@@ -27,15 +27,20 @@ internal sealed class StormyStreams(IStreamProvider inner, World world, string s
         public async Task OnNextAsync(T item, StreamSequenceToken? token = null)
         {
             var (weather, chance) = (_world.Weather, provider._chance);
-            if (chance.Happens(weather.RefusedItems)) throw new InvalidOperationException("The queue is full.");
+            if (chance.Happens(weather.RefusedItems))
+            {
+                _world.Trace.Detail($"an item of stream {StreamId} is refused");
+                throw new InvalidOperationException("The queue is full.");
+            }
+
             if (chance.Happens(weather.LostItems))
             {
                 _world.Trace.Add($"an item of stream {StreamId} is lost");
                 return;
             }
 
-            if (chance.Happens(weather.RepeatedItems)) Later(item, chance.Between(TimeSpan.Zero, weather.LongestLateness));
-            if (chance.Happens(weather.LateItems)) Later(item, chance.Between(TimeSpan.Zero, weather.LongestLateness));
+            if (chance.Happens(weather.RepeatedItems)) Later(item, "repeated", chance.Between(TimeSpan.Zero, weather.LongestLateness));
+            if (chance.Happens(weather.LateItems)) Later(item, "late", chance.Between(TimeSpan.Zero, weather.LongestLateness));
             else await inner.OnNextAsync(item, token);
         }
 
@@ -64,7 +69,11 @@ internal sealed class StormyStreams(IStreamProvider inner, World world, string s
 
         public int CompareTo(IAsyncStream<T>? other) => inner.CompareTo(other);
 
-        private void Later(T item, TimeSpan delay) => _world.Time.After(delay, () => _ = PublishAsync(item));
+        private void Later(T item, string what, TimeSpan delay)
+        {
+            _world.Trace.Detail($"an item of stream {StreamId} is {what} by {delay.TotalMilliseconds:0} ms");
+            _world.Time.After(delay, () => _ = PublishAsync(item));
+        }
 
         private async Task PublishAsync(T item)
         {

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Tune.Simulations;
 
-/// <summary>What grains and engine log, in the trace.</summary>
+/// <summary>What grains and simulator log, in the trace.</summary>
 internal sealed class TracingLoggerProvider(Trace trace, string silo) : ILoggerProvider, ILogger
 {
     public ILogger CreateLogger(string categoryName) => this;

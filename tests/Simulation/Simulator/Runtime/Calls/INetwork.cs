@@ -1,7 +1,7 @@
 namespace Orleans.Simulator;
 
 /// <summary>
-/// What calls and their answers pass on their way. The embedded host has none: nothing is lost inside a process. A simulation puts one in
+/// What calls and their answers pass on their way. The simulator has none: nothing is lost inside a process. A simulation puts one in
 /// that delays and loses them.
 /// </summary>
 internal interface INetwork

@@ -6,7 +6,7 @@ internal static class GrainAssemblies
 {
     private static readonly string? Engine = typeof(GrainAssemblies).Assembly.GetName().Name;
 
-    /// <summary>The assemblies that refer to the engine: those that are loaded, and what they in turn refer to.</summary>
+    /// <summary>The assemblies that refer to the simulator: those that are loaded, and what they in turn refer to.</summary>
     public static IReadOnlyList<Assembly> Find()
     {
         // not by name: tests have several of one name, in load contexts of their own

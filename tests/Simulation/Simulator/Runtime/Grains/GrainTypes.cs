@@ -4,7 +4,7 @@ using Orleans.Runtime;
 
 namespace Orleans.Simulator;
 
-/// <summary>The grain classes of this process, found in the assemblies that use the engine.</summary>
+/// <summary>The grain classes of this process, found in the assemblies that use the simulator.</summary>
 internal sealed class GrainTypes
 {
     private static readonly Lazy<GrainTypes> Found = new(() => new GrainTypes(GrainAssemblies.Find()));

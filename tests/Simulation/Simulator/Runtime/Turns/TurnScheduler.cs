@@ -99,7 +99,7 @@ internal sealed class TurnScheduler(SiloGate gate, Activation? activation) : Tas
         // user code sees this scheduler as the current one only inside a task of it
         var visit = new Task(static self => ((TurnScheduler)self!).Visit(), this, CancellationToken.None, TaskCreationOptions.DenyChildAttach);
         visit.RunSynchronously(this);
-        // a turn that throws is a fault of the engine: it must be heard, and not be found as calls without an answer
+        // a turn that throws is a fault of the simulator: it must be heard, and not be found as calls without an answer
         if (visit.Exception?.InnerException is { } exception) ExceptionDispatchInfo.Throw(exception);
     }
 

@@ -6,7 +6,7 @@ namespace Orleans.Hosting;
 /// <remarks>src/Orleans.Runtime/Hosting/CoreHostingExtensions.cs</remarks>
 public static class CoreHostingExtensions
 {
-    /// <summary>A cluster on this machine. The embedded host always is one, and opens no ports.</summary>
+    /// <summary>A cluster on this machine. The simulator always is one, and opens no ports.</summary>
     /// <param name="builder">The silo.</param>
     /// <param name="siloPort">Not used.</param>
     /// <param name="gatewayPort">Not used.</param>

@@ -1,5 +1,5 @@
 namespace Orleans.Configuration;
 
-/// <summary>Options of a memory storage; there are none in the embedded host.</summary>
+/// <summary>Options of a memory storage; there are none in the simulator.</summary>
 /// <remarks>src/Orleans.Persistence.Memory/Options/MemoryGrainStorageOptions.cs</remarks>
 public class MemoryGrainStorageOptions;

@@ -13,7 +13,7 @@ public static class MemoryGrainStorageSiloBuilderExtensions
     /// <summary>Adds a storage that lives as long as the cluster.</summary>
     /// <param name="builder">The silo.</param>
     /// <param name="name">The storage's name.</param>
-    /// <param name="configureOptions">Nothing can be set in the embedded host.</param>
+    /// <param name="configureOptions">Nothing can be set in the simulator.</param>
     public static ISiloBuilder AddMemoryGrainStorage(
         this ISiloBuilder builder, string name, Action<OptionsBuilder<MemoryGrainStorageOptions>>? configureOptions = null)
     {
@@ -23,7 +23,7 @@ public static class MemoryGrainStorageSiloBuilderExtensions
 
     /// <summary>Adds the storage of states that name none.</summary>
     /// <param name="builder">The silo.</param>
-    /// <param name="configureOptions">Nothing can be set in the embedded host.</param>
+    /// <param name="configureOptions">Nothing can be set in the simulator.</param>
     public static ISiloBuilder AddMemoryGrainStorageAsDefault(
         this ISiloBuilder builder, Action<OptionsBuilder<MemoryGrainStorageOptions>>? configureOptions = null)
         => builder.AddMemoryGrainStorage(ProviderConstants.DEFAULT_STORAGE_PROVIDER_NAME, configureOptions);

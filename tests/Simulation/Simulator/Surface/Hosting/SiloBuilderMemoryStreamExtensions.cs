@@ -11,7 +11,7 @@ public static class SiloBuilderMemoryStreamExtensions
     /// <summary>Adds streams that live as long as the cluster.</summary>
     /// <param name="builder">The silo.</param>
     /// <param name="name">The provider's name.</param>
-    /// <param name="configure">Nothing can be set in the embedded host.</param>
+    /// <param name="configure">Nothing can be set in the simulator.</param>
     public static ISiloBuilder AddMemoryStreams(
         this ISiloBuilder builder, string name, Action<ISiloMemoryStreamConfigurator>? configure = null)
     {

@@ -18,7 +18,7 @@ public sealed class SiloAddress : IEquatable<SiloAddress>, IComparable<SiloAddre
     /// <summary>The address of no silo.</summary>
     public static SiloAddress Zero { get; } = New(new IPAddress(0), 0, 0);
 
-    /// <summary>The network address. In the embedded host a name only: nobody listens there.</summary>
+    /// <summary>The network address. In the simulator a name only: nobody listens there.</summary>
     public IPEndPoint Endpoint { get; }
 
     /// <summary>Which life of the silo.</summary>

@@ -12,6 +12,6 @@ public interface IAsyncObservable<T>
     /// <summary>Adds a subscription.</summary>
     /// <param name="observer">Gets the items.</param>
     /// <param name="token">Where to begin; null for now.</param>
-    /// <param name="filterData">Not used in the embedded host.</param>
+    /// <param name="filterData">Not used in the simulator.</param>
     Task<StreamSubscriptionHandle<T>> SubscribeAsync(IAsyncObserver<T> observer, StreamSequenceToken? token, string? filterData = null);
 }

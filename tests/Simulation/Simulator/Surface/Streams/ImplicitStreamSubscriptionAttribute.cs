@@ -12,7 +12,7 @@ public class ImplicitStreamSubscriptionAttribute : Attribute
 
     /// <summary>This namespace.</summary>
     /// <param name="streamNamespace">The namespace.</param>
-    /// <param name="streamIdMapper">Not used in the embedded host.</param>
+    /// <param name="streamIdMapper">Not used in the simulator.</param>
     public ImplicitStreamSubscriptionAttribute(string streamNamespace, string? streamIdMapper = null)
     {
         ArgumentNullException.ThrowIfNull(streamNamespace);
@@ -20,7 +20,7 @@ public class ImplicitStreamSubscriptionAttribute : Attribute
         StreamIdMapper = streamIdMapper;
     }
 
-    /// <summary>Not used in the embedded host.</summary>
+    /// <summary>Not used in the simulator.</summary>
     public string? StreamIdMapper { get; init; }
 
     internal string? Namespace { get; }
