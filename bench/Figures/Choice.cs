@@ -5,20 +5,24 @@ namespace Figures;
 /// <summary>What the command line asks for.</summary>
 /// <param name="Names">Parts of the names of measurements; none for all of them.</param>
 /// <param name="IsQuick">Whether only to show that everything can be measured.</param>
+/// <param name="WithPeers">Whether Optuna is measured beside ours.</param>
 /// <param name="Published">A folder of published programs, each in a folder of its own name; null if there are none.</param>
-internal sealed record Choice(IReadOnlyList<string> Names, bool IsQuick, string? Published)
+internal sealed record Choice(IReadOnlyList<string> Names, bool IsQuick, bool WithPeers, string? Published)
 {
-    public const string Usage = "dotnet run -c Release --project bench/Figures -- [name …] [--quick] [--published FOLDER]";
+    public const string Usage = "dotnet run -c Release --project bench/Figures -- [name …] [--quick] [--with-peers] [--published FOLDER]";
 
     public static bool TryParse(string[] arguments, [NotNullWhen(true)] out Choice? choice)
     {
-        choice = new Choice([], false, null);
+        choice = new Choice([], false, false, null);
         for (var index = 0; index < arguments.Length; index++)
         {
             switch (arguments[index])
             {
                 case Scale.QuickArgument:
                     choice = choice with { IsQuick = true };
+                    break;
+                case "--with-peers":
+                    choice = choice with { WithPeers = true };
                     break;
                 case "--published" when index + 1 < arguments.Length:
                     choice = choice with { Published = Path.GetFullPath(arguments[++index]) };

@@ -41,7 +41,9 @@ internal sealed class Folder : IAsyncDisposable
 
         var wall = watch.Elapsed;
         process.Refresh();
-        return new Spent(wall, process.TotalProcessorTime - cpu, (await experiment.GetViewAsync()).Iterations);
+        var spent = process.TotalProcessorTime - cpu;
+        var view = await experiment.GetViewAsync();
+        return new Spent(view.Counts.Values.Sum(), view.Iterations, wall, spent);
     }
 
     public async ValueTask DisposeAsync()
@@ -50,5 +52,6 @@ internal sealed class Folder : IAsyncDisposable
         Directory.Delete(_path, recursive: true);
     }
 
-    private async Task StartAsync() => _tuner = await Tuner.StartLocalAsync(_path, options => (options.WriteResultsFolder, options.Slots) = (false, _slots));
+    private async Task StartAsync() =>
+        _tuner = await Tuner.StartLocalAsync(_path, options => (options.WriteResultsFolder, options.Slots) = (false, _slots));
 }

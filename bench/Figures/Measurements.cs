@@ -1,9 +1,15 @@
 namespace Figures;
 
 /// <summary>One line of the table.</summary>
-internal sealed record Row(string Figure, string Measured, string Bar = "", string Comparison = "");
+/// <param name="Figure">What is measured.</param>
+/// <param name="Measured">What came out.</param>
+/// <param name="Bar">What it should be.</param>
+/// <param name="Peer">What Optuna reached in the same run, and how many times that ours is.</param>
+internal sealed record Row(string Figure, string Measured, string Bar = "", string Peer = "");
 
 /// <summary>A measurement by name.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="MeasureAsync">Makes it.</param>
 internal sealed record Measurement(string Name, Func<Choice, Task<IReadOnlyList<Row>>> MeasureAsync)
 {
     public bool IsChosen(Choice choice) =>
@@ -18,10 +24,10 @@ internal static class Measurements
     public static IReadOnlyList<Measurement> All { get; } =
     [
         new("decisions", _ => Task.FromResult(KernelFigures.AshaDecisions())),
-        new("suggestions", _ => Task.FromResult(SearcherFigures.Suggestions())),
+        new("suggestions", SearcherFigures.SuggestionsAsync),
         new("start", StartFigures.StartAsync),
-        new("trials", _ => TrialFigures.TrialsAsync()),
-        new("reports", _ => ReportFigures.ReportsAsync()),
+        new("trials", TrialFigures.TrialsAsync),
+        new("reports", ReportFigures.ReportsAsync),
         new("reopen", _ => TrialFigures.ReopenAsync()),
         new("growth", _ => GrowthFigures.GrowthAsync()),
     ];

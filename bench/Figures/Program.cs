@@ -22,16 +22,22 @@ if (choice is null || chosen.Count == 0)
     return 2;
 }
 
+if (choice.WithPeers && await Optuna.FindAsync() is null)
+{
+    Console.Error.WriteLine("There is no Python with Optuna to compare with. On Debian: apt-get install python3-optuna");
+    return 2;
+}
+
 // a table in a file is not cut to the width of a terminal that is not there
 if (Console.IsOutputRedirected) AnsiConsole.Profile.Width = 240;
 var table = new Table()
     .Title($"{Environment.ProcessorCount} cores, {Environment.Version}")
-    .AddColumns("figure", "measured", "bar", "for comparison");
+    .AddColumns("figure", "measured", "bar", "Optuna in the same run");
 foreach (var measurement in chosen)
 {
     AnsiConsole.MarkupLineInterpolated($"[grey]{measurement.Name} …[/]");
-    foreach (var (figure, measured, bar, comparison) in await measurement.MeasureAsync(choice))
-        table.AddRow(Markup.Escape(figure), Markup.Escape(measured), Markup.Escape(bar), Markup.Escape(comparison));
+    foreach (var (figure, measured, bar, peer) in await measurement.MeasureAsync(choice))
+        table.AddRow(Markup.Escape(figure), Markup.Escape(measured), Markup.Escape(bar), Markup.Escape(peer));
 }
 
 AnsiConsole.Write(table);
