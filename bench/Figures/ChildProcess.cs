@@ -5,10 +5,11 @@ namespace Figures;
 /// <summary>This program in a process of its own, or another that was built with it.</summary>
 internal static class ChildProcess
 {
-    public static Process Start(string argument)
+    public static Process Start(string argument, IReadOnlyDictionary<string, string>? environment = null)
     {
         string[] quick = Scale.IsQuick ? [Scale.QuickArgument] : [];
         var start = new ProcessStartInfo("dotnet", ["exec", Assembly("Figures"), argument, .. quick]) { RedirectStandardOutput = true };
+        foreach (var (name, value) in environment ?? new Dictionary<string, string>()) start.Environment[name] = value;
         return Process.Start(start) ?? throw new InvalidOperationException("dotnet did not start.");
     }
 

@@ -3,7 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 namespace Figures;
 
 /// <summary>What the command line asks for.</summary>
-/// <param name="Names">Parts of the names of measurements; none for all of them.</param>
+/// <param name="Names">Parts of the names of measurements; none for all but those that are made only when they are named.</param>
 /// <param name="IsQuick">Whether only to show that everything can be measured.</param>
 /// <param name="WithPeers">Whether Optuna is measured beside ours.</param>
 /// <param name="Published">A folder of published programs, each in a folder of its own name; null if there are none.</param>

@@ -10,10 +10,11 @@ internal sealed record Row(string Figure, string Measured, string Bar = "", stri
 /// <summary>A measurement by name.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="MeasureAsync">Makes it.</param>
-internal sealed record Measurement(string Name, Func<Choice, Task<IReadOnlyList<Row>>> MeasureAsync)
+/// <param name="IsOnDemand">Whether it is made only when it is named.</param>
+internal sealed record Measurement(string Name, Func<Choice, Task<IReadOnlyList<Row>>> MeasureAsync, bool IsOnDemand = false)
 {
     public bool IsChosen(Choice choice) =>
-        choice.Names.Count == 0 || choice.Names.Any(name => Name.Contains(name, StringComparison.OrdinalIgnoreCase));
+        choice.Names.Count == 0 ? !IsOnDemand : choice.Names.Any(name => Name.Contains(name, StringComparison.OrdinalIgnoreCase));
 }
 
 /// <summary>
@@ -30,5 +31,6 @@ internal static class Measurements
         new("reports", ReportFigures.ReportsAsync),
         new("reopen", _ => TrialFigures.ReopenAsync()),
         new("growth", _ => GrowthFigures.GrowthAsync()),
+        new("settings", _ => SettingsFigures.SettingsAsync(), IsOnDemand: true),
     ];
 }

@@ -10,6 +10,9 @@ switch (args)
     case [GrowthFigures.Argument, ..]:
         await GrowthFigures.RunAsync();
         return 0;
+    case [SettingsFigures.Argument, ..]:
+        await SettingsFigures.RunAsync();
+        return 0;
 }
 
 var chosen = Choice.TryParse(args, out var choice)
