@@ -6,21 +6,12 @@ internal static class ParzenBandwidth
     /// <summary>The variance of the prior, which is uniform on the unit interval.</summary>
     private const double PriorVariance = 1.0 / 12;
 
-    /// <summary>
-    /// Of the width of a value. With 0.75 half of a kernel is at its own value; 1 finds the best of small tables as surely, and is slower where numbers are
-    /// mixed (bench/Quality); with 0.5 some seeds stay where they are.
-    /// </summary>
-    private const double LeastOfCell = 0.75;
-
     /// <summary>A bandwidth for each axis; 1 for categories, which have none.</summary>
     /// <param name="estimator">The rows.</param>
     /// <param name="axes">Its axes.</param>
     /// <param name="weights">The rows' weights; those of weight 0 don't count. Empty: all count.</param>
     /// <param name="factor">What the rule is multiplied by; 1.06 for one normal density.</param>
-    /// <param name="least">
-    /// No bandwidth is smaller. Nor is one of integers and steps much smaller than what one value of the rows takes of the unit interval: a kernel would hardly
-    /// reach the next value, and the search would stay at the first good one.
-    /// </param>
+    /// <param name="least">No bandwidth is smaller.</param>
     public static double[] Of(ParzenEstimator estimator, ParzenAxis[] axes, double[] weights, double factor, double least)
     {
         var sigmas = new double[axes.Length];
@@ -44,7 +35,7 @@ internal static class ParzenBandwidth
             }
 
             var deviation = Math.Sqrt((squares + PriorVariance) / Math.Max(1, count));
-            sigmas[d] = Math.Max(factor * deviation * Math.Pow(Math.Max(1, count), -1.0 / (axes.Length + 4)), Math.Max(least, LeastOfCell * estimator.WidthOf(d)));
+            sigmas[d] = Math.Max(factor * deviation * Math.Pow(Math.Max(1, count), -1.0 / (axes.Length + 4)), least);
         }
 
         return sigmas;
