@@ -18,6 +18,6 @@ internal static class Approved
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
         while (!File.Exists(Path.Combine(folder.FullName, "Tune.Orleans.sln"))) folder = folder.Parent ?? throw new InvalidOperationException("The tests run outside of the repository.");
-        return Path.Combine(folder.FullName, "tests", "Simulation.Tests", "Golden");
+        return Path.Combine(folder.FullName, "tests", "Kernel.Tests", "Golden");
     }
 }
