@@ -49,6 +49,9 @@ internal static class TestHost
     {
     }
 
+    /// <summary>Manifests are not all that a silo learns of another one: its grain directory follows by itself, a little later.</summary>
+    public const int RoundsUntilDirectoriesAgree = 100;
+
     /// <summary>A silo that has just joined is not known everywhere at once.</summary>
     public static async Task KnowEachOtherAsync(params SiloFixture[] silos)
     {

@@ -50,5 +50,7 @@ internal static class TestHost
         for (var step = 0; step < Steps; step++) fixture.Time.Advance(time / Steps);
     }
 
+    public const int RoundsUntilDirectoriesAgree = 1;
+
     public static Task KnowEachOtherAsync(params SiloFixture[] silos) => Task.CompletedTask;
 }
