@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Orleans;
 using Orleans.Concurrency;
+using Orleans.Placement;
 using Orleans.Runtime;
 
 namespace Tune.Grains;
@@ -11,7 +12,7 @@ namespace Tune.Grains;
 /// Tells the broker what its silo has and runs. A timer of a grain and no background service, so that it lives and dies with the silo's
 /// turns: a silo that stands still is not heard of.
 /// </summary>
-[OwnSiloPlacement, KeepAlive]
+[OwnSiloPlacement, Immovable, KeepAlive]
 internal sealed partial class SiloAgentGrain(
     SiloLedger ledger, ILocalSiloDetails silo, TimeProvider time, IOptions<TuneServiceOptions> options, ILogger<SiloAgentGrain> logger) : Grain, ISiloAgentGrain
 {

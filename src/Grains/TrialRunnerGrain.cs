@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Orleans;
 using Orleans.Concurrency;
+using Orleans.Placement;
 using Orleans.Runtime;
 using Orleans.Streams;
 using Tune.Storage;
@@ -14,7 +15,7 @@ namespace Tune.Grains;
 /// call where the trainable waits for a verdict, at the end, and now and then to have what the stream brought acknowledged. The answer to the
 /// end brings the next attempt, if the experiment passes the lease on.
 /// </summary>
-[OwnSiloPlacement, KeepAlive]
+[OwnSiloPlacement, Immovable, KeepAlive]
 internal sealed partial class TrialRunnerGrain(
     TrainableRegistry trainables, ITrainableExecutor executor, SiloLedger ledger, ICheckpointStore checkpoints, IServiceProvider services, TimeProvider time,
     IOptions<TuneServiceOptions> options, ILogger<TrialRunnerGrain> logger)

@@ -5,13 +5,12 @@ using Tune.Storage;
 namespace Tune;
 
 /// <summary>Storage is opened, and what is wrong with it said, before anything is started, the silo included.</summary>
-internal sealed class StorageOpener(IServiceProvider provider, AlgorithmRegistry algorithms) : IHostedLifecycleService
+internal sealed class StorageOpener(IServiceProvider provider) : IHostedLifecycleService
 {
     public Task StartingAsync(CancellationToken cancellationToken)
     {
         if (provider.GetService<IExperimentStore>() is null)
             throw new TuneException("This silo has no storage for experiments: choose one where it is configured, such as tune.UseFileStorage(folder).");
-        if (Environment.ProcessorCount > 1) _ = Task.Run(() => WarmUp.Run(algorithms), cancellationToken);
         return Task.CompletedTask;
     }
 

@@ -20,6 +20,7 @@ public static class TuneSiloExtensions
     public static ISiloBuilder AddTune(this ISiloBuilder silo, Action<TuneBuilder>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(silo);
+        WarmUp.Begin();
         var tune = new TuneBuilder(silo.Services);
         configure?.Invoke(tune);
         silo.Services.AddTuneSerializer().AddTuneServices(tune);

@@ -8,8 +8,17 @@ namespace Tune;
 /// </summary>
 internal static class WarmUp
 {
-    public static void Run(AlgorithmRegistry algorithms)
+    private static int _hasBegun;
+
+    /// <summary>Once in a process, and only where a core is idle meanwhile.</summary>
+    public static void Begin()
     {
+        if (Environment.ProcessorCount > 1 && Interlocked.Exchange(ref _hasBegun, 1) == 0) Task.Run(Decide);
+    }
+
+    private static void Decide()
+    {
+        var algorithms = new AlgorithmRegistry();
         var now = DateTimeOffset.UnixEpoch;
         ExperimentSpec spec = new ExperimentSpec<Configuration>
         {
