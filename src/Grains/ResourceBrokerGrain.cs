@@ -22,7 +22,13 @@ internal sealed partial class ResourceBrokerGrain(TimeProvider time, IOptions<Tu
 
     /// <summary>The silos that shut down, and since when: what runs there says itself when it has come down.</summary>
     private readonly Dictionary<string, long> _leaving = new(StringComparer.Ordinal);
+
+    /// <summary>What each experiment was told last of whether others wait.</summary>
     private readonly Dictionary<string, bool> _told = new(StringComparer.Ordinal);
+
+    /// <summary>Those that are to be told although who waits has not changed.</summary>
+    private readonly SortedSet<string> _untold = new(StringComparer.Ordinal);
+    private (int Count, string? Only) _shared;
     private ResourceArbiter _arbiter = new();
     private long _id;
     private long _activatedAt;
@@ -54,8 +60,8 @@ internal sealed partial class ResourceBrokerGrain(TimeProvider time, IOptions<Tu
         _arbiter.SetSilo(report.Silo, report.Capacity, report.Name);
         foreach (var lease in report.Running)
         {
-            if (_arbiter.Restore(lease)) _knownAt[lease.Id] = time.GetTimestamp();
-            else LogLeaseNotRestored(report.Name, lease.Experiment, lease.Id);
+            if (Restore(lease)) continue;
+            LogLeaseNotRestored(report.Name, lease.Experiment, lease.Id);
         }
 
         Offer();
@@ -69,14 +75,15 @@ internal sealed partial class ResourceBrokerGrain(TimeProvider time, IOptions<Tu
         var lost = ImmutableArray.CreateBuilder<long>();
         foreach (var lease in request.Held)
         {
-            if (_arbiter.Restore(lease)) _knownAt[lease.Id] = time.GetTimestamp();
+            if (Restore(lease)) continue;
             // until all have reported, nobody can tell
-            else if (!IsSettling && !lease.Places.Any(place => _leaving.ContainsKey(place.Silo))) lost.Add(lease.Id);
+            if (!IsSettling && !lease.Places.Any(place => _leaving.ContainsKey(place.Silo))) lost.Add(lease.Id);
         }
 
         _arbiter.SetRequest(request.Experiment, request.Weight, request.Wants);
         // whoever asks may have forgotten what it was told
         _told.Remove(request.Experiment);
+        _untold.Add(request.Experiment);
         Offer();
         ImmutableArray<ImpossibleWant> impossible = IsSettling || _silos.Count == 0
             ? []
@@ -169,6 +176,14 @@ internal sealed partial class ResourceBrokerGrain(TimeProvider time, IOptions<Tu
         }
     }
 
+    private bool Restore(ResourceLease lease)
+    {
+        if (!_arbiter.Restore(lease)) return false;
+        _knownAt[lease.Id] = time.GetTimestamp();
+        if (!_told.ContainsKey(lease.Experiment)) _untold.Add(lease.Experiment);
+        return true;
+    }
+
     private bool Release(long lease)
     {
         _knownAt.Remove(lease);
@@ -195,7 +210,11 @@ internal sealed partial class ResourceBrokerGrain(TimeProvider time, IOptions<Tu
     /// <summary>Tells those that could pass their leases on whether another experiment waits.</summary>
     private void Share()
     {
-        foreach (var experiment in _arbiter.Experiments)
+        var waiting = _arbiter.Waiting;
+        ImmutableArray<string> experiments = waiting == _shared ? [.. _untold] : _arbiter.Experiments;
+        _shared = waiting;
+        _untold.Clear();
+        foreach (var experiment in experiments)
         {
             var othersWait = _arbiter.OthersWait(experiment);
             if (_told.TryGetValue(experiment, out var told) && told == othersWait) continue;

@@ -4,6 +4,11 @@ namespace Tune;
 internal sealed class Claimant(string name)
 {
     private readonly SortedDictionary<string, long> _held = new(StringComparer.Ordinal);
+    private double _share;
+
+    /// <summary>The least share is first, and of equal ones the one that asked first.</summary>
+    public static IComparer<Claimant> ByTurn { get; } = Comparer<Claimant>.Create(
+        static (one, other) => one._share.CompareTo(other._share) is var byShare and not 0 ? byShare : one.Since.CompareTo(other.Since));
 
     public string Name => name;
 
@@ -21,8 +26,8 @@ internal sealed class Claimant(string name)
 
     public void Return(RequestNeed need) => Add(need, -1);
 
-    /// <summary>The greatest of the shares that it holds of what the silos have together, by its weight.</summary>
-    public double DominantShare(Func<string, long> totalOf) => _held.Max(held => (double?)held.Value / Math.Max(1, totalOf(held.Key))) / Weight ?? 0;
+    /// <summary>Its turn follows from the greatest of the shares that it holds of what the silos have together, by its weight.</summary>
+    public void SetShare(Func<string, long> totalOf) => _share = _held.Max(held => (double?)held.Value / Math.Max(1, totalOf(held.Key))) / Weight ?? 0;
 
     private void Add(RequestNeed need, int sign)
     {
@@ -36,10 +41,9 @@ internal sealed class Claimant(string name)
 
         public int Count { get; set; } = count;
 
-        /// <summary>The state of the silos for which no room was found; −1: not looked for.</summary>
-        public long NoRoomAt { get; set; } = -1;
-
         /// <summary>How many leases others were given while there was no room for this one and its turn had come.</summary>
         public int PassedOver { get; set; }
+
+        public ResourceWant ToWant() => new(need.Resources, Count);
     }
 }

@@ -5,6 +5,8 @@ namespace Tune;
 /// <summary>A request, ready to be placed.</summary>
 internal sealed class RequestNeed
 {
+    private readonly long[] _noRoomAt = [-1, -1];
+
     public RequestNeed(TrialResources resources)
     {
         Resources = resources;
@@ -26,4 +28,11 @@ internal sealed class RequestNeed
 
     /// <summary>What all bundles take together, by kind.</summary>
     public ImmutableArray<(string Kind, long Units)> Totals { get; }
+
+    /// <summary>The state of the silos for which no room was found; −1: not looked for.</summary>
+    /// <param name="heedsReserved">Whether what is kept for another counted as taken.</param>
+    public long NoRoomAt(bool heedsReserved) => _noRoomAt[heedsReserved ? 1 : 0];
+
+    /// <summary>No room was found for it.</summary>
+    public void SetNoRoom(bool heedsReserved, long state) => _noRoomAt[heedsReserved ? 1 : 0] = state;
 }

@@ -22,13 +22,23 @@ public sealed partial class ResourceArbiter
 
     private readonly SortedDictionary<string, SiloState> _silos = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, Claimant> _claimants = new(StringComparer.Ordinal);
+
+    /// <summary>Those that want something, in the order of their turns.</summary>
+    private readonly SortedSet<Claimant> _turns = new(Claimant.ByTurn);
+    /// <summary>Those of them that want something that they could be given.</summary>
+    private readonly SortedSet<string> _waiting = new(StringComparer.Ordinal);
     private readonly SortedDictionary<long, ResourceLease> _leases = [];
     private readonly Dictionary<TrialResources, RequestNeed> _needs = [];
     private readonly Dictionary<TrialResources, bool> _possible = [];
+    private readonly Dictionary<string, long> _totals = new(StringComparer.Ordinal);
     private long _lastLease;
     private long _lastRequest;
+
     /// <summary>Counts what may have made room.</summary>
     private long _changes;
+
+    /// <summary>Whether all that could be given was given, and nothing has changed since.</summary>
+    private bool _isGranted;
 
     /// <summary>An arbiter that knows of no silo yet.</summary>
     /// <param name="lastLease">Its leases are numbered from the next number on.</param>
@@ -60,9 +70,11 @@ public sealed partial class ResourceArbiter
     /// <summary>Those that hold or want something, in the order of their names.</summary>
     public ImmutableArray<string> Experiments => [.. _claimants.Keys];
 
+    /// <summary>How many experiments have asked for what they have not been given, and could be: at most two, and which one if there is one.</summary>
+    public (int Count, string? Only) Waiting => (Math.Min(_waiting.Count, 2), _waiting.Count == 1 ? _waiting.Min : null);
+
     /// <summary>Whether an experiment other than this one has asked for what it has not been given, and could be.</summary>
-    public bool OthersWait(string experiment) =>
-        _claimants.Values.Any(claimant => claimant.Name != experiment && claimant.Wants.Exists(want => IsPossible(want.Need.Resources)));
+    public bool OthersWait(string experiment) => _waiting.Count > (_waiting.Contains(experiment) ? 1 : 0);
 
     /// <summary>Takes a silo in, or what it has has changed.</summary>
     /// <param name="silo">What identifies it.</param>
@@ -94,19 +106,21 @@ public sealed partial class ResourceArbiter
     /// <param name="wants">What it wants; nothing to want nothing.</param>
     public void SetRequest(string experiment, double weight, IEnumerable<ResourceWant> wants)
     {
-        var claimant = ClaimantOf(experiment);
-        var before = claimant.Wants;
-        claimant.Weight = weight;
-        claimant.Wants = [.. wants.Where(want => want.Count > 0).Select(want =>
-            new Claimant.Want(NeedOf(want.Resources), want.Count) { PassedOver = Passed(before, want.Resources) })];
-        if (before.Count == 0 && claimant.Wants.Count > 0) claimant.Since = ++_lastRequest;
+        ImmutableArray<ResourceWant> wanted = [.. wants.Where(want => want.Count > 0)];
+        if (_claimants.TryGetValue(experiment, out var known) ? known.Weight == weight && known.Wants.Select(want => want.ToWant()).SequenceEqual(wanted) : wanted.IsEmpty) return;
+        var claimant = known ?? ClaimantOf(experiment);
+        Change(claimant, _ =>
+        {
+            var before = claimant.Wants;
+            claimant.Weight = weight;
+            claimant.Wants = [.. wanted.Select(want => new Claimant.Want(NeedOf(want.Resources), want.Count) { PassedOver = Passed(before, want.Resources) })];
+            if (before.Count == 0 && claimant.Wants.Count > 0) claimant.Since = ++_lastRequest;
+        });
         if (_reservation is { } reservation && reservation.Experiment == experiment)
         {
             if (claimant.Wants.Find(want => want.Need.Resources == reservation.Want.Need.Resources) is { } same) _reservation = reservation with { Want = same };
             else Unreserve();
         }
-
-        Forget(claimant);
     }
 
     /// <summary>Takes a lease over that was given by another arbiter. Refused if there is no room: two would have the same.</summary>
@@ -127,17 +141,17 @@ public sealed partial class ResourceArbiter
         if (!_leases.Remove(id, out var lease)) return false;
         _changes++;
         foreach (var (need, place) in Parts(lease)) _silos.GetValueOrDefault(place.Silo)?.Give(need, place.Gpus);
-        var claimant = ClaimantOf(lease.Experiment);
-        claimant.Return(NeedOf(lease.Resources));
-        Forget(claimant);
+        Change(ClaimantOf(lease.Experiment), claimant => claimant.Return(NeedOf(lease.Resources)));
         return true;
     }
 
     /// <summary>Gives all that can be given now.</summary>
     public ImmutableArray<ResourceLease> Grant()
     {
+        if (_isGranted) return [];
         var given = ImmutableArray.CreateBuilder<ResourceLease>();
         while (GrantOne() is { } lease) given.Add(lease);
+        _isGranted = true;
         return given.ToImmutable();
     }
 
@@ -164,20 +178,19 @@ public sealed partial class ResourceArbiter
     {
         if (_reservation is { } reservation && TryKeep(reservation) is { } kept) return kept;
         var passed = new List<(Claimant Claimant, Claimant.Want Want)>();
-        foreach (var claimant in _claimants.Values.Where(claimant => claimant.Wants.Count > 0).OrderBy(claimant => claimant.DominantShare(TotalOf)).ThenBy(claimant => claimant.Since))
+        foreach (var claimant in _turns)
         {
             foreach (var want in claimant.Wants)
             {
                 if (!IsPossible(want.Need.Resources)) continue;
                 var heedsReserved = _reservation?.Want != want;
-                if (want.NoRoomAt != _changes && new BundlePlacer([.. _silos.Values], want.Need, heedsReserved).Find() is { } places)
+                if (FindRoom(want.Need, heedsReserved) is { } places)
                 {
                     foreach (var (_, other) in passed) other.PassedOver++;
                     ReserveForFirstOf(passed);
                     return Give(claimant, want, places);
                 }
 
-                want.NoRoomAt = _changes;
                 passed.Add((claimant, want));
             }
         }
@@ -185,11 +198,23 @@ public sealed partial class ResourceArbiter
         return null;
     }
 
+    /// <summary>Looked for once for all that need the same: where none was found there is none until something comes free.</summary>
+    private ImmutableArray<BundlePlace>? FindRoom(RequestNeed need, bool heedsReserved)
+    {
+        if (need.NoRoomAt(heedsReserved) == _changes) return null;
+        var places = new BundlePlacer([.. _silos.Values], need, heedsReserved).Find();
+        if (places is null) need.SetNoRoom(heedsReserved, _changes);
+        return places;
+    }
+
     private ResourceLease Give(Claimant claimant, Claimant.Want want, ImmutableArray<BundlePlace> places)
     {
         if (_reservation?.Want == want) Unreserve();
         want.PassedOver = 0;
-        if (--want.Count == 0) claimant.Wants.Remove(want);
+        Change(claimant, _ =>
+        {
+            if (--want.Count == 0) claimant.Wants.Remove(want);
+        });
         var lease = new ResourceLease(++_lastLease, claimant.Name, want.Need.Resources, places);
         foreach (var (need, place) in Parts(lease)) StateOf(place).Take(need, place.Gpus);
         Add(lease);
@@ -200,7 +225,7 @@ public sealed partial class ResourceArbiter
     {
         _leases[lease.Id] = lease;
         _lastLease = Math.Max(_lastLease, lease.Id);
-        ClaimantOf(lease.Experiment).Hold(NeedOf(lease.Resources));
+        Change(ClaimantOf(lease.Experiment), claimant => claimant.Hold(NeedOf(lease.Resources)));
     }
 
     private bool TakeAll(ResourceLease lease)
@@ -224,13 +249,23 @@ public sealed partial class ResourceArbiter
     private void OnSilosChanged()
     {
         _possible.Clear();
+        _totals.Clear();
         _changes++;
+        foreach (var claimant in _claimants.Values.ToImmutableArray()) Change(claimant, static _ => { });
         // its places may be gone, or better ones there; if not, they are kept again when it is passed over next
         Unreserve();
     }
 
-    private void Forget(Claimant claimant)
+    /// <summary>Changes what a claimant wants or holds, and with it its turn.</summary>
+    private void Change(Claimant claimant, Action<Claimant> change)
     {
+        _isGranted = false;
+        _turns.Remove(claimant);
+        change(claimant);
+        claimant.SetShare(TotalOf);
+        if (claimant.Wants.Count > 0) _turns.Add(claimant);
+        if (claimant.Wants.Exists(want => IsPossible(want.Need.Resources))) _waiting.Add(claimant.Name);
+        else _waiting.Remove(claimant.Name);
         if (claimant.Leases == 0 && claimant.Wants.Count == 0) _claimants.Remove(claimant.Name);
     }
 
@@ -257,5 +292,9 @@ public sealed partial class ResourceArbiter
 
     private SiloState StateOf(BundlePlace place) => _silos[place.Silo];
 
-    private long TotalOf(string kind) => _silos.Values.Sum(silo => silo.TotalOf(kind));
+    private long TotalOf(string kind)
+    {
+        if (!_totals.TryGetValue(kind, out var total)) _totals[kind] = total = _silos.Values.Sum(silo => silo.TotalOf(kind));
+        return total;
+    }
 }

@@ -19,7 +19,6 @@ internal sealed partial class Attempts(
 
     /// <summary>The trials that were ended by a report whose runner waits for the answer: it hears of the end there.</summary>
     private readonly HashSet<int> _answered = [];
-    private int _asking;
 
     public LeaseBook Leases { get; } = new();
 
@@ -133,10 +132,7 @@ internal sealed partial class Attempts(
     {
         if (experiment is not { IsRunning: true, HasFailed: false }) return;
         var wants = WantsBeyondSpare();
-        if (!Claim.TryTell(wants) && !(isRepeated && (!wants.IsEmpty || !Leases.IsEmpty))) return;
-        // one at a time: a broker that does not keep pace must not be asked the more
-        if (isRepeated && _asking > 0) return;
-        Claim.Tell(wants);
+        if (!Claim.TryAsk(wants, !Leases.IsEmpty, isRepeated)) return;
         experiment.Forget(RequestAsync(new ResourceRequest(stored.Name, stored.Spec.Weight, wants, Leases.All)), "asking for resources");
     }
 
@@ -282,14 +278,13 @@ internal sealed partial class Attempts(
 
     private async Task<ResourceReply> AskAsync(ResourceRequest request)
     {
-        _asking++;
         try
         {
             return await Broker.RequestAsync(request);
         }
         finally
         {
-            _asking--;
+            if (Claim.IsAnswered()) Request(isRepeated: false);
         }
     }
 

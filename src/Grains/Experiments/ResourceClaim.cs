@@ -7,6 +7,8 @@ internal sealed class ResourceClaim
 {
     private ImmutableArray<ResourceWant> _told = [];
     private DateTimeOffset? _impossibleSince;
+    private bool _isAsking;
+    private bool _asksAgain;
 
     /// <summary>Whether another experiment waits: then leases that come free are given back.</summary>
     public bool OthersWait { get; set; }
@@ -14,16 +16,34 @@ internal sealed class ResourceClaim
     /// <summary>What no silo could ever satisfy, by the broker's last answer.</summary>
     public ImmutableArray<ImpossibleWant> Impossible { get; private set; } = [];
 
-    /// <summary>Whether the broker is to hear of what is wanted now. What it knows may be too much by the half: a few offers that are declined cost less than a message a trial.</summary>
-    public bool TryTell(ImmutableArray<ResourceWant> wants)
+    /// <summary>
+    /// Whether to tell the broker now. What it knows may be too much by the half: a few offers that are declined cost less than a message a trial. One request is
+    /// open at a time: a broker that does not keep pace must not be asked the more.
+    /// </summary>
+    /// <param name="wants">What is wanted now.</param>
+    /// <param name="holds">Whether leases are held.</param>
+    /// <param name="isRepeated">Whether to ask again although nothing has changed: a message may have been lost, or the broker.</param>
+    /// <returns>If so, <see cref="IsAnswered"/> is to be called when the request is over.</returns>
+    public bool TryAsk(ImmutableArray<ResourceWant> wants, bool holds, bool isRepeated)
     {
-        if (IsKnown(wants)) return false;
-        Tell(wants);
+        if (_isAsking)
+        {
+            _asksAgain |= !isRepeated;
+            return false;
+        }
+
+        if (IsKnown(wants) && !(isRepeated && (holds || !wants.IsEmpty))) return false;
+        (_told, _isAsking, _asksAgain) = (wants, true, false);
         return true;
     }
 
-    /// <summary>The broker hears of it, whether it is new or not.</summary>
-    public void Tell(ImmutableArray<ResourceWant> wants) => _told = wants;
+    /// <summary>The request is over, whether it was answered or failed.</summary>
+    /// <returns>Whether something has changed meanwhile.</returns>
+    public bool IsAnswered()
+    {
+        _isAsking = false;
+        return _asksAgain;
+    }
 
     /// <summary>The broker has offered something: it wants to give so much less.</summary>
     public void Offered(TrialResources resources) =>

@@ -45,6 +45,33 @@ public sealed class ArbiterProperties
     }
 
     [Fact]
+    public void Others_wait_exactly_if_one_of_them_wants_what_silos_could_give()
+    {
+        for (var seed = 0; seed < 40; seed++)
+        {
+            var cluster = new RandomCluster(seed);
+            var open = Experiments.ToDictionary(name => name, _ => new List<TrialResources>());
+            for (var step = 0; step < 60; step++)
+            {
+                if (cluster.Next(6) == 0) cluster.AddSilo();
+                var name = Experiments[cluster.Next(Experiments.Length)];
+                if (cluster.Next(2) == 0)
+                {
+                    open[name] = [.. Enumerable.Range(0, cluster.Next(3)).Select(_ => cluster.Request())];
+                    cluster.Arbiter.SetRequest(name, 1 + cluster.Next(2), open[name].Select(request => new ResourceWant(request, 1)));
+                }
+
+                if (cluster.Arbiter.Leases.Count > 0 && cluster.Next(2) == 0) cluster.Arbiter.Release(cluster.Arbiter.Leases.ElementAt(cluster.Next(cluster.Arbiter.Leases.Count)).Id);
+                foreach (var lease in cluster.Arbiter.Grant()) open[lease.Experiment].Remove(lease.Resources);
+
+                var waiting = Experiments.Where(one => open[one].Exists(cluster.Arbiter.IsPossible)).ToList();
+                Assert.All(Experiments, one => Assert.Equal(waiting.Exists(other => other != one), cluster.Arbiter.OthersWait(one)));
+                Assert.Equal((Math.Min(waiting.Count, 2), waiting.Count == 1 ? waiting[0] : null), cluster.Arbiter.Waiting);
+            }
+        }
+    }
+
+    [Fact]
     public void Big_request_is_satisfied_although_small_ones_never_end()
     {
         for (var seed = 0; seed < 40; seed++)

@@ -24,45 +24,66 @@ public sealed class ResourceClaimTests
     [InlineData(0, 0, false)]
     public void The_broker_hears_of_it_when_what_it_knows_is_too_little_or_far_too_much(int told, int wanted, bool isSaid)
     {
-        _claim.Tell(Wants(told));
+        TryTell(Wants(told));
 
-        Assert.Equal(isSaid, _claim.TryTell(Wants(wanted)));
-        Assert.False(_claim.TryTell(Wants(wanted)));
+        Assert.Equal(isSaid, TryTell(Wants(wanted)));
+        Assert.False(TryTell(Wants(wanted)));
     }
 
     [Fact]
     public void What_is_not_said_is_not_known()
     {
-        _claim.Tell(Wants(10));
-        Assert.False(_claim.TryTell(Wants(6)));
+        TryTell(Wants(10));
+        Assert.False(TryTell(Wants(6)));
 
         // it knows of ten, not of six
-        Assert.False(_claim.TryTell(Wants(9)));
+        Assert.False(TryTell(Wants(9)));
     }
 
     [Fact]
     public void The_broker_hears_when_something_else_is_wanted()
     {
-        _claim.Tell(Wants(10));
+        TryTell(Wants(10));
 
-        Assert.True(_claim.TryTell([new ResourceWant(Big, 10)]));
-        Assert.True(_claim.TryTell([new ResourceWant(Big, 10), .. Wants(5)]));
-        Assert.False(_claim.TryTell([new ResourceWant(Big, 10), .. Wants(5)]));
-        Assert.True(_claim.TryTell([new ResourceWant(Big, 10), .. Wants(4)]));
+        Assert.True(TryTell([new ResourceWant(Big, 10)]));
+        Assert.True(TryTell([new ResourceWant(Big, 10), .. Wants(5)]));
+        Assert.False(TryTell([new ResourceWant(Big, 10), .. Wants(5)]));
+        Assert.True(TryTell([new ResourceWant(Big, 10), .. Wants(4)]));
     }
 
     [Fact]
     public void What_was_offered_the_broker_wants_to_give_no_more()
     {
-        _claim.Tell([new ResourceWant(Big, 2), .. Wants(1)]);
+        TryTell([new ResourceWant(Big, 2), .. Wants(1)]);
 
         _claim.Offered(TrialResources.Default);
         _claim.Offered(Big);
         _claim.Offered(TrialResources.Default with { Cpu = 2 });
 
-        Assert.False(_claim.TryTell([new ResourceWant(Big, 1)]));
+        Assert.False(TryTell([new ResourceWant(Big, 1)]));
         _claim.Offered(Big);
-        Assert.True(_claim.TryTell([new ResourceWant(Big, 1)]));
+        Assert.True(TryTell([new ResourceWant(Big, 1)]));
+    }
+
+    [Fact]
+    public void One_request_is_open_at_a_time_and_what_changes_meanwhile_is_said_after_it()
+    {
+        Assert.True(_claim.TryAsk(Wants(1), holds: false, isRepeated: false));
+        Assert.False(_claim.TryAsk(Wants(1), holds: true, isRepeated: true));
+        Assert.False(_claim.IsAnswered());
+
+        Assert.True(_claim.TryAsk(Wants(1), holds: true, isRepeated: true));
+        Assert.False(_claim.TryAsk(Wants(9), holds: true, isRepeated: false));
+        Assert.True(_claim.IsAnswered());
+        Assert.True(_claim.TryAsk(Wants(9), holds: true, isRepeated: false));
+        Assert.False(_claim.IsAnswered());
+    }
+
+    [Fact]
+    public void Who_neither_wants_nor_holds_anything_does_not_ask_again()
+    {
+        Assert.False(_claim.TryAsk([], holds: false, isRepeated: true));
+        Assert.True(_claim.TryAsk([], holds: true, isRepeated: true));
     }
 
     [Fact]
@@ -91,4 +112,11 @@ public sealed class ResourceClaimTests
 
     private static ImmutableArray<ImpossibleWant> Missing(TrialResources resources) =>
         [new ImpossibleWant(resources, PendingExplanation.Of(PendingReason.Impossible, "No silo has so many processors."))];
+
+    private bool TryTell(ImmutableArray<ResourceWant> wants)
+    {
+        if (!_claim.TryAsk(wants, holds: false, isRepeated: false)) return false;
+        _claim.IsAnswered();
+        return true;
+    }
 }

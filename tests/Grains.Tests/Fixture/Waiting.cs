@@ -5,7 +5,7 @@ namespace Tune.Grains;
 /// <summary>Waiting that ends: a test that hangs says for what.</summary>
 internal static class Waiting
 {
-    public static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
+    public static readonly TimeSpan Limit = TimeSpan.FromSeconds(120);
 
     public static async Task OrFail(this Task task, [CallerArgumentExpression(nameof(task))] string what = "")
     {

@@ -5,7 +5,7 @@ namespace Tune.Behaviour;
 internal static class Waiting
 {
     // only a test that has already failed ever waits this long
-    private static readonly TimeSpan TooLong = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan TooLong = TimeSpan.FromSeconds(120);
 
     // not with a TimeoutException: tests of time-outs expect those of the host
     public static async Task OrFail(this Task task, [CallerArgumentExpression(nameof(task))] string what = "")
