@@ -23,6 +23,7 @@ internal sealed partial class LiveExperiment : IJournalOwner
     private readonly AttemptFinder _finder;
     private readonly Attempts _attempts;
     private readonly Snapshots _snapshots;
+    private readonly ExperimentClock _clock;
     private bool _isLeaving;
 
     /// <param name="services">What the silo has.</param>
@@ -32,6 +33,7 @@ internal sealed partial class LiveExperiment : IJournalOwner
     public LiveExperiment(ExperimentServices services, StoredExperiment stored, IGrainFactory grains, Action onFailed)
     {
         (_services, _stored, _grains, _onFailed, _logger) = (services, stored, grains, onFailed, services.Logger);
+        _clock = new ExperimentClock(services.Time, stored.Row.UpdatedAt);
         _pump = new JournalPump(services.Store, Name, stored.Head, this);
         Feed = new JournalFeed(services.Store, Name, services.Time);
         _effects = new TrialEffects(OnEffectFailed);
@@ -71,7 +73,7 @@ internal sealed partial class LiveExperiment : IJournalOwner
 
     public bool IsLeaving => _isLeaving;
 
-    public DateTimeOffset Now => _services.Time.GetUtcNow();
+    public DateTimeOffset Now => _clock.Now;
 
     string IJournalOwner.Status => Kernel.Status.ToString();
 

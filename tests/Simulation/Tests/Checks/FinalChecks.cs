@@ -22,6 +22,7 @@ internal sealed class FinalChecks(World world, PlannedExperiment plan)
             return;
         }
 
+        CheckTimes(facts);
         CheckRows(kernel);
         await CheckSnapshotAsync(kernel, facts);
         await CheckViewAsync(kernel);
@@ -34,6 +35,16 @@ internal sealed class FinalChecks(World world, PlannedExperiment plan)
         if (world.Durable.Checkpoints.Leftovers(plan.Name) is { Length: > 0 } leftovers) Object($"left over: {string.Join(", ", leftovers)}");
         var extensions = facts.OfType<ExperimentExtended>().Count();
         if (extensions < person.Extensions.Least || extensions > person.Extensions.Most) Object($"it was extended {extensions} times and not {person.Extensions}");
+    }
+
+    /// <summary>Whatever the clocks say, time does not go back, and an experiment has not run for longer than there was time.</summary>
+    private void CheckTimes(ImmutableArray<Fact> facts)
+    {
+        var life = new ExperimentLife();
+        foreach (var fact in facts) life.Apply(fact);
+        for (var index = 1; index < facts.Length; index++)
+            if (facts[index].At < facts[index - 1].At) Object($"entry {index + 1} is of {facts[index].At:O}, before the one before it");
+        if (life.ElapsedAt(facts[^1].At) > world.Time.Elapsed) Object($"it has run for {life.ElapsedAt(facts[^1].At)} in {world.Time.Elapsed}");
     }
 
     private void CheckRows(Experiment kernel)

@@ -52,4 +52,7 @@ internal sealed record Weather
     public double FreezesPerMinute { get; init; }
 
     public TimeSpan LongestFreeze { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Whether the clocks of the machines are set, back and forth by up to an hour, each by itself. What they say is only for people.</summary>
+    public bool MovesClocks { get; init; }
 }

@@ -88,7 +88,8 @@ internal sealed class VirtualSilo
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         var services = builder.Services;
-        services.AddSingleton<TimeProvider>(new ProcessTime(_world.Time, () => IsAlive && _cluster.IsAlive));
+        var clock = new MovingClock(_world, Name);
+        services.AddSingleton<TimeProvider>(new ProcessTime(_world.Time, () => IsAlive && _cluster.IsAlive, () => clock.Error));
         services.AddSingleton(_world);
         services.AddSingleton(_cluster.Members);
         services.AddSingleton<IExperimentStore>(new FaultyExperimentStore(_world.Durable.Experiments, Storage));

@@ -29,6 +29,10 @@ public sealed class PlantedBugTests(ITestOutputHelper output)
             "stale read: what was journalled after the snapshot is not seen when it is loaded", "Grains/Experiments/StoredExperiment.cs",
             "            kernel.Replay(facts);\n",
             "            if (snapshotAt == 0) kernel.Replay(facts);\n"),
+        new PlantedBug(
+            "trusted clock: an experiment believes its machine's clock, whatever it is set to", "Grains/Experiments/LiveExperiment.cs",
+            "    public DateTimeOffset Now => _clock.Now;\n",
+            "    public DateTimeOffset Now => _services.Time.GetUtcNow();\n"),
     ];
 
     [Theory]

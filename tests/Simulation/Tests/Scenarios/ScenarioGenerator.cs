@@ -143,6 +143,7 @@ internal static class ScenarioGenerator
         if (chance.Happens(0.3)) weather = weather with { CrashesPerMinute = chance.LogBetween(0.5, 6) };
         if (chance.Happens(0.4)) weather = weather with { KillsPerMinute = chance.LogBetween(0.5, 6) };
         if (chance.Happens(0.4)) weather = weather with { FreezesPerMinute = chance.LogBetween(0.5, 6), LongestFreeze = TimeSpan.FromSeconds(chance.LogBetween(0.5, 60)) };
-        return weather;
+        // a stream of its own: what goes wrong otherwise stays what it was
+        return weather with { MovesClocks = new Chance(seed, "clocks").Happens(0.3) };
     }
 }
