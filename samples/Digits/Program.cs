@@ -4,13 +4,8 @@ using Tune;
 var options = SampleOptions.Parse(args);
 if (options is null) return 2;
 
-// the first Ctrl-C holds the experiment; a second one ends the process
-using var interrupt = new CancellationTokenSource();
-Console.CancelKeyPress += (_, press) =>
-{
-    press.Cancel = !interrupt.IsCancellationRequested;
-    interrupt.Cancel();
-};
+// the first Ctrl-C or SIGTERM holds the experiment; a second one ends the process
+using var interruption = new Interruption();
 
 var spec = new ExperimentSpec<MlpConfig>
 {
@@ -28,18 +23,18 @@ try
     // a broken file is told of before it spoils a trial
     DigitsTraining.LoadImages();
     await using var tuner = await Tuner.StartLocalAsync(options.DataFolder);
-    if (options.IsFresh) await tuner.DeleteAsync("digits", interrupt.Token);
+    if (options.IsFresh) await tuner.DeleteAsync("digits", interruption.Token);
     if (options.MoreTrials > 0)
     {
-        var experiment = await tuner.StartAsync(DigitsTraining.Trainable, spec, interrupt.Token);
-        await experiment.ExtendAsync(options.MoreTrials, cancellationToken: interrupt.Token);
+        var experiment = await tuner.StartAsync(DigitsTraining.Trainable, spec, interruption.Token);
+        await experiment.ExtendAsync(options.MoreTrials, cancellationToken: interruption.Token);
     }
 
     var results = await tuner.FitAsync(
         DigitsTraining.Trainable,
         spec,
         new ProgressDisplay(new() { IsVerbose = options.IsVerbose, Interval = TimeSpan.FromSeconds(5) }),
-        interrupt.Token);
+        interruption.Token);
 
     // computed once, on images that tuning never saw
     var accuracy = DigitsTraining.TestAccuracy(results.Best.Config, seed: 1);
@@ -47,10 +42,10 @@ try
     Console.WriteLine($"Look again: run this command again; {results.ResultsPath}; sqlite3 {options.DataFolder}/tune.db \"SELECT * FROM results\"");
     return 0;
 }
-catch (OperationCanceledException) when (interrupt.IsCancellationRequested)
+catch (OperationCanceledException) when (interruption.IsRequested)
 {
     Console.WriteLine("Held; nothing is lost. Run the same command again to go on.");
-    return 130;
+    return interruption.ExitCode;
 }
 catch (Exception exception) when (exception is TuneException or FormatException or IOException)
 {

@@ -8,13 +8,8 @@ CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 var options = PopulationOptions.Parse(args);
 if (options is null) return 2;
 
-// the first Ctrl-C holds the experiment; a second one ends the process
-using var interrupt = new CancellationTokenSource();
-Console.CancelKeyPress += (_, press) =>
-{
-    press.Cancel = !interrupt.IsCancellationRequested;
-    interrupt.Cancel();
-};
+// the first Ctrl-C or SIGTERM holds the experiment; a second one ends the process
+using var interruption = new Interruption();
 
 // sixteen networks of different shapes train side by side; every 9 epochs the worst four go on from the best four, with a changed training
 var population = new ExperimentSpec<MlpConfig>
@@ -48,31 +43,31 @@ try
     var display = new ProgressDisplay(new() { Interval = TimeSpan.FromSeconds(5) });
     if (options.IsFresh)
     {
-        foreach (var name in (string[])["digits-population", "digits-replay", "digits-asha"]) await tuner.DeleteAsync(name, interrupt.Token);
+        foreach (var name in (string[])["digits-population", "digits-replay", "digits-asha"]) await tuner.DeleteAsync(name, interruption.Token);
     }
 
-    var results = await tuner.FitAsync(DigitsTraining.Trainer, population, display, interrupt.Token);
+    var results = await tuner.FitAsync(DigitsTraining.Trainer, population, display, interruption.Token);
     var best = results.Best;
     Console.WriteLine($"Population: accuracy {best.Value:f4} by trial {best.Trial}, {Epochs(results)} epochs in all. The schedule that its weights were trained with:");
     foreach (var step in best.Lineage) Console.WriteLine($"  from epoch {step.Iteration + 1,2}, trial {step.Trial}: {step.Config}");
 
     var replay = PbtReplay.Of(best.Lineage).ApplyTo(population) with { Name = "digits-replay" };
-    var replayed = await tuner.FitAsync(DigitsTraining.Trainer, replay, cancellationToken: interrupt.Token);
+    var replayed = await tuner.FitAsync(DigitsTraining.Trainer, replay, cancellationToken: interruption.Token);
     Console.WriteLine($"The schedule replayed, from new weights: accuracy {replayed.Best.Value:f4}.");
 
     if (options.AshaTrials is { } trials)
     {
         var asha = population with { Name = "digits-asha", Samples = trials, Scheduler = new Asha { MaxResource = DigitsTraining.Epochs, ReductionFactor = 3 } };
-        var compared = await tuner.FitAsync(DigitsTraining.Trainer, asha, cancellationToken: interrupt.Token);
+        var compared = await tuner.FitAsync(DigitsTraining.Trainer, asha, cancellationToken: interruption.Token);
         Console.WriteLine($"ASHA with random search: accuracy {compared.Best.Value:f4}, {Epochs(compared)} epochs in all.");
     }
 
     return 0;
 }
-catch (OperationCanceledException) when (interrupt.IsCancellationRequested)
+catch (OperationCanceledException) when (interruption.IsRequested)
 {
     Console.WriteLine("Held; nothing is lost. Run the same command again to go on.");
-    return 130;
+    return interruption.ExitCode;
 }
 catch (Exception exception) when (exception is TuneException or FormatException or IOException)
 {

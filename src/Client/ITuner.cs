@@ -13,7 +13,8 @@ public interface ITuner
     /// <param name="spec">The experiment.</param>
     /// <param name="progress">Shows what happens; null for nothing.</param>
     /// <param name="cancellationToken">
-    /// Holds the experiment: running trials save and pause, and the same call goes on from there. Then the call throws.
+    /// Holds the experiment: running trials save and pause, and the same call goes on from there. Then the call throws. See <see cref="Interruption"/> for one that Ctrl-C and
+    /// SIGTERM cancel. If it can't be cancelled, a tuner of <see cref="Tuner.StartLocalAsync"/> takes these signals itself: it holds, and ends the process with 130 or 143.
     /// </param>
     /// <exception cref="InvalidExperimentException">The spec is wrong; lists all problems.</exception>
     /// <exception cref="ExperimentExistsException">An experiment of that name exists with another spec.</exception>

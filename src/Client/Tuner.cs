@@ -20,6 +20,12 @@ public sealed class Tuner : ITuner, IAsyncDisposable
     private readonly PatientCalls _calls;
     private IHost? _host;
 
+    /// <summary>How many are running that a signal holds.</summary>
+    private int _fits;
+
+    /// <summary>Whether trials run that ignore that they are to end.</summary>
+    private bool _isLeftBehind;
+
     internal Tuner(IServiceProvider services)
     {
         _services = services;
@@ -65,6 +71,8 @@ public sealed class Tuner : ITuner, IAsyncDisposable
     public async Task<ResultGrid<TConfig>> FitAsync<TConfig>(
         TrainableDefinition<TConfig> trainable, ExperimentSpec<TConfig> spec, ProgressDisplay? progress = null, CancellationToken cancellationToken = default)
     {
+        // a program that can't cancel would be ended in the middle; a host takes its signals itself
+        if (_host is not null && !cancellationToken.CanBeCanceled) return await FitUntilSignalledAsync(trainable, spec, progress);
         var experiment = await StartAsync(trainable, spec, cancellationToken);
         try
         {
@@ -74,8 +82,8 @@ public sealed class Tuner : ITuner, IAsyncDisposable
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            await experiment.PauseAsync("interrupted", CancellationToken.None);
-            await experiment.WaitUntilIdleAsync(CancellationToken.None);
+            var hold = new ExperimentHold(spec.Name, () => experiment.GetViewAsync(), experiment.WaitUntilIdleAsync, _options ?? new TuneServiceOptions(), _time);
+            if (!await hold.HoldAsync(() => experiment.PauseAsync("interrupted", CancellationToken.None), line => progress?.Say(line))) _isLeftBehind = true;
             throw;
         }
     }
@@ -118,7 +126,10 @@ public sealed class Tuner : ITuner, IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref _host, null) is not { } host) return;
-        await host.StopAsync();
+        using var patience = new CancellationTokenSource();
+        // they were waited for
+        if (_isLeftBehind) await patience.CancelAsync();
+        await host.StopAsync(patience.Token);
         await DisposeAsync(host);
     }
 
@@ -128,6 +139,32 @@ public sealed class Tuner : ITuner, IAsyncDisposable
         public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
         public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+
+    /// <summary>Ctrl-C and SIGTERM hold the experiment, and then end the process, as they would have done.</summary>
+    private async Task<ResultGrid<TConfig>> FitUntilSignalledAsync<TConfig>(TrainableDefinition<TConfig> trainable, ExperimentSpec<TConfig> spec, ProgressDisplay? progress)
+    {
+        using var interruption = new Interruption();
+        var isHeld = false;
+        Interlocked.Increment(ref _fits);
+        try
+        {
+            return await FitAsync(trainable, spec, progress, interruption.Token);
+        }
+        catch (OperationCanceledException) when (interruption.IsRequested)
+        {
+            isHeld = true;
+            await Console.Error.WriteLineAsync($"Experiment '{spec.Name}' holds; nothing is lost. Run the same program again to go on.");
+            // of several that were running the last one ends the process
+            if (Interlocked.Decrement(ref _fits) > 0) await new TaskCompletionSource().Task;
+            await DisposeAsync();
+            Environment.Exit(interruption.ExitCode);
+            throw;
+        }
+        finally
+        {
+            if (!isHeld) Interlocked.Decrement(ref _fits);
+        }
     }
 
     private string? FolderOf(string experiment) => _options is null ? null : Path.Combine(Path.GetFullPath(_options.DataFolder), experiment);

@@ -54,6 +54,21 @@ public sealed partial class DigitsSampleTests : IDisposable
     }
 
     [Fact]
+    public void Digits_that_a_service_manager_ends_holds_as_after_Ctrl_C()
+    {
+        if (OperatingSystem.IsWindows()) return;
+        using var program = SampleProcess.Start("--data", _folder, "--verbose");
+        program.WaitFor("TERMINATED", 3);
+
+        program.Terminate();
+        var (code, text, error) = program.ReadToEnd();
+
+        Assert.Equal((143, ""), (code, error));
+        Assert.Contains("Run the same command again to go on", text, StringComparison.Ordinal);
+        Assert.DoesNotContain(Trials().Values, trial => trial.Status == "Running");
+    }
+
+    [Fact]
     public void Digits_broken_images_are_told_of_before_anything_is_started()
     {
         var (program, data) = (Path.Combine(_folder, "program"), Path.Combine(_folder, "data"));

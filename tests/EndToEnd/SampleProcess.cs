@@ -8,6 +8,7 @@ namespace EndToEnd;
 internal sealed partial class SampleProcess : IDisposable
 {
     private const int Interrupt = 2;
+    private const int Termination = 15;
 
     private static readonly string Program =
         typeof(SampleProcess).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == "DigitsProgram").Value!;
@@ -54,6 +55,8 @@ internal sealed partial class SampleProcess : IDisposable
         _process.Kill();
         _process.WaitForExit();
     }
+
+    public void Terminate() => Assert.Equal(0, Signal(_process.Id, Termination));
 
     public void PressCtrlC() => Assert.Equal(0, Signal(_process.Id, Interrupt));
 

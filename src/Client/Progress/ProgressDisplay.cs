@@ -49,6 +49,15 @@ public sealed class ProgressDisplay : IAsyncDisposable
         lock (_lock) _output?.Update(view, resources);
     }
 
+    /// <summary>Writes a line for a person below the display, which has ended, such as what is waited for at the end.</summary>
+    internal void Say(string line)
+    {
+        if (_output is null) return;
+        var writer = _console.Profile.Out.Writer;
+        writer.WriteLine(line);
+        writer.Flush();
+    }
+
     /// <summary>Ends the display and writes the summary.</summary>
     public async Task CompleteAsync(ExperimentSummary summary)
     {

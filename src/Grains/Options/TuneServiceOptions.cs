@@ -59,6 +59,11 @@ public sealed class TuneServiceOptions
     [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00")]
     public TimeSpan PauseGracePeriod { get; set; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>How long a program that is interrupted waits for trials that were cancelled to save and to end. What takes longer goes on from its last checkpoint another time.</summary>
+    /// <value>Default: 30 seconds.</value>
+    [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00")]
+    public TimeSpan StopGracePeriod { get; set; } = TimeSpan.FromSeconds(30);
+
     /// <summary>How often time budgets are checked and lost messages are made good.</summary>
     /// <value>Default: 250 milliseconds.</value>
     [Range(typeof(TimeSpan), "00:00:00.010", "00:01:00")]
