@@ -10,8 +10,7 @@ internal sealed partial class SampleProcess : IDisposable
     private const int Interrupt = 2;
     private const int Termination = 15;
 
-    private static readonly string Program =
-        typeof(SampleProcess).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == "DigitsProgram").Value!;
+    private static readonly string Program = PathOf("DigitsProgram");
 
     private readonly Process _process;
     private readonly Task<string> _error;
@@ -22,7 +21,10 @@ internal sealed partial class SampleProcess : IDisposable
         _error = process.StandardError.ReadToEndAsync();
     }
 
-    public static SampleProcess Start(params string[] arguments) => StartIn(Path.GetDirectoryName(Program)!, arguments);
+    /// <summary>The other sample.</summary>
+    public static SampleProcess StartPopulation(params string[] arguments) => Run(PathOf("PopulationProgram"), arguments);
+
+    public static SampleProcess Start(params string[] arguments) => Run(Program, arguments);
 
     /// <summary>Copies the program with its data to a folder.</summary>
     public static void CopyTo(string folder)
@@ -35,8 +37,7 @@ internal sealed partial class SampleProcess : IDisposable
         }
     }
 
-    public static SampleProcess StartIn(string folder, params string[] arguments) => new(Process.Start(
-        new ProcessStartInfo("dotnet", [Path.Combine(folder, Path.GetFileName(Program)), .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true })!);
+    public static SampleProcess StartIn(string folder, params string[] arguments) => Run(Path.Combine(folder, Path.GetFileName(Program)), arguments);
 
     /// <summary>Reads on until a line holds the text so many times; fails when the program ends before.</summary>
     public void WaitFor(string text, int times)
@@ -49,6 +50,9 @@ internal sealed partial class SampleProcess : IDisposable
             if (line.Contains(text, StringComparison.Ordinal)) seen++;
         }
     }
+
+    /// <summary>Whether it ends by itself within so many milliseconds.</summary>
+    public bool EndsWithin(int milliseconds) => _process.WaitForExit(milliseconds);
 
     public void Kill()
     {
@@ -72,6 +76,11 @@ internal sealed partial class SampleProcess : IDisposable
         if (!_process.HasExited) Kill();
         _process.Dispose();
     }
+
+    private static SampleProcess Run(string program, string[] arguments) => new(Process.Start(
+        new ProcessStartInfo("dotnet", [program, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true })!);
+
+    private static string PathOf(string key) => typeof(SampleProcess).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == key).Value!;
 
     [LibraryImport("libc", EntryPoint = "kill")]
     private static partial int Signal(int process, int signal);
