@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Logging;
 using Tune.Grains;
 
@@ -9,23 +10,25 @@ internal sealed partial class ExperimentFollower<TConfig>(ExperimentHandle<TConf
     private static readonly TimeSpan RedrawInterval = TimeSpan.FromMilliseconds(200);
 
     private ResultsFolderWriter? _folder;
+    private ProgressDisplay? _progress;
 
     /// <summary>Runs until the experiment ends.</summary>
     /// <param name="folder">The results folder; null for none.</param>
     /// <param name="progress">The display; null for none.</param>
+    /// <param name="since">What happened before is in the results, and no news.</param>
     /// <param name="cancellationToken">Ends it before; what has happened until then is written.</param>
-    public async Task<ResultGrid<TConfig>> RunAsync(string? folder, ProgressDisplay? progress, CancellationToken cancellationToken)
+    public async Task<ResultGrid<TConfig>> RunAsync(string? folder, ProgressDisplay? progress, DateTimeOffset since, CancellationToken cancellationToken)
     {
-        var view = await experiment.GetViewAsync(cancellationToken);
-        var history = ExperimentHistory.Of(view);
+        _progress = progress;
+        var history = ExperimentHistory.Of(await experiment.GetViewAsync(cancellationToken));
         if (folder is not null) await GuardAsync(async () => _folder = ResultsFolderWriter.Open(folder, await experiment.GetSpecAsync()));
         try
         {
-            var following = FollowAsync(history, progress, view.At, cancellationToken);
+            var following = FollowAsync(history, since, cancellationToken);
             while (true)
             {
                 var isLast = following.IsCompleted;
-                if (progress is not null) await ShowAsync(progress);
+                if (_progress is not null) await ShowAsync();
                 await GuardAsync(() => _folder?.FlushAsync(CancellationToken.None) ?? Task.CompletedTask);
                 if (isLast) break;
                 await Task.WhenAny(following, Task.Delay(RedrawInterval, time, CancellationToken.None));
@@ -34,35 +37,53 @@ internal sealed partial class ExperimentFollower<TConfig>(ExperimentHandle<TConf
             await following;
             var results = history.ToResults<TConfig>(folder);
             await GuardAsync(() => _folder?.CompleteAsync(results.ToTable(), CancellationToken.None) ?? Task.CompletedTask);
-            if (progress is not null) await progress.CompleteAsync(ExperimentSummary.Of(results));
+            await DisplayAsync(display => display.CompleteAsync(ExperimentSummary.Of(results)));
             return results;
         }
         finally
         {
             _folder?.Dispose();
-            if (progress is not null) await progress.DisposeAsync();
+            await DisplayAsync(async display => await display.DisposeAsync());
         }
     }
 
-    private async Task FollowAsync(ExperimentHistory history, ProgressDisplay? progress, DateTimeOffset since, CancellationToken cancellationToken)
+    private async Task FollowAsync(ExperimentHistory history, DateTimeOffset since, CancellationToken cancellationToken)
     {
         await foreach (var update in experiment.WatchAsync(cancellationToken: cancellationToken))
         {
             history.Apply(update.Fact);
-            // what happened in an earlier run is in the results, not news
-            if (update.Fact.At >= since) progress?.Observe(update.Fact);
-            await GuardAsync(() =>
-            {
-                _folder?.Apply(update.Cursor, update.Fact);
-                return Task.CompletedTask;
-            });
+            if (update.Fact.At >= since) await DisplayAsync(display => Done(() => display.Observe(update.Fact)));
+            await GuardAsync(() => Done(() => _folder?.Apply(update.Cursor, update.Fact)));
         }
     }
 
-    private async Task ShowAsync(ProgressDisplay progress)
+    private async Task ShowAsync()
     {
         var resources = await calls.CallAsync(broker.GetViewAsync, CancellationToken.None);
-        progress.Update(await experiment.GetViewAsync(), resources.Describe());
+        var view = await experiment.GetViewAsync();
+        await DisplayAsync(display => Done(() => display.Update(view, resources.Describe())));
+    }
+
+    private static Task Done(Action action)
+    {
+        action();
+        return Task.CompletedTask;
+    }
+
+    /// <summary>A display that throws, as when its console is gone, is not asked again; that is said once, and harms nothing else.</summary>
+    [SuppressMessage("Design", "CA1031", Justification = "The console may be the user's, and throw anything")]
+    private async Task DisplayAsync(Func<ProgressDisplay, Task> show)
+    {
+        if (_progress is not { } display) return;
+        try
+        {
+            await show(display);
+        }
+        catch (Exception exception)
+        {
+            // facts and views come at once
+            if (Interlocked.CompareExchange(ref _progress, null, display) == display) LogDisplayFailed(logger, experiment.Name, exception);
+        }
     }
 
     /// <summary>What is wrong with the results folder is said once, and harms nothing else: the journal has it all.</summary>
@@ -79,6 +100,9 @@ internal sealed partial class ExperimentFollower<TConfig>(ExperimentHandle<TConf
             _folder = null;
         }
     }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Experiment {Experiment}: its progress display failed and shows nothing more; the experiment goes on")]
+    private static partial void LogDisplayFailed(ILogger logger, string experiment, Exception exception);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Experiment {Experiment}: its results folder is not complete; nothing else is affected. Mend it and start the experiment again: the folder is completed from the journal")]
     private static partial void LogFolderFailed(ILogger logger, string experiment, Exception exception);
