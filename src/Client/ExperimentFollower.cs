@@ -9,6 +9,10 @@ internal sealed partial class ExperimentFollower<TConfig>(ExperimentHandle<TConf
 {
     private static readonly TimeSpan RedrawInterval = TimeSpan.FromMilliseconds(200);
 
+    private static readonly TimeSpan WaitingInterval = TimeSpan.FromSeconds(10);
+
+    private readonly long _since = time.GetTimestamp();
+    private bool _hasSaidWhy;
     private ResultsFolderWriter? _folder;
     private ProgressDisplay? _progress;
 
@@ -31,6 +35,7 @@ internal sealed partial class ExperimentFollower<TConfig>(ExperimentHandle<TConf
                 if (_progress is not null) await ShowAsync();
                 await GuardAsync(() => _folder?.FlushAsync(CancellationToken.None) ?? Task.CompletedTask);
                 if (isLast) break;
+                if (!_hasSaidWhy && time.GetElapsedTime(_since) >= WaitingInterval) await SayWhyItWaitsAsync();
                 await Task.WhenAny(following, Task.Delay(RedrawInterval, time, CancellationToken.None));
             }
 
@@ -62,6 +67,16 @@ internal sealed partial class ExperimentFollower<TConfig>(ExperimentHandle<TConf
         var resources = await calls.CallAsync(broker.GetViewAsync, CancellationToken.None);
         var view = await experiment.GetViewAsync();
         await DisplayAsync(display => Done(() => display.Update(view, resources.Describe())));
+    }
+
+    /// <summary>Said once: one that was started by a trial may wait for that trial's slot, for ever.</summary>
+    private async Task SayWhyItWaitsAsync()
+    {
+        if (await experiment.GetViewAsync() is not { Status: ExperimentStatus.Running, Running.IsEmpty: true }) return;
+        var why = await experiment.ExplainPendingAsync();
+        if (why.Reason != PendingReason.Busy) return;
+        _hasSaidWhy = true;
+        LogWaits(logger, experiment.Name, $"{why}");
     }
 
     private static Task Done(Action action)
@@ -100,6 +115,9 @@ internal sealed partial class ExperimentFollower<TConfig>(ExperimentHandle<TConf
             _folder = null;
         }
     }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Experiment {Experiment} waits, and none of its trials runs. {Why} If it was started by a trial, that trial holds what it waits for: give the process more Slots")]
+    private static partial void LogWaits(ILogger logger, string experiment, string why);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Experiment {Experiment}: its progress display failed and shows nothing more; the experiment goes on")]
     private static partial void LogDisplayFailed(ILogger logger, string experiment, Exception exception);

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.DependencyInjection;
+
 namespace Tune.Grains;
 
 /// <summary>User code that misbehaves hurts neither its experiment's neighbours nor the silo.</summary>
@@ -199,6 +201,32 @@ public sealed class MisbehaviourTests : HostTests
 
         Assert.Empty(results.Errors);
         Assert.All((await host.JournalAsync("e")).Of<TrialLost>(), lost => Assert.False(lost.IsUnexpected));
+    }
+
+    [Fact]
+    public async Task An_experiment_in_a_trial_that_holds_the_only_slot_says_what_it_waits_for()
+    {
+        var time = new ManualTimeProvider();
+        var (inner, end) = (new TaskCompletionSource<Task<ResultGrid<Configuration>>>(), Waiting.Signal());
+        var host = await StartAsync(slots: 1, services: services => services.AddSingleton<TimeProvider>(time));
+        var outer = await host.Tuner.StartAsync(Some.Acting(1, async (_, _) =>
+        {
+            inner.SetResult(host.Tuner.FitAsync(Some.Steps(1, "nested"), Some.Spec("inner"), cancellationToken: CancellationToken.None));
+            await end.Task;
+        }), Some.Spec("outer")).OrFail();
+        var fit = await inner.Task.OrFail();
+
+        await time.AdvanceUntilAsync(Said(), TimeSpan.FromMilliseconds(500));
+        end.SetResult();
+
+        Assert.Equal(ExperimentStatus.Finished, (await time.AdvanceUntilAsync(fit, TimeSpan.FromMilliseconds(100))).Status);
+        Assert.Equal(ExperimentStatus.Finished, (await outer.GetResultAsync().OrFail()).Status);
+
+        async Task<bool> Said()
+        {
+            await HasLoggedAsync(host, "Experiment inner waits, and none of its trials runs");
+            return true;
+        }
     }
 
     private static bool Block(List<TaskScheduler> scheduler)
