@@ -66,7 +66,7 @@ public sealed class OverdueTests
         var error = Assert.Throws<InvalidExperimentException>(() => new Experiment(Spec with { TimeLimitPerTrial = TimeSpan.Zero, StallLimitPerTrial = -Limit }));
 
         Assert.Equal(
-            ["TimeLimitPerTrial must be greater than zero, or null for no limit; was 00:00:00.", "StallLimitPerTrial must be greater than zero, or null for no limit; was -00:30:00."], error.Problems);
+            ["TimeLimitPerTrial must be greater than zero, or null for no limit; was 00:00:00.", "StallLimitPerTrial must be greater than zero, or null for no limit; was -00:30:00."], error.Problems.AsEnumerable());
     }
 
     private static ExperimentSpec<Configuration> Spec => Given.Spec(samples: 2) with { TimeLimitPerTrial = Limit, StallLimitPerTrial = Limit, MaxFailuresPerTrial = 3 };
