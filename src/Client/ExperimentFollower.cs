@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Logging;
 using Tune.Grains;
 
@@ -8,61 +9,97 @@ internal sealed partial class ExperimentFollower<TConfig>(ExperimentHandle<TConf
 {
     private static readonly TimeSpan RedrawInterval = TimeSpan.FromMilliseconds(200);
 
+    private static readonly TimeSpan WaitingInterval = TimeSpan.FromSeconds(10);
+
+    private readonly long _since = time.GetTimestamp();
+    private bool _hasSaidWhy;
     private ResultsFolderWriter? _folder;
+    private ProgressDisplay? _progress;
 
     /// <summary>Runs until the experiment ends.</summary>
     /// <param name="folder">The results folder; null for none.</param>
     /// <param name="progress">The display; null for none.</param>
+    /// <param name="since">The timestamp from which on what happens is news: what happened before is in the results.</param>
     /// <param name="cancellationToken">Ends it before; what has happened until then is written.</param>
-    public async Task<ResultGrid<TConfig>> RunAsync(string? folder, ProgressDisplay? progress, CancellationToken cancellationToken)
+    public async Task<ResultGrid<TConfig>> RunAsync(string? folder, ProgressDisplay? progress, long since, CancellationToken cancellationToken)
     {
+        _progress = progress;
         var view = await experiment.GetViewAsync(cancellationToken);
         var history = ExperimentHistory.Of(view);
         if (folder is not null) await GuardAsync(async () => _folder = ResultsFolderWriter.Open(folder, await experiment.GetSpecAsync()));
         try
         {
-            var following = FollowAsync(history, progress, view.At, cancellationToken);
+            var following = FollowAsync(history, view.At - time.GetElapsedTime(since), cancellationToken);
             while (true)
             {
                 var isLast = following.IsCompleted;
-                if (progress is not null) await ShowAsync(progress);
+                if (_progress is not null) await ShowAsync();
                 await GuardAsync(() => _folder?.FlushAsync(CancellationToken.None) ?? Task.CompletedTask);
                 if (isLast) break;
+                if (!_hasSaidWhy && time.GetElapsedTime(_since) >= WaitingInterval) await SayWhyItWaitsAsync();
                 await Task.WhenAny(following, Task.Delay(RedrawInterval, time, CancellationToken.None));
             }
 
             await following;
             var results = history.ToResults<TConfig>(folder);
             await GuardAsync(() => _folder?.CompleteAsync(results.ToTable(), CancellationToken.None) ?? Task.CompletedTask);
-            if (progress is not null) await progress.CompleteAsync(ExperimentSummary.Of(results));
+            await DisplayAsync(display => display.CompleteAsync(ExperimentSummary.Of(results)));
             return results;
         }
         finally
         {
             _folder?.Dispose();
-            if (progress is not null) await progress.DisposeAsync();
+            await DisplayAsync(async display => await display.DisposeAsync());
         }
     }
 
-    private async Task FollowAsync(ExperimentHistory history, ProgressDisplay? progress, DateTimeOffset since, CancellationToken cancellationToken)
+    private async Task FollowAsync(ExperimentHistory history, DateTimeOffset since, CancellationToken cancellationToken)
     {
         await foreach (var update in experiment.WatchAsync(cancellationToken: cancellationToken))
         {
             history.Apply(update.Fact);
-            // what happened in an earlier run is in the results, not news
-            if (update.Fact.At >= since) progress?.Observe(update.Fact);
-            await GuardAsync(() =>
-            {
-                _folder?.Apply(update.Cursor, update.Fact);
-                return Task.CompletedTask;
-            });
+            if (update.Fact.At >= since) await DisplayAsync(display => Done(() => display.Observe(update.Fact)));
+            await GuardAsync(() => Done(() => _folder?.Apply(update.Cursor, update.Fact)));
         }
     }
 
-    private async Task ShowAsync(ProgressDisplay progress)
+    private async Task ShowAsync()
     {
         var resources = await calls.CallAsync(broker.GetViewAsync, CancellationToken.None);
-        progress.Update(await experiment.GetViewAsync(), resources.Describe());
+        var view = await experiment.GetViewAsync();
+        await DisplayAsync(display => Done(() => display.Update(view, resources.Describe())));
+    }
+
+    /// <summary>Said once: one that was started by a trial may wait for that trial's slot, for ever.</summary>
+    private async Task SayWhyItWaitsAsync()
+    {
+        if (await experiment.GetViewAsync() is not { Status: ExperimentStatus.Running, Running.IsEmpty: true }) return;
+        var why = await experiment.ExplainPendingAsync();
+        if (why.Reason != PendingReason.Busy) return;
+        _hasSaidWhy = true;
+        LogWaits(logger, experiment.Name, $"{why}");
+    }
+
+    private static Task Done(Action action)
+    {
+        action();
+        return Task.CompletedTask;
+    }
+
+    /// <summary>A display that throws, as when its console is gone, is not asked again; that is said once, and harms nothing else.</summary>
+    [SuppressMessage("Design", "CA1031", Justification = "The console may be the user's, and throw anything")]
+    private async Task DisplayAsync(Func<ProgressDisplay, Task> show)
+    {
+        if (_progress is not { } display) return;
+        try
+        {
+            await show(display);
+        }
+        catch (Exception exception)
+        {
+            // facts and views come at once
+            if (Interlocked.CompareExchange(ref _progress, null, display) == display) LogDisplayFailed(logger, experiment.Name, exception);
+        }
     }
 
     /// <summary>What is wrong with the results folder is said once, and harms nothing else: the journal has it all.</summary>
@@ -79,6 +116,12 @@ internal sealed partial class ExperimentFollower<TConfig>(ExperimentHandle<TConf
             _folder = null;
         }
     }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Experiment {Experiment} waits, and none of its trials runs. {Why} If it was started by a trial, that trial holds what it waits for: give the process more Slots")]
+    private static partial void LogWaits(ILogger logger, string experiment, string why);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Experiment {Experiment}: its progress display failed and shows nothing more; the experiment goes on")]
+    private static partial void LogDisplayFailed(ILogger logger, string experiment, Exception exception);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Experiment {Experiment}: its results folder is not complete; nothing else is affected. Mend it and start the experiment again: the folder is completed from the journal")]
     private static partial void LogFolderFailed(ILogger logger, string experiment, Exception exception);

@@ -11,14 +11,14 @@ public interface ITuner
     /// </summary>
     /// <param name="trainable">What a trial runs.</param>
     /// <param name="spec">The experiment.</param>
-    /// <param name="progress">Shows what happens; null for nothing.</param>
+    /// <param name="progress">Shows what happens; null for nothing. If it throws, that is logged once as an error and it is not asked again; the experiment goes on.</param>
     /// <param name="cancellationToken">
     /// Holds the experiment: running trials save and pause, and the same call goes on from there. Then the call throws. See <see cref="Interruption"/> for one that Ctrl-C and
     /// SIGTERM cancel. If it can't be cancelled, a tuner of <see cref="Tuner.StartLocalAsync"/> takes these signals itself: it holds, and ends the process with 130 or 143.
     /// </param>
     /// <exception cref="InvalidExperimentException">The spec is wrong; lists all problems.</exception>
     /// <exception cref="ExperimentExistsException">An experiment of that name exists with another spec.</exception>
-    /// <exception cref="ExperimentFailedException">A failure concerned all trials, or it was to end at the first one.</exception>
+    /// <exception cref="ExperimentFailedException">A failure concerned all trials, such as code of the experiment's that threw, or it was to end at the first one.</exception>
     Task<ResultGrid<TConfig>> FitAsync<TConfig>(
         TrainableDefinition<TConfig> trainable, ExperimentSpec<TConfig> spec, ProgressDisplay? progress = null, CancellationToken cancellationToken = default);
 

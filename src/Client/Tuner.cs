@@ -46,7 +46,7 @@ public sealed class Tuner : ITuner, IAsyncDisposable
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         // the host logs what it throws as well, and it is thrown to the caller
-        builder.Logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace).SetMinimumLevel(LogLevel.Error).AddFilter("Microsoft.Extensions.Hosting", LogLevel.None);
+        builder.Logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace).SetMinimumLevel(LogLevel.Error).AddFilter(typeof(Tuner).FullName, LogLevel.Warning).AddFilter("Microsoft.Extensions.Hosting", LogLevel.None);
         builder.AddTune(tune => tune.UseFileStorage(dataFolder));
         if (configure is not null) builder.Services.PostConfigure(configure);
         builder.AddTuneClient();
@@ -73,11 +73,13 @@ public sealed class Tuner : ITuner, IAsyncDisposable
     {
         // a program that can't cancel would be ended in the middle; a host takes its signals itself
         if (_host is not null && !cancellationToken.CanBeCanceled) return await FitUntilSignalledAsync(trainable, spec, progress);
+        // what was lost with an earlier process is found out while it starts
+        var since = _time.GetTimestamp();
         var experiment = await StartAsync(trainable, spec, cancellationToken);
         try
         {
             var follower = new ExperimentFollower<TConfig>(experiment, _grains.GetGrain<IResourceBrokerGrain>(GrainKeys.Default), _calls, _time, _services.GetRequiredService<ILogger<Tuner>>());
-            var results = await follower.RunAsync(_options is { WriteResultsFolder: true } ? FolderOf(spec.Name) : null, progress, cancellationToken);
+            var results = await follower.RunAsync(_options is { WriteResultsFolder: true } ? FolderOf(spec.Name) : null, progress, since, cancellationToken);
             return results.Status == ExperimentStatus.Failed ? throw new ExperimentFailedException(spec.Name, results.Reason ?? "no reason given") : results;
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -96,11 +98,21 @@ public sealed class Tuner : ITuner, IAsyncDisposable
         ArgumentNullException.ThrowIfNull(spec);
         ExperimentValidator.Validate(spec);
         var algorithms = _services.GetService<AlgorithmRegistry>() ?? new AlgorithmRegistry();
-        // a silo in this process learns the code from here; others have it by registration
-        algorithms.AddFrom(spec);
-        _services.GetService<TrainableRegistry>()?.Use(trainable);
         var request = new ExperimentRequest(ExperimentSpecJson.Write(spec, algorithms), trainable.Name);
-        await _grains.GetGrain<IExperimentGrain>(spec.Name).StartAsync(request).WaitAsync(cancellationToken);
+        // a silo in this process has the code from here; others have it by registration
+        var code = _services.GetService<ExperimentCode>();
+        code?.Offer(request, trainable, spec);
+        try
+        {
+            await _grains.GetGrain<IExperimentGrain>(spec.Name).StartAsync(request).WaitAsync(cancellationToken);
+            // the experiment may live on another silo, and its trials here
+            code?.Accept(spec.Name, request);
+        }
+        finally
+        {
+            code?.Withdraw(request);
+        }
+
         return GetExperiment<TConfig>(spec.Name);
     }
 

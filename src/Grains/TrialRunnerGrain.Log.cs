@@ -13,6 +13,9 @@ internal sealed partial class TrialRunnerGrain
     [LoggerMessage(Level = LogLevel.Debug, Message = "Experiment {Experiment}: lease {Lease} could not be given back; it is free when it was not heard of for a while")]
     private partial void LogNotReleased(string experiment, long lease, Exception exception);
 
+    [LoggerMessage(Level = LogLevel.Error, Message = "Experiment {Experiment}, trial {Trial}: what it has left behind (async void) threw; nothing else is affected")]
+    private partial void LogStray(string experiment, TrialId trial, Exception exception);
+
     [LoggerMessage(Level = LogLevel.Warning, Message = "Experiment {Experiment}, trial {Trial}: its trainable did not heed its cancellation and is left behind")]
     private partial void LogAbandoned(string experiment, TrialId trial);
 }

@@ -17,7 +17,7 @@ namespace Tune.Grains;
 /// </summary>
 [OwnSiloPlacement, Immovable, KeepAlive]
 internal sealed partial class TrialRunnerGrain(
-    TrainableRegistry trainables, ITrainableExecutor executor, SiloLedger ledger, ICheckpointStore checkpoints, IServiceProvider services, TimeProvider time,
+    ExperimentCode code, ITrainableExecutor executor, SiloLedger ledger, ICheckpointStore checkpoints, IServiceProvider services, TimeProvider time,
     IOptions<TuneServiceOptions> options, ILogger<TrialRunnerGrain> logger)
     : Grain, ITrialRunnerGrain
 {
@@ -28,7 +28,6 @@ internal sealed partial class TrialRunnerGrain(
     private readonly TaskCompletionSource _deactivating = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private AttemptSession? _session;
     private Task _carrier = Task.CompletedTask;
-
     /// <summary>What an attempt was told before the answer came that brings it.</summary>
     private (int Trial, int Attempt, Directive.Kind Action, string Reason)? _early;
 
@@ -112,7 +111,7 @@ internal sealed partial class TrialRunnerGrain(
     {
         // what was told to end before it began does not begin
         if (session.CancelReason != CancelReason.None) session.End(EndOf(session, null));
-        else _ = executor.RunAsync(() => RunAsync(start, session), $"trial {session.Trial}");
+        else _ = executor.RunAsync(() => RunAsync(start, session), $"trial {session.Trial}", exception => OnStray(session, exception));
     }
 
     /// <summary>On the trainable's thread: runs it and says how it ended.</summary>
@@ -123,7 +122,7 @@ internal sealed partial class TrialRunnerGrain(
         try
         {
             await session.OpenCheckpointAsync();
-            await trainables.Get(start.Trainable).RunAsync(Configuration.Parse(start.ConfigJson), session);
+            await code.GetTrainable(start.Experiment, start.Trainable).RunAsync(Configuration.Parse(start.ConfigJson), session);
         }
         catch (OperationCanceledException) when (session.Verdict.Action != Directive.Kind.Continue)
         {
@@ -137,9 +136,15 @@ internal sealed partial class TrialRunnerGrain(
         session.End(EndOf(session, error));
     }
 
+    private void OnStray(AttemptSession session, Exception exception)
+    {
+        if (!session.TryFail(exception)) LogStray(session.Experiment, session.Trial, exception);
+    }
+
     private static AttemptEnd? EndOf(AttemptSession session, TrialError? error) => session.Verdict.Action switch
     {
         _ when session.CancelReason == CancelReason.Shutdown => new AttemptEnd(AttemptEndKind.Lost),
+        _ when session.Stray is { } stray => new AttemptEnd(AttemptEndKind.Failed, stray),
         // the trial has ended already: how its code went down is not its result
         Directive.Kind.Stop => null,
         _ when error is not null => new AttemptEnd(AttemptEndKind.Failed, error),

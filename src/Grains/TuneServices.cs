@@ -15,6 +15,7 @@ internal static class TuneServices
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(tune.Algorithms);
         services.AddSingleton(tune.Trainables);
+        services.AddSingleton<ExperimentCode>();
         services.AddSingleton<ExperimentFailures>();
         services.TryAddSingleton<IGpuProbe, NvidiaGpuProbe>();
         services.AddSingleton<SiloResources>();

@@ -30,7 +30,7 @@ public sealed class CrashMatrixTests(ITestOutputHelper output) : IDisposable
             {
                 using var program = SampleProcess.StartPopulation("--data", data.Path, "--seed", $"{Seed + walk}");
                 // a fifth of them while it starts
-                var delay = random.Next(5) == 0 ? random.Next(100, 1200) : random.Next(1200, 4000);
+                var delay = random.Next(5) == 0 ? random.Next(100, 1200) : random.Next(1200, 6000);
                 if (killed < Kills && !program.EndsWithin(delay))
                 {
                     program.Kill();

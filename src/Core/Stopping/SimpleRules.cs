@@ -100,5 +100,5 @@ internal sealed record UserFunction(string Name) : StatelessRule
     public override StopDecision Check(StopRequest request) =>
         request.Trial is { } trial && Evaluate(trial) ? StopDecision.Trial($"stop function '{Name}'") : StopDecision.None;
 
-    private bool Evaluate(Trial trial) => Condition is { } condition ? condition(trial) : throw new InvalidOperationException($"The stop function '{Name}' is not known here.");
+    private bool Evaluate(Trial trial) => Condition is { } condition ? NamedFunctionException.Call(Name, "Stop.When", () => condition(trial)) : throw new InvalidOperationException($"The stop function '{Name}' is not known here.");
 }

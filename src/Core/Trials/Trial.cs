@@ -150,6 +150,20 @@ public sealed class Trial
         internal set { if (value is not null || _details is not null) Details.Error = value; }
     }
 
+    /// <summary>How often in a row its process has ended unexpectedly while it ran, without its having got any further in between.</summary>
+    public int Losses
+    {
+        get => _details?.Losses ?? 0;
+        internal set { if (value != 0 || _details is not null) Details.Losses = value; }
+    }
+
+    /// <summary>The iteration that a report must be beyond to be progress since the losses.</summary>
+    internal int LostAfter
+    {
+        get => _details?.LostAfter ?? 0;
+        set { if (value != 0 || _details is not null) Details.LostAfter = value; }
+    }
+
     private TrialDetails Details => _details ??= new TrialDetails();
 
     internal void Apply(TrialFact fact)
@@ -204,16 +218,18 @@ public sealed class Trial
                 break;
             case TrialPaused:
                 Require(Status == TrialStatus.Running, fact);
-                (Status, Reason, PauseReason) = (TrialStatus.Paused, PauseReason, null);
+                (Status, Reason, PauseReason, Losses) = (TrialStatus.Paused, PauseReason, null, 0);
                 break;
             case TrialFailed failed:
                 Require(Status == TrialStatus.Running, fact);
                 (Status, Reason, PauseReason, Error) = (TrialStatus.Pending, $"failed: {failed.Error.Message}", null, failed.Error);
                 Failures++;
+                Losses = 0;
                 break;
             case TrialLost lost:
                 Require(Status == TrialStatus.Running, fact);
                 (Status, Reason, PauseReason) = (TrialStatus.Pending, lost.Reason, null);
+                if (lost.IsUnexpected) (Losses, LostAfter) = (Losses + 1, Math.Max(LostAfter, Iteration));
                 break;
             case TrialEnded ended:
                 Require(!Status.IsEnded(), fact);
@@ -242,6 +258,8 @@ public sealed class Trial
     private void Report(TrialReported reported)
     {
         Iteration = reported.Iteration;
+        // what it reports again says nothing: it may end its process right after it each time
+        if (Losses > 0 && Iteration > LostAfter) Losses = 0;
         Metrics = reported.Metrics;
         Elapsed = reported.Elapsed;
         GrantedTo = Math.Max(GrantedTo, Iteration + 1);

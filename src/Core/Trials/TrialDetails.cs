@@ -16,4 +16,9 @@ internal sealed class TrialDetails
     public string? PauseReason { get; set; }
 
     public TrialError? Error { get; set; }
+
+    public int Losses { get; set; }
+
+    /// <summary>The last iteration that it had reported when an attempt was lost, the greatest of all losses.</summary>
+    public int LostAfter { get; set; }
 }

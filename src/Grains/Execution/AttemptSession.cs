@@ -9,7 +9,7 @@ namespace Tune;
 /// verdicts; the runner takes reports and hands verdicts over. Every report is kept until it is acknowledged.
 /// </summary>
 [System.Diagnostics.CodeAnalysis.SuppressMessage("Design", "CA1001", Justification = "A cancellation source without a timer holds nothing; user code may keep its token")]
-internal sealed class AttemptSession : TrialContext
+internal sealed partial class AttemptSession : TrialContext
 {
     /// <summary>A trainable that is faster than the journal waits for it here.</summary>
     public const int MostUnacknowledged = 1000;
@@ -116,6 +116,7 @@ internal sealed class AttemptSession : TrialContext
     /// <summary>Called by the trainable: takes the report over and says what to do next, at once if no decision can fall here and the journal keeps pace.</summary>
     public async ValueTask<Verdict> SubmitAsync(Report report)
     {
+        if (HasEnded) throw EndedBefore();
         if (report.Metrics.Count == 0) throw new NonRetryableTrialException("A report needs at least one metric.");
         // a step that was under way when the trial was asked to hold counts: its state is what is saved
         if (Verdict is { Action: not Directive.Kind.Continue } final && (final.Action == Directive.Kind.Stop || _hasHeard)) return final;
@@ -132,6 +133,7 @@ internal sealed class AttemptSession : TrialContext
         TaskCompletionSource<Verdict> waiting;
         lock (_lock)
         {
+            if (HasEnded) throw EndedBefore();
             Volatile.Write(ref _iteration, iteration);
             if (checkpoint is not null) _lastCheckpoint = checkpoint;
             _unacknowledged.Add(new ReportItem(iteration, report.Metrics.Freeze(), _start.Elapsed + _time.GetElapsedTime(_startedAt), checkpoint));

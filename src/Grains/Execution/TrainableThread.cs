@@ -4,9 +4,8 @@ using System.Runtime.InteropServices;
 namespace Tune;
 
 /// <summary>
-/// A thread for trainables, below the priority of the silo's own. A trainable never runs on the thread pool: a pool full of training
-/// stops everything else, membership probes included. What a trainable awaits continues on its own thread. A thread that has ended one
-/// trainable takes the next: making one costs more than a short trial.
+/// A thread for user code, below the priority of the silo's own. User code never runs on the thread pool: a pool full of training stops everything else,
+/// membership probes included. A thread that is done takes what comes next: making one costs more than a short trial.
 /// </summary>
 internal sealed partial class TrainableThread
 {
@@ -17,7 +16,7 @@ internal sealed partial class TrainableThread
 
     private readonly object _lock = new();
     private readonly Thread _thread;
-    private (Func<Task> Code, TaskCompletionSource Completion, string Name)? _work;
+    private (Action Work, string Name)? _work;
 
     private TrainableThread()
     {
@@ -25,20 +24,18 @@ internal sealed partial class TrainableThread
         _thread.UnsafeStart();
     }
 
-    /// <summary>Runs asynchronous code to its end on a thread that nothing else uses meanwhile.</summary>
-    public static Task RunAsync(Func<Task> code, string name)
+    /// <summary>Runs something on a thread that nothing else uses meanwhile. It must not throw.</summary>
+    public static void Run(Action work, string name)
     {
-        var completion = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var thread = Idle.TryPop(out var idle) ? idle : new TrainableThread();
-        thread.Give(code, completion, name);
-        return completion.Task;
+        thread.Give(work, name);
     }
 
-    private void Give(Func<Task> code, TaskCompletionSource completion, string name)
+    private void Give(Action work, string name)
     {
         lock (_lock)
         {
-            _work = (code, completion, name);
+            _work = (work, name);
             Monitor.Pulse(_lock);
         }
     }
@@ -50,20 +47,18 @@ internal sealed partial class TrainableThread
         var isSurplus = false;
         while (!isSurplus)
         {
-            var (code, completion, name) = WaitForWork();
+            var (work, name) = WaitForWork();
             // by itself: naming another thread costs ten times as much
-            _thread.Name = name;
-            var task = TrainableContext.Run(code);
+            if (_thread.Name != name) _thread.Name = name;
+            work();
             // what one trainable has left in its async-locals is not the next one's
             if (clean is not null) ExecutionContext.Restore(clean);
             isSurplus = Idle.Count >= MostIdle;
-            // what waits for the trainable may start the next one, and finds this thread free
             if (!isSurplus) Idle.Push(this);
-            completion.SetFromTask(task);
         }
     }
 
-    private (Func<Task> Code, TaskCompletionSource Completion, string Name) WaitForWork()
+    private (Action Work, string Name) WaitForWork()
     {
         lock (_lock)
         {

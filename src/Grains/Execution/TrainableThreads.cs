@@ -1,7 +1,7 @@
 namespace Tune;
 
-/// <summary>Every trainable on a thread of its own.</summary>
+/// <summary>User code on threads that are nobody else's meanwhile.</summary>
 internal sealed class TrainableThreads : ITrainableExecutor
 {
-    public Task RunAsync(Func<Task> code, string name) => TrainableThread.RunAsync(code, name);
+    public Task RunAsync(Func<Task> code, string name, Action<Exception> onStray) => UserCodeContext.RunAsync(code, name, onStray);
 }

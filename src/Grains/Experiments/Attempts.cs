@@ -51,7 +51,8 @@ internal sealed partial class Attempts(
                 // its verdict says that nothing need be saved
                 Signal(perturbed.Trial, running, Directive.Kind.Pause, perturbed.Reason);
                 break;
-            case TrialEnded { EndedBy: not (EndedBy.Completed or EndedBy.Failure) } ended when !_answered.Remove(ended.Trial.Number) && Kernel.Get(ended.Trial) is { Attempt: > 0 and var attempt }:
+            case TrialEnded { EndedBy: not (EndedBy.Completed or EndedBy.Failure) } or TrialEnded { Error.Type: TrialError.TimeLimitType or TrialError.StalledType }
+                when fact is TrialEnded ended && !_answered.Remove(ended.Trial.Number) && Kernel.Get(ended.Trial) is { Attempt: > 0 and var attempt }:
                 Signal(ended.Trial, attempt, Directive.Kind.Stop, ended.Reason);
                 break;
         }
@@ -83,7 +84,7 @@ internal sealed partial class Attempts(
             if (Leases.Remove(lease) is not { } lost || experiment is not { IsRunning: true, HasFailed: false }) continue;
             // if it runs all the same, it need not train until it reports to hear that it is not current
             if (lost.Stage == LeaseBook.Stage.Told) _ = TellLostAsync(lost, reason);
-            await experiment.DecideAsync(new Input.Lost(experiment.Now, new TrialId(lost.Holder.Trial), lost.Holder.Attempt, reason));
+            await experiment.LoseAsync(new Input.Lost(experiment.Now, new TrialId(lost.Holder.Trial), lost.Holder.Attempt, reason) { IsUnexpected = lost.Stage == LeaseBook.Stage.Told });
         }
     }
 
@@ -197,7 +198,7 @@ internal sealed partial class Attempts(
         {
             LogStartFailed(stored.Name, started.Trial, exception);
             // it may run all the same, or begin to: from now on it is not the current attempt, and its lease is free when it is down for sure
-            await experiment.DecideAsync(new Input.Lost(experiment.Now, started.Trial, started.Attempt, $"its start was not confirmed: {exception.Message}"));
+            await experiment.LoseAsync(new Input.Lost(experiment.Now, started.Trial, started.Attempt, $"its start was not confirmed: {exception.Message}") { IsUnexpected = exception is SiloUnavailableException });
             await BringDownAsync(lease, started.Trial, started.Attempt);
             Free(lease, holder);
         }

@@ -7,7 +7,7 @@ namespace Tune.Grains;
 
 /// <summary>Knows which experiments there are, from the store.</summary>
 internal sealed partial class ExperimentCatalogGrain(
-    IExperimentStore store, TrainableRegistry trainables, ILogger<ExperimentCatalogGrain> logger) : Grain, IExperimentCatalogGrain
+    IExperimentStore store, ExperimentCode code, ILogger<ExperimentCatalogGrain> logger) : Grain, IExperimentCatalogGrain
 {
     public async Task<ImmutableArray<CatalogEntry>> ListAsync()
     {
@@ -18,7 +18,7 @@ internal sealed partial class ExperimentCatalogGrain(
     public async Task<ImmutableArray<string>> ResumeUnfinishedAsync()
     {
         var unfinished = (await store.ListAsync(CancellationToken.None))
-            .Where(row => row.Status == nameof(ExperimentStatus.Running) && trainables.Find(row.Trainable) is not null).ToImmutableArray();
+            .Where(row => row.Status == nameof(ExperimentStatus.Running) && code.FindTrainable(row.Name, row.Trainable) is not null).ToImmutableArray();
         var resumed = ImmutableArray.CreateBuilder<string>();
         foreach (var name in unfinished.Select(row => row.Name))
         {

@@ -50,6 +50,7 @@ internal sealed partial class ExperimentGrain(ExperimentServices services) : Gra
         var differences = ExperimentSpecJson.Differences(row.SpecJson, request.SpecJson);
         if (row.Trainable != request.Trainable) differences = differences.Insert(0, $"trainable: '{row.Trainable}' and '{request.Trainable}'");
         if (differences.Length > 0) throw new ExperimentExistsException(Key, differences);
+        services.Code.Accept(Key, request);
         if (Live.Kernel.Status.IsEnded()) return StartOutcome.AlreadyEnded;
         await RunAsync(CancellationToken.None);
         await Live.DecideAsync(new Input.Resume(Live.Now));
@@ -72,6 +73,7 @@ internal sealed partial class ExperimentGrain(ExperimentServices services) : Gra
         await Live.DeleteAsync();
         // another of this name may be created at once
         _live = null;
+        services.Code.Forget(Key);
     }
 
     public async Task<ExperimentView> GetViewAsync()
@@ -168,8 +170,10 @@ internal sealed partial class ExperimentGrain(ExperimentServices services) : Gra
 
     private async Task<StartOutcome> CreateAsync(ExperimentRequest request)
     {
-        var spec = ExperimentSpecJson.Read(request.SpecJson, services.Algorithms);
-        ExperimentValidator.Validate(spec);
+        services.Code.Accept(Key, request);
+        var spec = ExperimentSpecJson.Read(request.SpecJson, services.Code.AlgorithmsOf(Key));
+        // what can't be made must not be stored: it would be loaded in vain for ever
+        StoredExperiment.Make(spec, OnStray);
         RequireCode(spec, request.Trainable);
         await RequirePossibleAsync(spec);
         var now = services.Time.GetUtcNow();
@@ -183,7 +187,7 @@ internal sealed partial class ExperimentGrain(ExperimentServices services) : Gra
     private async Task<bool> TryLoadAsync(CancellationToken cancellationToken)
     {
         if (await services.Store.FindAsync(Key, cancellationToken) is not { } row) return false;
-        var stored = await StoredExperiment.LoadAsync(row, services.Store, services.Algorithms);
+        var stored = await StoredExperiment.LoadAsync(row, services.Store, services.Code.AlgorithmsOf(Key), OnStray);
         _live = new LiveExperiment(services, stored, GrainFactory, DeactivateOnIdle);
         LogLoaded(services.Logger, Key, stored.Kernel.Trials.Count, stored.Head);
         return true;
@@ -217,9 +221,9 @@ internal sealed partial class ExperimentGrain(ExperimentServices services) : Gra
     private ImmutableArray<string> MissingCode(ExperimentSpec spec, string trainable)
     {
         var missing = AlgorithmRegistry.MissingFunctions(spec);
-        return services.Trainables.Find(trainable) is not null
+        return services.Code.FindTrainable(Key, trainable) is not null
             ? missing
-            : missing.Insert(0, $"The trainable '{trainable}' is not registered here; there are: {string.Join(", ", services.Trainables.Names)}.");
+            : missing.Insert(0, $"The trainable '{trainable}' is not registered here; there are: {string.Join(", ", services.Code.Registered)}.");
     }
 
     /// <exception cref="InvalidExperimentException">No silo could ever run a trial; says by silo what is missing.</exception>
@@ -251,6 +255,11 @@ internal sealed partial class ExperimentGrain(ExperimentServices services) : Gra
     }
 
     private Task OnReportsAsync(ReportBatch batch, StreamSequenceToken? token) => _live is { IsRunning: true } live ? live.TakeAsync(batch, isAnswered: false) : Task.CompletedTask;
+
+    private void OnStray(Exception exception) => LogStray(services.Logger, Key, exception);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Experiment {Experiment}: what its code has left behind (async void) threw; nothing else is affected")]
+    private static partial void LogStray(ILogger logger, string experiment, Exception exception);
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "Experiment {Experiment} loaded: {Trials} trials, {Entries} journal entries")]
     private static partial void LogLoaded(ILogger logger, string experiment, int trials, long entries);

@@ -24,6 +24,7 @@ internal sealed partial class LiveExperiment : IJournalOwner
     private readonly Attempts _attempts;
     private readonly Snapshots _snapshots;
     private readonly ExperimentClock _clock;
+    private readonly TrialWatch _watch;
     private bool _isLeaving;
 
     /// <param name="services">What the silo has.</param>
@@ -41,6 +42,7 @@ internal sealed partial class LiveExperiment : IJournalOwner
         _finder = new AttemptFinder(Name, grains, services.Silos, services.Time, services.Options, _logger);
         _attempts = new Attempts(this, stored, grains, _effects, services, _logger);
         _snapshots = new Snapshots(stored, services.Store, Forget);
+        _watch = new TrialWatch(stored, services.Time, services.Options.SiloTimeout / 2);
         HasEnded = Kernel.Status.IsEnded();
     }
 
@@ -93,6 +95,7 @@ internal sealed partial class LiveExperiment : IJournalOwner
     /// <summary>Time has passed. The broker hears what is held however long the disk takes: what it does not hear of it gives to others.</summary>
     public void Tick()
     {
+        foreach (var overdue in _watch.Tick(Now)) Forget(DecideAsync(overdue), "ending what is overdue");
         Forget(DecideAsync(new Input.Tick(Now)), "deciding what time has brought");
         _attempts.Request(isRepeated: true);
     }
@@ -106,13 +109,14 @@ internal sealed partial class LiveExperiment : IJournalOwner
         if (_pump.Failure is { } failure) ExceptionDispatchInfo.Throw(failure);
         try
         {
-            var facts = Kernel.Handle(input);
+            IReadOnlyList<Fact> facts = [];
+            UserCodeContext.Call(() => facts = Kernel.Handle(input), Name, OnStray);
             if (Kernel.TakeSuggestion() is { } suggestion) Forget(SuggestAsync(suggestion), "suggesting");
             return facts;
         }
         catch (Exception exception)
         {
-            // code that the user gave to the kernel threw in the middle of a decision
+            // what the user gave to the kernel ends the experiment; this is a fault of ours
             Abandon(exception);
             throw;
         }
@@ -151,6 +155,7 @@ internal sealed partial class LiveExperiment : IJournalOwner
     /// <summary>The activation ends: what was decided is written, and leases that nobody will use are given back.</summary>
     public async Task LeaveAsync(CancellationToken cancellationToken)
     {
+        if (IsRunning && !HasFailed && _services.Ledger.IsLeaving) LoseWithSilo();
         _isLeaving = true;
         _attempts.Leave();
         await _pump.FlushAsync(cancellationToken);
@@ -209,33 +214,10 @@ internal sealed partial class LiveExperiment : IJournalOwner
         }
     }
 
-    /// <summary>Finds out which attempts still run, and makes good what may not have been done about the others.</summary>
-    private async Task RecoverAsync(CancellationToken cancellationToken)
-    {
-        await DecideAsync(new Input.Recover(Now));
-        var running = Kernel.Running.Select(trial => (trial.Id, trial.Attempt)).ToImmutableArray();
-        if (!running.IsEmpty)
-        {
-            var (found, _) = await _finder.FindAsync(2 * _services.Options.SiloTimeout, cancellationToken);
-            foreach (var (trial, attempt) in running)
-            {
-                var held = found.FirstOrDefault(one => one.Trial == trial.Number && one.Attempt == attempt);
-                if (held is null) await DecideAsync(new Input.Lost(Now, trial, attempt, "its process ended"));
-                // it may have ended while others were asked
-                else if (Kernel.Get(trial) is { Status: TrialStatus.Running } now && now.Attempt == attempt) _attempts.Found(held);
-            }
-        }
-
-        // an activation that took too long was given up, and another one may have begun
-        cancellationToken.ThrowIfCancellationRequested();
-        // not before: what a lost attempt may still report has to be refused before its checkpoints are deleted
-        await _checkpoints.RestoreAllAsync(_finder);
-    }
-
     /// <summary>A slow suggestion, on a thread of its own: reports and offers are taken meanwhile.</summary>
     private async Task SuggestAsync(PendingSuggestion suggestion)
     {
-        var computed = _services.Executor.RunAsync(Compute, $"{Name}: suggestion");
+        var computed = _services.Executor.RunAsync(Compute, $"{Name}: suggestion", OnStray);
         // what follows must not happen in the turn that has asked for it, whose facts are not committed yet
         await Task.Yield();
         await computed;

@@ -17,16 +17,20 @@ internal sealed record StoredExperiment(
     public string Name => Row.Name;
 
     /// <summary>Builds the kernel from what is stored. Decides nothing.</summary>
-    public static async Task<StoredExperiment> LoadAsync(ExperimentRow row, IExperimentStore store, AlgorithmRegistry algorithms)
+    /// <param name="row">What is stored beside the journal.</param>
+    /// <param name="store">Where the rest is.</param>
+    /// <param name="algorithms">The code that it may name.</param>
+    /// <param name="onStray">Told what user code throws where nobody could catch it.</param>
+    public static async Task<StoredExperiment> LoadAsync(ExperimentRow row, IExperimentStore store, AlgorithmRegistry algorithms, Action<Exception> onStray)
     {
         var spec = ExperimentSpecJson.Read(row.SpecJson, algorithms);
-        var kernel = new Experiment(spec) { SuggestsAside = true };
+        var kernel = Make(spec, onStray);
         var (unsettled, lost) = (ImmutableHashSet.CreateBuilder<int>(), ImmutableHashSet.CreateBuilder<int>());
         var head = 0L;
         if (await store.FindSnapshotAsync(row.Name, CancellationToken.None) is { } snapshot)
         {
             var saved = GrainSnapshot.Parse(snapshot.Body);
-            kernel.Restore(saved.Kernel.Span);
+            UserCodeContext.Call(() => kernel.Restore(saved.Kernel.Span), row.Name, onStray);
             unsettled.UnionWith(saved.Unsettled);
             lost.UnionWith(saved.Unsettled);
             head = snapshot.Sequence;
@@ -38,7 +42,7 @@ internal sealed record StoredExperiment(
             const int Page = 10_000;
             var entries = await store.ReadAsync(row.Name, head, Page, CancellationToken.None);
             var facts = entries.Select(ToFact).ToImmutableArray();
-            kernel.Replay(facts);
+            UserCodeContext.Call(() => kernel.Replay(facts), row.Name, onStray);
             lost.UnionWith(facts.OfType<TrialLost>().Select(fact => fact.Trial.Number));
             unsettled.UnionWith(facts.OfType<TrialFact>().Select(fact => fact.Trial.Number));
             head += entries.Length;
@@ -46,6 +50,15 @@ internal sealed record StoredExperiment(
         }
 
         return new StoredExperiment(row, spec, kernel, head, snapshotAt, unsettled.ToImmutable(), lost.ToImmutable());
+    }
+
+    /// <summary>The kernel of a spec, before anything has happened.</summary>
+    /// <exception cref="InvalidExperimentException">The spec is wrong, or its code could not be made.</exception>
+    public static Experiment Make(ExperimentSpec spec, Action<Exception> onStray)
+    {
+        Experiment? kernel = null;
+        UserCodeContext.Call(() => kernel = new Experiment(spec) { SuggestsAside = true }, spec.Name, onStray);
+        return kernel ?? throw new InvalidOperationException("A call that has not thrown has made no experiment.");
     }
 
     /// <summary>The fact of an entry.</summary>

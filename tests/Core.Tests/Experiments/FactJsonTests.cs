@@ -19,7 +19,7 @@ public sealed class FactJsonTests
         new TrialResourcesChanged(At, Id, new TrialResources { Cpu = 0.5, Custom = new Dictionary<string, double> { ["licence"] = 1 } }), new CheckpointReleased(At, Id, Checkpoint, new TrialId(2)),
         new TrialPerturbed(At, Id, new Perturbation(new TrialId(2), Checkpoint, 3, Given.Config(0.1), Given.Config(0.2), [new("x", "0.1", "0.2", "× 2"), new("y", null, "1", "sampled")]), "copies 00002"),
         new TrialPerturbed(At, Id, new Perturbation(Id, null, 3, Given.Config(0.1), Given.Config(0.2), []), "replays"),
-        new TrialFailed(At, Id, 2, Error), new TrialFailed(At, Id, 2, Error with { Stack = null, IsRetryable = true }), new TrialLost(At, Id, 2, "gone"),
+        new TrialFailed(At, Id, 2, Error), new TrialFailed(At, Id, 2, Error with { Stack = null, IsRetryable = true }), new TrialLost(At, Id, 2, "gone"), new TrialLost(At, Id, 2, "gone") { IsUnexpected = true },
         new TrialEnded(At, Id, TrialStatus.Terminated, EndedBy.Scheduler, "worse"), new TrialEnded(At, Id, TrialStatus.Error, EndedBy.Failure, "it broke", Error),
     ];
 

@@ -27,11 +27,13 @@ public sealed class HoldingTests
     }
 
     [Fact]
-    public void Slot_for_a_trial_that_is_not_held_throws()
+    public void Slot_for_a_trial_that_is_not_held_ends_the_experiment()
     {
         var kernel = Paused(Holding with { Choose = view => view.CanCreate ? StartChoice.Create : StartChoice.Resume(new TrialId(1)), Ready = _ => 1 }, trials: 2, paused: 1);
 
-        Assert.Throws<InvalidOperationException>(() => kernel.StartNext());
+        kernel.StartNext();
+
+        Assert.Contains("which it does not hold", kernel.Failure(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -30,6 +30,9 @@ internal sealed class KernelDriver
         return this;
     }
 
+    /// <summary>Why the experiment has failed.</summary>
+    public string Failure() => Experiment.Status == ExperimentStatus.Failed && Experiment.Reason is { } reason ? reason : throw new Xunit.Sdk.XunitException($"It is {Experiment.Status}: {Experiment.Reason}");
+
     public IReadOnlyList<Fact> Send(Input input)
     {
         var facts = Experiment.Handle(input);

@@ -85,14 +85,17 @@ public sealed class SlowSuggestionTests
     }
 
     [Fact]
-    public void Failure_of_a_searcher_is_thrown_when_its_suggestion_is_handed_back()
+    public void Failure_of_a_searcher_ends_the_experiment_when_its_suggestion_is_handed_back()
     {
         var experiment = Start(new SlowSearcher { IsBroken = true });
         experiment.Handle(new Input.SlotOffered(At));
         var suggestion = Assert.IsType<PendingSuggestion>(experiment.TakeSuggestion());
         suggestion.Compute();
 
-        Assert.Equal("broken", Assert.Throws<InvalidOperationException>(() => experiment.Handle(new Input.Suggested(At, suggestion))).Message);
+        experiment.Handle(new Input.Suggested(At, suggestion));
+
+        Assert.Equal(ExperimentStatus.Failed, experiment.Status);
+        Assert.StartsWith("The searcher Searcher failed: System.InvalidOperationException: broken\n", experiment.Reason, StringComparison.Ordinal);
     }
 
     [Fact]

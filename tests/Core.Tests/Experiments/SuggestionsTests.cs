@@ -85,6 +85,6 @@ public sealed class SuggestionsTests
     private Suggestions New(bool isAside = true)
     {
         var spec = Given.Spec(searcher: _searcher);
-        return new Suggestions(spec, Given.Problem(), []) { AreAside = isAside };
+        return new Suggestions(spec, Given.Problem(), [], new GivenCode()) { AreAside = isAside };
     }
 }

@@ -12,7 +12,7 @@ internal sealed class GatedSuggestions : ITrainableExecutor
     /// <summary>Lets suggestions be computed.</summary>
     public TaskCompletionSource Open { get; } = Waiting.Signal();
 
-    public async Task RunAsync(Func<Task> code, string name)
+    public async Task RunAsync(Func<Task> code, string name, Action<Exception> onStray)
     {
         if (name.EndsWith("suggestion", StringComparison.Ordinal) && Interlocked.Increment(ref _suggestions) > 1)
         {
@@ -20,6 +20,6 @@ internal sealed class GatedSuggestions : ITrainableExecutor
             await Open.Task;
         }
 
-        await _threads.RunAsync(code, name);
+        await _threads.RunAsync(code, name, onStray);
     }
 }

@@ -2,7 +2,7 @@ using Tune.Storage;
 
 /// <summary>
 /// Makes a child process of this assembly: .NET calls this class, by this name, before Main when DOTNET_STARTUP_HOOKS names
-/// the assembly. The child appends to a journal, prints each acknowledged sequence, and goes on until it is killed.
+/// the assembly. One child appends to a journal, prints each acknowledged sequence, and goes on until it is killed; another is ended by what it runs.
 /// </summary>
 internal static class StartupHook
 {
@@ -12,6 +12,8 @@ internal static class StartupHook
     {
         if (Environment.GetEnvironmentVariable(FolderVariable) is { } folder)
             AppendForeverAsync(folder).GetAwaiter().GetResult();
+        if (Environment.GetEnvironmentVariable(Tune.Grains.PoisonChild.FolderVariable) is { } poisoned)
+            Environment.Exit(Tune.Grains.PoisonChild.RunAsync(poisoned).GetAwaiter().GetResult());
     }
 
     private static async Task AppendForeverAsync(string folder)

@@ -34,6 +34,39 @@ public sealed class ScriptedTests
     }
 
     [Fact]
+    public void Trial_that_ends_its_silo_whenever_it_runs_is_found_and_its_neighbours_complete()
+    {
+        var scenario = Some.Scenario(samples: 4, training: plan => plan with { Poison = 1 }) with { SlotsOfSilos = [4], Storm = TimeSpan.FromMinutes(5) };
+
+        var facts = Run(scenario, new Script());
+
+        Assert.Equal((1, TrialError.LostType), Assert.Single(facts.OfType<TrialEnded>(), ended => ended.Status == TrialStatus.Error) is var failed ? (failed.Trial.Number, failed.Error?.Type) : default);
+        Assert.Equal(3, facts.OfType<TrialStarted>().Count(started => started.Trial.Number == 1));
+        Assert.Equal(3, facts.OfType<TrialEnded>().Count(ended => ended.EndedBy == EndedBy.Completed));
+    }
+
+    [Fact]
+    public void Rule_that_throws_fails_its_experiment_and_says_so_when_it_is_loaded_again()
+    {
+        var rule = Stop.When("thrower", trial => trial.Iteration == 2 ? throw new InvalidDataException("This rule was told to throw.") : false);
+
+        var facts = Run(Some.Scenario(plan: plan => plan with { Spec = plan.Spec with { Stop = rule } }), new Script());
+
+        var ended = Assert.Single(facts.OfType<ExperimentEnded>());
+        Assert.Equal(ExperimentStatus.Failed, ended.Status);
+        Assert.StartsWith("The function 'thrower' of Stop.When failed: This rule was told to throw.", ended.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Trial_that_reports_nothing_for_too_long_ends_with_an_error_and_the_next_one_runs()
+    {
+        var facts = Run(
+            Some.Scenario(training: plan => plan with { LongestStep = TimeSpan.FromSeconds(60) }, plan: plan => plan with { Spec = plan.Spec with { StallLimitPerTrial = TimeSpan.FromSeconds(2) } }), new Script());
+
+        Assert.Equal([TrialError.StalledType, TrialError.StalledType], facts.OfType<TrialEnded>().Select(ended => ended.Error?.Type));
+    }
+
+    [Fact]
     public void Slots_whose_offer_is_not_answered_are_not_given_to_others()
         => Run(Some.Scenario(silos: 2, training: plan => plan with { LongestStep = TimeSpan.FromSeconds(60) }), new Script().On("answer to experiment/f IExperimentGrain.OfferAsync", Fate.Lost));
 

@@ -167,7 +167,11 @@ public sealed record TrialPaused(DateTimeOffset At, TrialId Trial, int Attempt) 
 public sealed record TrialFailed(DateTimeOffset At, TrialId Trial, int Attempt, TrialError Error) : TrialFact(At, Trial);
 
 /// <summary>The attempt was lost with its process or silo: not a failure of the user's code. The trial will be tried again.</summary>
-public sealed record TrialLost(DateTimeOffset At, TrialId Trial, int Attempt, string Reason) : TrialFact(At, Trial);
+public sealed record TrialLost(DateTimeOffset At, TrialId Trial, int Attempt, string Reason) : TrialFact(At, Trial)
+{
+    /// <summary>Whether nobody had planned that: the trial itself may have ended its process. See <see cref="ExperimentSpec.MaxLossesPerTrial"/>.</summary>
+    public bool IsUnexpected { get; init; }
+}
 
 /// <summary>The trial will never run again.</summary>
 /// <param name="At">When.</param>

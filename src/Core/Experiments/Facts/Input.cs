@@ -54,7 +54,14 @@ public abstract record Input(DateTimeOffset At)
     public sealed record Failed(DateTimeOffset At, TrialId Trial, int Attempt, TrialError Error) : Input(At);
 
     /// <summary>The runner is gone.</summary>
-    public sealed record Lost(DateTimeOffset At, TrialId Trial, int Attempt, string Reason) : Input(At);
+    public sealed record Lost(DateTimeOffset At, TrialId Trial, int Attempt, string Reason) : Input(At)
+    {
+        /// <summary>Whether it may have been the trial that has ended its process: not if the process was told to end, or the attempt never began.</summary>
+        public bool IsUnexpected { get; init; }
+    }
+
+    /// <summary>An attempt has used up its trial's time, or has not reported for too long; by a clock that is not set back or forward.</summary>
+    public sealed record Overdue(DateTimeOffset At, TrialId Trial, int Attempt, bool IsStalled) : Input(At);
 
     /// <summary>A person stops one trial.</summary>
     public sealed record StopTrial(DateTimeOffset At, TrialId Trial, string Reason) : Input(At);

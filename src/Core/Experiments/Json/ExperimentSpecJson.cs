@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
@@ -14,6 +15,8 @@ public static class ExperimentSpecJson
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
     };
 
+    private const int DefaultMaxLosses = 3;
+
     /// <summary>The JSON of a spec; the same spec gives the same text.</summary>
     public static string Write(ExperimentSpec spec, AlgorithmRegistry registry)
     {
@@ -22,6 +25,9 @@ public static class ExperimentSpecJson
         if (spec.Resources != TrialResources.Default) json["resources"] = TrialResourcesJson.Write(spec.Resources);
         if (spec.ResourceFunction is { } function) json["resourceFunction"] = function.Name;
         if (spec.Weight != 1) json["weight"] = spec.Weight;
+        if (spec.MaxLossesPerTrial != DefaultMaxLosses) json["maxLossesPerTrial"] = spec.MaxLossesPerTrial;
+        if (spec.TimeLimitPerTrial is { } timeLimit) json["timeLimitPerTrial"] = timeLimit.ToString("c");
+        if (spec.StallLimitPerTrial is { } stallLimit) json["stallLimitPerTrial"] = stallLimit.ToString("c");
         return json.ToJsonString();
     }
 
@@ -73,6 +79,9 @@ public static class ExperimentSpecJson
                 ResourceFunction = root["resourceFunction"] is { } function ? registry.ReadResourceFunction(function.GetValue<string>()) : null,
                 Weight = root["weight"]?.GetValue<double>() ?? 1,
                 MaxFailuresPerTrial = root["maxFailuresPerTrial"]!.GetValue<int>(),
+                MaxLossesPerTrial = root["maxLossesPerTrial"]?.GetValue<int>() ?? DefaultMaxLosses,
+                TimeLimitPerTrial = ReadTime(root["timeLimitPerTrial"]),
+                StallLimitPerTrial = ReadTime(root["stallLimitPerTrial"]),
                 FailFast = root["failFast"]!.GetValue<bool>(),
                 Seed = root["seed"]!.GetValue<ulong>(),
                 Presets = [.. root["presets"]!.AsArray().Select(preset => Configuration.Parse(preset!.ToJsonString()))],
@@ -101,6 +110,8 @@ public static class ExperimentSpecJson
         ["iteration"] = result.Iteration,
         ["outcome"] = JsonSerializer.SerializeToNode(result.Outcome, Options),
     };
+
+    private static TimeSpan? ReadTime(JsonNode? saved) => saved is null ? null : TimeSpan.ParseExact(saved.GetValue<string>(), "c", CultureInfo.InvariantCulture);
 
     private static OutcomeConstraint ReadOutcome(JsonNode? saved) => saved is JsonValue text
         ? OutcomeConstraint.Parse(text.GetValue<string>())

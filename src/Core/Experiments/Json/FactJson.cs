@@ -98,7 +98,7 @@ public static class FactJson
         TrialResourcesChanged changed => Make("trial-resources-changed", fact, body: Body(writer => Node(writer, "resources", TrialResourcesJson.Write(changed.Resources)))),
         TrialPaused paused => Make("trial-paused", fact, paused.Attempt),
         TrialFailed failed => Make("trial-failed", fact, failed.Attempt, body: Body(writer => Error(writer, failed.Error))),
-        TrialLost lost => Make("trial-lost", fact, lost.Attempt, body: Object("reason", lost.Reason)),
+        TrialLost lost => Make("trial-lost", fact, lost.Attempt, body: Lost(lost)),
         TrialEnded ended => Make("trial-ended", fact, body: Body(writer =>
         {
             writer.WriteString("status", ended.Status.ToString());
@@ -151,7 +151,10 @@ public static class FactJson
                 "trial-resources-changed" => new TrialResourcesChanged(at, Trial(entry), Resources(body, "resources")),
                 "trial-paused" => new TrialPaused(at, Trial(entry), entry.Attempt!.Value),
                 "trial-failed" => new TrialFailed(at, Trial(entry), entry.Attempt!.Value, Error(body)!),
-                "trial-lost" => new TrialLost(at, Trial(entry), entry.Attempt!.Value, body.GetProperty("reason").GetString()!),
+                "trial-lost" => new TrialLost(at, Trial(entry), entry.Attempt!.Value, body.GetProperty("reason").GetString()!)
+                {
+                    IsUnexpected = body.TryGetProperty("isUnexpected", out var isUnexpected) && isUnexpected.GetBoolean(),
+                },
                 "trial-ended" => new TrialEnded(at, Trial(entry), Parse<TrialStatus>(body, "status"), Parse<EndedBy>(body, "endedBy"), EndReason(body), Error(body)),
                 _ => throw new FormatException($"'{entry.Kind}' is no kind of fact that this version knows; a newer version wrote it."),
             };
@@ -194,6 +197,12 @@ public static class FactJson
 
         return Encoding.UTF8.GetString(buffer.WrittenSpan);
     }
+
+    private static string Lost(TrialLost lost) => Body(writer =>
+    {
+        writer.WriteString("reason", lost.Reason);
+        if (lost.IsUnexpected) writer.WriteBoolean("isUnexpected", true);
+    });
 
     private static string Report(TrialReported reported) => Body(writer =>
     {

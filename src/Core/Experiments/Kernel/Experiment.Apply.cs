@@ -45,6 +45,7 @@ public sealed partial class Experiment
             case TrialStarted:
                 _queue.Remove(number);
                 _running.Add(number);
+                if (IsDoubtful(trial)) _alone = number;
                 break;
             case TrialPerturbed { Perturbation.Checkpoint: { } checkpoint }:
                 _leases.Add(trial.Id, checkpoint);
@@ -65,7 +66,8 @@ public sealed partial class Experiment
                 break;
             case TrialLost:
                 _running.Remove(number);
-                _queue.AddInterrupted(number);
+                if (IsDoubtful(trial)) _queue.AddDoubtful(number);
+                else _queue.AddInterrupted(number);
                 break;
             case TrialFailed:
                 _running.Remove(number);
@@ -77,6 +79,9 @@ public sealed partial class Experiment
                 _ended++;
                 break;
         }
+
+        // it has got further, or has come down
+        if (_alone == number && !(trial.Status == TrialStatus.Running && IsDoubtful(trial))) _alone = null;
     }
 
     private void Change(Trial trial)

@@ -47,6 +47,8 @@ public sealed partial class Experiment
         if (Status != ExperimentStatus.Running) return PendingExplanation.Of(PendingReason.ExperimentNotRunning, $"The experiment is {Status}{(Reason is null ? "" : $": {Reason}")}.");
         if (_spec.MaxConcurrentTrials is { } most && _running.Count >= most)
             return PendingExplanation.Of(PendingReason.MostConcurrentTrials, FormattableString.Invariant($"{_running.Count} trials of the experiment run, as many as it allows."));
+        if (_queue.Doubtful.Contains(trial.Id.Number))
+            return PendingExplanation.Of(PendingReason.OthersFirst, $"Its process has ended {trial.Losses} times while it ran: it runs alone, when nothing else of the experiment can.");
         if (!_queue.Paused.Contains(trial.Id.Number) || NextHeld == trial.Id.Number) return null;
         return ReadyCount == _queue.Paused.Count
             ? PendingExplanation.Of(PendingReason.OthersFirst, "Other trials of the experiment go first.")
@@ -77,6 +79,7 @@ public sealed partial class Experiment
         foreach (var trial in _queue.AfterNew(_trials.Count, CanCreate)) yield return (ResourcesOf(_trials[trial]), 1);
         // if the searcher waits for a trial that is held, nothing else would ever go on
         if (next is null && _running.Count == 0 && _queue is { Created.Count: 0, FirstPaused: { } first }) yield return Held(first);
+        foreach (var trial in _running.Count == 0 ? _queue.Doubtful : []) yield return (ResourcesOf(_trials[trial]), 1);
         if (CanCreate && _spec.ResourceFunction is null) yield return (_spec.Resources, (Total ?? int.MaxValue) - _trials.Count);
 
         // which one it is going to be is the scheduler's choice alone; others that take the same could be next
@@ -100,7 +103,7 @@ public sealed partial class Experiment
     {
         // what all trials take was possible once; a silo may come back
         if (Status != ExperimentStatus.Running || _spec.ResourceFunction is null) return;
-        var waiting = _queue.First.Concat(_queue.Created).Concat(_queue.Paused).ToImmutableArray();
+        var waiting = _queue.First.Concat(_queue.Doubtful).Concat(_queue.Created).Concat(_queue.Paused).ToImmutableArray();
         foreach (var trial in waiting.Select(number => _trials[number]).Where(trial => ResourcesOf(trial) == input.Resources))
         {
             if (Status == ExperimentStatus.Running) Fail(input.At, trial, new TrialError("ResourcesImpossible", input.Reason, null, trial.Iteration, IsRetryable: false));

@@ -14,19 +14,20 @@ public sealed partial class Experiment
         get
         {
             var waiting = _queue.FirstCount + (long)ReadyCount + _queue.Created.Count + (CanCreate ? (Total ?? int.MaxValue) - _trials.Count : 0);
-            return waiting == 0 && _running.Count == 0 ? Math.Min(1, _queue.Paused.Count) : waiting;
+            return waiting == 0 && _running.Count == 0 ? Math.Min(1, _queue.Paused.Count + _queue.Doubtful.Count) : waiting;
         }
     }
 
     private int ReadyCount => _queue.Paused.Count == 0 ? 0 : Math.Clamp(_scheduler.CountReady(_view), 0, _queue.Paused.Count);
 
-    private bool IsStuck => Status == ExperimentStatus.Running && _running.Count == 0 && !CanCreate && _queue is { FirstCount: 0, Created.Count: 0, Paused.Count: > 0 } && ReadyCount == 0;
+    private bool IsStuck => Status == ExperimentStatus.Running && _running.Count == 0 && !CanCreate && _queue is { FirstCount: 0, Created.Count: 0, Doubtful.Count: 0, Paused.Count: > 0 } && ReadyCount == 0;
 
     private void FillSlot(DateTimeOffset at, TrialResources? offered)
     {
         if (Demand == 0) return;
         var trial = ChooseStart(at, offered);
-        var isHeldUp = trial is null && !IsSuggesting && _running.Count == 0 && _queue is { FirstCount: 0, Created.Count: 0, Paused.Count: > 0 } && NextHeld is null;
+        if (trial is null && !IsSuggesting && _running.Count == 0) trial = _queue.FirstDoubtful(number => Fits(number, offered));
+        var isHeldUp = trial is null && !IsSuggesting && _running.Count == 0 && _queue is { FirstCount: 0, Created.Count: 0, Doubtful.Count: 0, Paused.Count: > 0 } && NextHeld is null;
         if (isHeldUp && Status == ExperimentStatus.Running)
         {
             Release(at);
@@ -71,7 +72,7 @@ public sealed partial class Experiment
         if (choice.Action != StartChoice.Kind.Resume) return _queue.FirstFailed(Fit);
         // one that waits for more than there is does not keep others from it
         if (_queue.Paused.Contains(choice.Trial.Number)) return Fit(choice.Trial.Number) ? choice.Trial.Number : _queue.FirstCreated(Fit) ?? _queue.FirstFailed(Fit);
-        throw new InvalidOperationException($"The scheduler {_spec.Scheduler.Kind} wants to go on with trial {choice.Trial}, which it does not hold.");
+        throw new WrongAnswerException($"The scheduler {_spec.Scheduler.Kind} wants to go on with trial {choice.Trial}, which it does not hold.");
     }
 
     private void Follow(DateTimeOffset at, Trial trial, Directive directive)
@@ -93,7 +94,7 @@ public sealed partial class Experiment
         for (var count = 0; HasStarted && !Status.IsEnded() && _scheduler.NextAction(_view) is { } action; count++)
         {
             if (count == limit)
-                throw new InvalidOperationException($"The scheduler {_spec.Scheduler.Kind} does not come to an end: it has said {count} times what to do after one input, at last: {action}.");
+                throw new WrongAnswerException($"The scheduler {_spec.Scheduler.Kind} does not come to an end: it has said {count} times what to do after one input, at last: {action}.");
             Perform(at, action);
         }
     }
@@ -118,14 +119,14 @@ public sealed partial class Experiment
                 Emit(new RungClosed(at, close.Bracket, close.Milestone, close.Promoted));
                 break;
             default:
-                throw new InvalidOperationException($"The scheduler {_spec.Scheduler.Kind} wants what changes nothing: {action}.");
+                throw new WrongAnswerException($"The scheduler {_spec.Scheduler.Kind} wants what changes nothing: {action}.");
         }
     }
 
     private Trial Live(TrialId id, SchedulerAction action) =>
         Get(id) is { Status: not (TrialStatus.Terminated or TrialStatus.Error) } trial
             ? trial
-            : throw new InvalidOperationException($"The scheduler {_spec.Scheduler.Kind} wants something of trial {id}, which has ended: {action}.");
+            : throw new WrongAnswerException($"The scheduler {_spec.Scheduler.Kind} wants something of trial {id}, which has ended: {action}.");
 
     private void Perturb(DateTimeOffset at, Trial trial, SchedulerAction.Perturb perturb)
     {
@@ -137,7 +138,7 @@ public sealed partial class Experiment
         }
         catch (TuneException exception) when (exception is not InvalidConfigurationException)
         {
-            EndExperiment(at, ExperimentStatus.Failed, exception.Message);
+            _code.Blame(null, exception);
         }
         catch (InvalidConfigurationException exception)
         {
@@ -178,7 +179,7 @@ public sealed partial class Experiment
 
         public int RunningCount => experiment._running.Count;
 
-        public int InterruptedCount => experiment._queue.FirstCount;
+        public int InterruptedCount => experiment._queue.FirstCount + experiment._queue.Doubtful.Count;
 
         public bool CanCreate => (experiment.CanCreate && !IsSearcherWaiting) || experiment._queue.Created.Count > 0;
 

@@ -23,9 +23,9 @@ public sealed partial class Experiment
     {
         ArgumentNullException.ThrowIfNull(output);
         if (IsSuggesting) return false;
-        var searcher = (_suggestions.Searcher as ISnapshotState)?.Capture();
-        var scheduler = (_scheduler as ISnapshotState)?.Capture();
-        var stopRule = _stopRule is null ? new JsonObject() : (_stopRule as ISnapshotState)?.Capture();
+        var searcher = StateOf(_suggestions.Searcher.Inner);
+        var scheduler = StateOf(_scheduler.Inner);
+        var stopRule = _stopRule is null ? new JsonObject() : StateOf(_stopRule.Inner);
         if (searcher is null || scheduler is null || stopRule is null) return false;
         using var writer = new Utf8JsonWriter(output);
         writer.WriteStartObject();
@@ -74,9 +74,16 @@ public sealed partial class Experiment
         }
 
         foreach (var entry in rest["queue"]!.AsArray()) Restore(entry![0]!.GetValue<string>(), entry[1]!.GetValue<int>(), entry[2]!.GetValue<int>());
-        (_suggestions.Searcher as ISnapshotState)?.Restore(rest["searcher"]!);
-        (_scheduler as ISnapshotState)?.Restore(rest["scheduler"]!);
-        (_stopRule as ISnapshotState)?.Restore(rest["stopRule"]!);
+        TakeOver(_suggestions.Searcher.Inner, rest["searcher"]);
+        TakeOver(_scheduler.Inner, rest["scheduler"]);
+        TakeOver(_stopRule?.Inner, rest["stopRule"]);
+    }
+
+    private JsonNode? StateOf(object code) => code is ISnapshotState state ? _code.Look(state, static inner => inner.Capture(), null) : null;
+
+    private void TakeOver(object? code, JsonNode? saved)
+    {
+        if (code is ISnapshotState state && saved is not null) _code.Tell(state, saved, static (inner, node) => inner.Restore(node));
     }
 
     private JsonObject CaptureHead() => new()
@@ -126,7 +133,12 @@ public sealed partial class Experiment
         _trials.Add(trial);
         HasTrialResources |= trial.Resources is not null;
         _suggestions.Tried.Create(trial);
-        if (trial.Status == TrialStatus.Running) _running.Add(trial.Id.Number);
+        if (trial.Status == TrialStatus.Running)
+        {
+            _running.Add(trial.Id.Number);
+            if (IsDoubtful(trial)) _alone = trial.Id.Number;
+        }
+
         foreach (var borrowed in trial.Borrowed) _leases.Add(trial.Id, borrowed);
         if (!trial.Status.IsEnded()) return;
         _ended++;
@@ -140,6 +152,7 @@ public sealed partial class Experiment
             case "interrupted": _queue.AddInterrupted(trial); break;
             case "failed": _queue.AddFailed(trial, trialsThen); break;
             case "created": _queue.AddCreated(trial); break;
+            case "doubtful": _queue.AddDoubtful(trial); break;
             default: _queue.AddPaused(trial); break;
         }
     }

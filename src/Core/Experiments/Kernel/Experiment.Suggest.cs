@@ -86,7 +86,7 @@ public sealed partial class Experiment
         catch (TuneException exception)
         {
             // a function of the user's that fails would fail for every trial to come
-            EndExperiment(at, ExperimentStatus.Failed, exception.Message);
+            _code.Blame(null, exception);
         }
 
         return null;

@@ -13,8 +13,9 @@ public sealed partial class Experiment
     private readonly FlatSpace _space;
     private readonly Suggestions _suggestions;
     private readonly Outcomes _outcomes;
-    private readonly IScheduler _scheduler;
-    private readonly IStopRule? _stopRule;
+    private readonly GivenCode _code = new();
+    private readonly GuardedScheduler _scheduler;
+    private readonly GuardedStopRule? _stopRule;
     private readonly TrialQueue _queue = new();
     private readonly CheckpointLeases _leases = new();
     private readonly ExperimentLife _life = new();
@@ -33,10 +34,10 @@ public sealed partial class Experiment
         _spec = spec;
         _space = ExperimentValidator.Validate(spec);
         var problem = ExperimentValidator.ProblemOf(spec, _space);
-        _suggestions = new Suggestions(spec, problem, _trials);
+        _suggestions = new Suggestions(spec, problem, _trials, _code);
         _outcomes = new Outcomes(spec, problem, _trials);
-        _scheduler = spec.Scheduler.Create(problem);
-        _stopRule = spec.Stop?.Create(spec.Objective);
+        _scheduler = new GuardedScheduler(GivenCode.Make(spec.Scheduler, () => spec.Scheduler.Create(problem)), _code);
+        _stopRule = spec.Stop is { } stop ? new GuardedStopRule(GivenCode.Make(stop, () => stop.Create(spec.Objective)), _code) : null;
         _samples = spec.Samples;
         _plan = new VariantPlan(_space, spec.Presets, _samples);
         _view = new ViewForScheduler(this);
@@ -71,15 +72,34 @@ public sealed partial class Experiment
 
     /// <summary>How many more slots it could use now, at least 0.</summary>
     public int Demand =>
-        Status != ExperimentStatus.Running ? 0 : (int)Math.Clamp(Waiting, 0, Math.Max(0, (_spec.MaxConcurrentTrials ?? int.MaxValue) - _running.Count));
+        Status != ExperimentStatus.Running || _alone is not null ? 0 : (int)Math.Clamp(Waiting, 0, Math.Max(0, (_spec.MaxConcurrentTrials ?? int.MaxValue) - _running.Count));
 
     private bool CanCreate => !_searchExhausted && (Total is not { } total || _trials.Count < total);
 
-    /// <summary>Decides what follows from an input. The facts are already applied; they must be made durable before anything is done about them.</summary>
+    /// <summary>
+    /// Decides what follows from an input. The facts are already applied; they must be made durable before anything is done about them. Code that it was
+    /// given and that throws, or answers what can't be, ends the experiment as failed.
+    /// </summary>
     /// <returns>The new facts, in order; none if the input changes nothing.</returns>
     public IReadOnlyList<Fact> Handle(Input input)
     {
         _facts = [];
+        try
+        {
+            Decide(input);
+        }
+        catch (WrongAnswerException exception)
+        {
+            _code.Blame(null, exception);
+        }
+
+        if (_code.Fault is { } fault && HasStarted && !Status.IsEnded()) EndExperiment(input.At, ExperimentStatus.Failed, fault);
+        Settle(input.At);
+        return _facts;
+    }
+
+    private void Decide(Input input)
+    {
         switch (input)
         {
             case Input.Start when !HasStarted: Start(input.At); break;
@@ -95,6 +115,7 @@ public sealed partial class Experiment
             case Input.Paused paused: OnPaused(paused); break;
             case Input.Failed failed: OnFailed(failed); break;
             case Input.Lost lost: OnLost(lost); break;
+            case Input.Overdue overdue: OnOverdue(overdue); break;
             case Input.StopTrial stop: OnStopTrial(stop); break;
             case Input.Stop stop when HasStarted && !Status.IsEnded(): EndExperiment(stop.At, ExperimentStatus.Stopped, stop.Reason); break;
             case Input.Stop: break;
@@ -107,7 +128,7 @@ public sealed partial class Experiment
             default: throw new InvalidOperationException($"The kernel has no {input.GetType().Name}.");
         }
 
-        if (_facts.Count > 0)
+        if (_facts.Count > 0 && _code.Fault is null)
         {
             LetSchedulerAct(input.At);
             if (IsStuck) Release(input.At);
@@ -116,9 +137,6 @@ public sealed partial class Experiment
 
         // at a tick as well: the searcher may have had nothing to suggest before
         if (_facts.Count > 0 || input is Input.Tick) Prepare(input.At);
-
-        Settle(input.At);
-        return _facts;
     }
 
     /// <summary>Takes facts over that were decided before.</summary>
@@ -219,11 +237,6 @@ public sealed partial class Experiment
         else Fail(input.At, trial, input.Error);
     }
 
-    private void OnLost(Input.Lost input)
-    {
-        if (FindRunning(input.Trial, input.Attempt) is not null) Emit(new TrialLost(input.At, input.Trial, input.Attempt, input.Reason));
-    }
-
     private void OnStopTrial(Input.StopTrial input)
     {
         if (Find(input.Trial) is { } trial && !trial.Status.IsEnded())
@@ -251,44 +264,6 @@ public sealed partial class Experiment
     private void OnTick(DateTimeOffset at)
     {
         if (Status == ExperimentStatus.Running && _spec.Stop is { DependsOnTime: true }) CheckStopRule(at, null);
-    }
-
-    private void EndTrial(DateTimeOffset at, Trial trial, EndedBy endedBy, string reason)
-    {
-        if (trial.Score is not null)
-        {
-            Emit(new TrialEnded(at, trial.Id, TrialStatus.Terminated, endedBy, reason));
-            return;
-        }
-
-        var objective = _spec.Objective.Metric;
-        var message = trial.Metrics is { } metrics
-            ? $"The trial ended without having reported the objective '{objective}'; its last report had: {metrics.NamesText}. Report '{objective}', or name one of these as Objective."
-            : $"The trainable ended without a report. Report the objective '{objective}' at least once, or return its value.";
-        var isMistake = _trials.TrueForAll(other => other.Score is null);
-        Fail(at, trial, new TrialError("ObjectiveNotReported", message, null, trial.Iteration, IsRetryable: false));
-        // nobody has ever reported it: the trials to come would train for nothing
-        if (isMistake && !Status.IsEnded()) EndExperiment(at, ExperimentStatus.Failed, message);
-    }
-
-    private void Fail(DateTimeOffset at, Trial trial, TrialError error)
-    {
-        Emit(new TrialEnded(at, trial.Id, TrialStatus.Error, EndedBy.Failure, error.Message, error));
-        if (_spec.FailFast) EndExperiment(at, ExperimentStatus.Failed, $"trial {trial.Id} failed: {error.Message}");
-    }
-
-    private void EndExperiment(DateTimeOffset at, ExperimentStatus status, string reason)
-    {
-        foreach (var trial in _trials.Where(trial => !trial.Status.IsEnded()).ToImmutableArray())
-            Emit(new TrialEnded(at, trial.Id, TrialStatus.Terminated, EndedBy.Experiment, reason));
-        ReleaseCheckpoints(at);
-        Emit(new ExperimentEnded(at, status, reason));
-    }
-
-    private void Settle(DateTimeOffset at)
-    {
-        if (HasStarted && !Status.IsEnded() && _ended == _trials.Count && !CanCreate)
-            Emit(new ExperimentEnded(at, ExperimentStatus.Finished, $"all {_trials.Count} trials have ended{(_exhaustedReason is null ? "" : $"; {_exhaustedReason}")}"));
     }
 
     private Trial? FindRunning(TrialId id, int attempt) =>

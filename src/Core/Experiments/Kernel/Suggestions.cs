@@ -15,16 +15,16 @@ internal sealed class Suggestions
     private bool _isTaken;
     private bool _isBack;
 
-    public Suggestions(ExperimentSpec spec, Problem problem, List<Trial> trials)
+    public Suggestions(ExperimentSpec spec, Problem problem, List<Trial> trials, GivenCode code)
     {
         _spec = spec;
         _trials = trials;
-        Searcher = spec.Searcher.Create(problem);
+        Searcher = new GuardedSearcher(GivenCode.Make(spec.Searcher, () => spec.Searcher.Create(problem)), problem.Space, code);
         Tried = new TriedConfigurations(spec.Duplicates, problem.Space);
         _proposer = new Proposer(spec, problem, Searcher, Tried);
     }
 
-    public ISearcher Searcher { get; }
+    public GuardedSearcher Searcher { get; }
 
     public TriedConfigurations Tried { get; }
 

@@ -7,6 +7,7 @@ internal sealed class TrialQueue
     private readonly List<(int Trial, int TrialsThen)> _failed = [];
     private readonly List<int> _paused = [];
     private readonly SortedSet<int> _created = [];
+    private readonly SortedSet<int> _doubtful = [];
 
     /// <summary>How many go before new trials.</summary>
     public int FirstCount => _interrupted.Count + _failed.Count;
@@ -20,6 +21,9 @@ internal sealed class TrialQueue
     /// <summary>Those that the scheduler holds, first paused first.</summary>
     public IReadOnlyList<int> Paused => _paused;
 
+    /// <summary>Those whose next loss would be their last, by number: each runs alone, when nothing else can.</summary>
+    public IReadOnlyCollection<int> Doubtful => _doubtful;
+
     public int? FirstPaused => _paused.Count > 0 ? _paused[0] : null;
 
     /// <summary>The one to try again when no new trial can be created now.</summary>
@@ -27,6 +31,11 @@ internal sealed class TrialQueue
 
     /// <summary>The first that was created and never started.</summary>
     public int? FirstCreated(Func<int, bool> fits) => Find(_created, fits);
+
+    /// <summary>The first of the doubtful ones.</summary>
+    public int? FirstDoubtful(Func<int, bool> fits) => Find(_doubtful, fits);
+
+    public void AddDoubtful(int trial) => _doubtful.Add(trial);
 
     public void AddCreated(int trial) => _created.Add(trial);
 
@@ -42,6 +51,7 @@ internal sealed class TrialQueue
         _failed.RemoveAll(entry => entry.Trial == trial);
         _paused.Remove(trial);
         _created.Remove(trial);
+        _doubtful.Remove(trial);
     }
 
     /// <summary>
@@ -76,5 +86,6 @@ internal sealed class TrialQueue
         .. _failed.Select(entry => ("failed", entry.Trial, entry.TrialsThen)),
         .. _paused.Select(trial => ("paused", trial, 0)),
         .. _created.Select(trial => ("created", trial, 0)),
+        .. _doubtful.Select(trial => ("doubtful", trial, 0)),
     ];
 }

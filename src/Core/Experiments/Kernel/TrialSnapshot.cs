@@ -24,6 +24,8 @@ internal sealed class TrialSnapshot(FlatSpace space)
         WriteCount(writer, "iteration", trial.Iteration);
         WriteCount(writer, "grantedTo", trial.GrantedTo);
         WriteCount(writer, "failures", trial.Failures);
+        WriteCount(writer, "losses", trial.Losses);
+        WriteCount(writer, "lostAfter", trial.LostAfter);
         WriteCount(writer, "elapsed", trial.Elapsed.Ticks);
         if (trial.Metrics is { } metrics)
         {
@@ -61,6 +63,8 @@ internal sealed class TrialSnapshot(FlatSpace space)
             Iteration = (int)Count(saved, "iteration"),
             GrantedTo = (int)Count(saved, "grantedTo"),
             Failures = (int)Count(saved, "failures"),
+            Losses = (int)Count(saved, "losses"),
+            LostAfter = (int)Count(saved, "lostAfter"),
             Elapsed = new TimeSpan(Count(saved, "elapsed")),
             Metrics = Find(saved, "metrics") is { } metrics ? ReadMetrics(metrics) : null,
             Score = Find(saved, "score") is { } score ? Numbers.Read(score) : null,

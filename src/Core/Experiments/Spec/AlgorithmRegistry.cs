@@ -94,29 +94,58 @@ public sealed class AlgorithmRegistry
     /// <summary>Makes all code known that a spec holds: it crosses the wire by name only.</summary>
     public void AddFrom(ExperimentSpec spec)
     {
+        AddTypesFrom(spec);
+        foreach (var add in FunctionsOf(spec)) add(this);
+    }
+
+    /// <summary>
+    /// A registry for one experiment: this one, and beside it the functions that the spec holds, which go before those of the same names here. Its types
+    /// become known here as well.
+    /// </summary>
+    /// <returns>This registry if the spec holds no function.</returns>
+    /// <exception cref="ArgumentException">The spec has a type whose kind is the name of another type.</exception>
+    public AlgorithmRegistry WithCodeOf(ExperimentSpec spec)
+    {
+        AddTypesFrom(spec);
+        var functions = FunctionsOf(spec).ToImmutableArray();
+        if (functions.IsEmpty) return this;
+        var own = new AlgorithmRegistry
+        {
+            _types = _types, _computed = _computed, _explorers = _explorers, _allocations = _allocations, _resources = _resources, _constraints = _constraints, _conditions = _conditions,
+        };
+        foreach (var add in functions) add(own);
+        return own;
+    }
+
+    private void AddTypesFrom(ExperimentSpec spec)
+    {
         for (var searcher = spec.Searcher; searcher is not null; searcher = (searcher as SearcherWrapper)?.Searcher) Add(searcher.GetType());
+        foreach (var scheduler in Tree(spec.Scheduler)) Add(scheduler.GetType());
+        foreach (var rule in Tree(spec.Stop)) Add(rule.GetType());
+    }
+
+    private static IEnumerable<Action<AlgorithmRegistry>> FunctionsOf(ExperimentSpec spec)
+    {
         foreach (var scheduler in Tree(spec.Scheduler))
         {
-            Add(scheduler.GetType());
-            if (scheduler is PopulationBasedTraining { Explore: { Function: not null } explore }) AddExplorer(explore);
-            if (scheduler is ResourceChanging { Function: { Function: not null } allocation }) AddAllocation(allocation);
+            if (scheduler is PopulationBasedTraining { Explore: { Function: not null } explore }) yield return registry => registry.AddExplorer(explore);
+            if (scheduler is ResourceChanging { Function: { Function: not null } allocation }) yield return registry => registry.AddAllocation(allocation);
         }
 
-        if (spec.ResourceFunction is { Function: { } resources } named) AddResourceFunction(named.Name, resources);
+        if (spec.ResourceFunction is { Function: { } resources } named) yield return registry => registry.AddResourceFunction(named.Name, resources);
         foreach (var rule in Tree(spec.Stop))
         {
-            Add(rule.GetType());
-            if (rule is UserFunction { Condition: { } condition } function) AddCondition(function.Name, condition);
+            if (rule is UserFunction { Condition: { } condition } function) yield return registry => registry.AddCondition(function.Name, condition);
         }
 
         foreach (var constraint in spec.Constraints)
         {
-            if (constraint is Constraint.Predicate { Condition: { } kept } predicate) AddConstraint(predicate.Name, kept);
+            if (constraint is Constraint.Predicate { Condition: { } kept } predicate) yield return registry => registry.AddConstraint(predicate.Name, kept);
         }
 
         foreach (var parameter in Tree(spec.Root))
         {
-            if (parameter is ParameterSpec.Computed { Function: { } function } computed) AddFunction(computed.FunctionName, function);
+            if (parameter is ParameterSpec.Computed { Function: { } function } computed) yield return registry => registry.AddFunction(computed.FunctionName, function);
         }
     }
 

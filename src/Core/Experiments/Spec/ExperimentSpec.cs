@@ -62,9 +62,31 @@ public abstract record ExperimentSpec
     /// <value>Default: 1.</value>
     public double Weight { get; init; } = 1;
 
-    /// <summary>How often a trial is tried again after a failure; 0: never; −1: for ever. A lost silo or process is no failure.</summary>
+    /// <summary>How often a trial is tried again after a failure; 0: never; −1: for ever. A lost silo or process is no failure: see <see cref="MaxLossesPerTrial"/>.</summary>
     /// <value>Default: 0.</value>
     public int MaxFailuresPerTrial { get; init; }
+
+    /// <summary>
+    /// The trial ends with an error when its process or silo was lost so often in a row while it ran, at least 1, without its having got any further in
+    /// between: it may be the trial that ends its process. −1: no limit. One loss before, it runs alone, when nothing else can, so that it does not pay for a
+    /// neighbour. A process that is told to end counts for nothing.
+    /// </summary>
+    /// <value>Default: 3.</value>
+    public int MaxLossesPerTrial { get; init; } = 3;
+
+    /// <summary>
+    /// How long a trial may train, over all its attempts, greater than zero: then it ends with what it has reported, or with an error if it has not reported
+    /// the objective. Pauses don't count, nor does what came after the last report of an attempt whose process ended. Null: without limit.
+    /// </summary>
+    /// <value>Default: null.</value>
+    public TimeSpan? TimeLimitPerTrial { get; init; }
+
+    /// <summary>
+    /// How long a trial may run without a report, greater than zero: then it hangs, and ends with an error; it is not tried again, for its code may still
+    /// run, and keeps its slot until it has come down. Null: without limit.
+    /// </summary>
+    /// <value>Default: null.</value>
+    public TimeSpan? StallLimitPerTrial { get; init; }
 
     /// <summary>Whether the first trial that ends by failure ends the experiment.</summary>
     /// <value>Default: false.</value>

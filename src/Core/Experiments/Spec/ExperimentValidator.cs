@@ -47,6 +47,9 @@ public static class ExperimentValidator
             problems.Add("Resources and ResourceFunction exclude each other: trials either all take the same, or what the function says.");
         if (!(spec.Weight > 0) || double.IsInfinity(spec.Weight)) problems.Add(Problem("Weight", "greater than 0", spec.Weight));
         if (spec.MaxFailuresPerTrial < -1) problems.Add(Problem("MaxFailuresPerTrial", "at least 0, or -1 for no limit", spec.MaxFailuresPerTrial));
+        if (spec.MaxLossesPerTrial is 0 or < -1) problems.Add(Problem("MaxLossesPerTrial", "at least 1, or -1 for no limit", spec.MaxLossesPerTrial));
+        if (spec.TimeLimitPerTrial <= TimeSpan.Zero) problems.Add(Problem("TimeLimitPerTrial", "greater than zero, or null for no limit", spec.TimeLimitPerTrial));
+        if (spec.StallLimitPerTrial <= TimeSpan.Zero) problems.Add(Problem("StallLimitPerTrial", "greater than zero, or null for no limit", spec.StallLimitPerTrial));
         if (spec.FailFast && spec.MaxFailuresPerTrial != 0) problems.Add("FailFast and MaxFailuresPerTrial exclude each other: a failure either ends the experiment or is tried again.");
         if (spec.Checkpoints.Keep is < 1) problems.Add(Problem("Checkpoints.Keep", "at least 1, or null for all", spec.Checkpoints.Keep));
         if (spec.Checkpoints.Frequency < 0) problems.Add(Problem("Checkpoints.Frequency", "at least 0", spec.Checkpoints.Frequency));

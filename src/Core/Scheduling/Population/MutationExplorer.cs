@@ -45,7 +45,7 @@ internal sealed class MutationExplorer(PopulationBasedTraining options, FlatSpac
     {
         var function = explore.Function
             ?? throw new InvalidOperationException($"The explore function '{explore.Name}' is not known here; start the experiment from the program that defines it, or register it.");
-        return function(config, rng);
+        return NamedFunctionException.Call(explore.Name, "PopulationBasedTraining.Explore", () => function(config, rng));
     }
 
     private (double Value, string How) Change(Dimension dimension, Dimension source, double before, ref Rng rng)

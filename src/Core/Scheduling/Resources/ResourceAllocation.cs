@@ -15,7 +15,7 @@ internal sealed class ResourceAllocation(ResourceChanging options, TrialResource
         {
             var function = named.Function
                 ?? throw new InvalidOperationException($"The function '{named.Name}' of ResourceChanging is not known here; start the experiment from the program that defines it, or register it.");
-            return function(trial, view) ?? now;
+            return NamedFunctionException.Call(named.Name, "ResourceChanging", () => function(trial, view)) ?? now;
         }
 
         if (view.Capacity is not { } capacity) return now;

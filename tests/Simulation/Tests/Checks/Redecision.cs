@@ -55,7 +55,7 @@ internal static class Redecision
         TrialCheckpointed made => new Input.Checkpointed(fact.At, made.Trial, made.Checkpoint),
         TrialPaused paused => new Input.Paused(fact.At, paused.Trial, paused.Attempt),
         TrialFailed failed => new Input.Failed(fact.At, failed.Trial, failed.Attempt, failed.Error),
-        TrialLost lost => new Input.Lost(fact.At, lost.Trial, lost.Attempt, lost.Reason),
+        TrialLost lost => new Input.Lost(fact.At, lost.Trial, lost.Attempt, lost.Reason) { IsUnexpected = lost.IsUnexpected },
         TrialEnded ended => InputOf(ended, kernel.Get(ended.Trial).Attempt),
         _ => throw new InvalidOperationException($"No input begins with {fact}."),
     };
@@ -64,6 +64,9 @@ internal static class Redecision
     {
         { EndedBy: EndedBy.User } => new Input.StopTrial(ended.At, ended.Trial, ended.Reason),
         { EndedBy: EndedBy.Experiment } => new Input.Stop(ended.At, ended.Reason),
+        { Error.Type: TrialError.LostType } => new Input.Lost(ended.At, ended.Trial, attempt, "") { IsUnexpected = true },
+        { Error.Type: TrialError.StalledType } => new Input.Overdue(ended.At, ended.Trial, attempt, IsStalled: true),
+        { Error.Type: TrialError.TimeLimitType } or { EndedBy: EndedBy.StopRule } => new Input.Overdue(ended.At, ended.Trial, attempt, IsStalled: false),
         { Error: { Type: not "ObjectiveNotReported" } error } => new Input.Failed(ended.At, ended.Trial, attempt, error),
         _ => new Input.Completed(ended.At, ended.Trial, attempt),
     };

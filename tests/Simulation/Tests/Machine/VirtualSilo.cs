@@ -98,7 +98,12 @@ internal sealed class VirtualSilo
         services.AddSingleton<ITrainableExecutor>(new SimulatedExecutor(this));
         services.AddSingleton<IHostApplicationLifetime>(new EndlessLifetime());
         var tune = new TuneBuilder(services);
-        foreach (var plan in _world.Scenario.Experiments) tune.AddTrainable(Training.Define(plan.Training, _world, this));
+        foreach (var plan in _world.Scenario.Experiments)
+        {
+            tune.AddTrainable(Training.Define(plan.Training, _world, this));
+            tune.Algorithms.AddFrom(plan.Spec);
+        }
+
         services.AddTuneServices(tune);
         builder.UseOrleans(silo => silo.AddPlacementDirector<OwnSiloPlacement, OwnSiloPlacementDirector>()
             .AddMemoryGrainStorage("PubSubStore")

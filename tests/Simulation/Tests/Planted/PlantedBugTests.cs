@@ -18,7 +18,7 @@ public sealed class PlantedBugTests(ITestOutputHelper output)
             "facts.AddRange(Handle(new Input.Reported(Now, id, batch.Attempt,",
             "facts.AddRange(Handle(new Input.Reported(Now, id, Kernel.Find(id)?.Attempt ?? batch.Attempt,"),
         new PlantedBug(
-            "double start: an experiment that is loaded again starts what still runs once more", "Grains/Experiments/LiveExperiment.cs",
+            "double start: an experiment that is loaded again starts what still runs once more", "Grains/Experiments/LiveExperiment.Losses.cs",
             "var held = found.FirstOrDefault(one => one.Trial == trial.Number && one.Attempt == attempt);",
             "HeldAttempt? held = null;"),
         new PlantedBug(
@@ -27,7 +27,7 @@ public sealed class PlantedBugTests(ITestOutputHelper output)
             "        Offer();"),
         new PlantedBug(
             "stale read: what was journalled after the snapshot is not seen when it is loaded", "Grains/Experiments/StoredExperiment.cs",
-            "            kernel.Replay(facts);\n",
+            "            UserCodeContext.Call(() => kernel.Replay(facts), row.Name, onStray);\n",
             "            if (snapshotAt == 0) kernel.Replay(facts);\n"),
         new PlantedBug(
             "trusted clock: an experiment believes its machine's clock, whatever it is set to", "Grains/Experiments/LiveExperiment.cs",

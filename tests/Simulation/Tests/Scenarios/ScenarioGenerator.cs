@@ -45,6 +45,7 @@ internal static class ScenarioGenerator
             if (scheduler is PopulationBasedTraining) spec = spec with { Searcher = new RandomSearch() };
         }
 
+        (spec, training) = Misbehaving(seed, spec, training);
         return new PlannedExperiment
         {
             Spec = spec,
@@ -107,6 +108,20 @@ internal static class ScenarioGenerator
             4 => new ResourceChanging { Base = chance.Happens(0.5) ? new Fifo() : new Asha { MaxResource = 9, ReductionFactor = 3 } },
             _ => null,
         };
+    }
+
+    /// <summary>For some experiments, code of the user's that throws at some moment, or a trial that takes its silo with it.</summary>
+    private static (ExperimentSpec<Configuration> Spec, TrainingPlan Training) Misbehaving(ulong seed, ExperimentSpec<Configuration> spec, TrainingPlan training)
+    {
+        var chance = new Chance(seed, $"misbehaviour of {spec.Name}");
+        var kind = chance.Below(20);
+        var (trial, iteration) = (chance.Below(8), chance.Between(1, 5));
+        if (kind == 0) return (spec, training with { Poison = trial });
+        if (kind == 1) return (spec with { TimeLimitPerTrial = chance.Between(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(40)) }, training);
+        if (kind == 2) return (spec with { StallLimitPerTrial = chance.Between(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(20)) }, training);
+        if (kind > 4) return (spec, training);
+        var thrower = Stop.When($"throws in {spec.Name}", seen => seen.Id.Number == trial && seen.Iteration >= iteration ? throw new InvalidDataException("This rule was told to throw.") : false);
+        return (spec with { Stop = spec.Stop is { } rule ? rule | thrower : thrower }, training);
     }
 
     private static PersonalAct Act(Chance chance) => chance.Below(12) switch

@@ -15,6 +15,12 @@ internal static class Training
         return new TrainableDefinition<Configuration>(plan.Name, async (config, session) =>
         {
             using var execution = world.Witness.Begins(silo, session);
+            if (session.Trial.Number == plan.Poison)
+            {
+                silo.Kill();
+                await new TaskCompletionSource().Task;
+            }
+
             await inner.RunAsync(config, session);
         });
     }

@@ -33,6 +33,9 @@ internal sealed record TrainingPlan
     /// <summary>How often a step fails.</summary>
     public required double Failures { get; init; }
 
+    /// <summary>The trial that ends its silo whenever it runs; null for none.</summary>
+    public int? Poison { get; init; }
+
     /// <summary>How often a step does not listen to its cancellation.</summary>
     public required double Deafness { get; init; }
 }

@@ -1,0 +1,54 @@
+using System.Collections.Immutable;
+using Microsoft.Extensions.Logging;
+
+namespace Tune.Grains;
+
+/// <summary>What becomes of attempts whose process or silo ends.</summary>
+internal sealed partial class LiveExperiment
+{
+    /// <summary>An attempt is lost; if nobody has planned that, a person is to hear which.</summary>
+    public Task LoseAsync(Input.Lost lost)
+    {
+        if (lost.IsUnexpected && _attempts.IsCurrent(lost.Trial.Number, lost.Attempt)) LogLost(Name, lost.Trial, lost.Attempt, lost.Reason);
+        return DecideAsync(lost);
+    }
+
+    /// <summary>Finds out which attempts still run, and makes good what may not have been done about the others.</summary>
+    private async Task RecoverAsync(CancellationToken cancellationToken)
+    {
+        // what failed here is loaded again in the same process: what it has not begun was no fault of a trial
+        var isUnexpected = !_services.Failures.IsSet(Name);
+        await DecideAsync(new Input.Recover(Now));
+        var running = Kernel.Running.Select(trial => (trial.Id, trial.Attempt)).ToImmutableArray();
+        if (!running.IsEmpty)
+        {
+            var (found, _) = await _finder.FindAsync(2 * _services.Options.SiloTimeout, cancellationToken);
+            foreach (var (trial, attempt) in running)
+            {
+                var held = found.FirstOrDefault(one => one.Trial == trial.Number && one.Attempt == attempt);
+                if (held is null) await LoseAsync(new Input.Lost(Now, trial, attempt, "its process ended") { IsUnexpected = isUnexpected });
+                // it may have ended while others were asked
+                else if (Kernel.Get(trial) is { Status: TrialStatus.Running } now && now.Attempt == attempt) _attempts.Found(held);
+            }
+        }
+
+        // an activation that took too long was given up, and another one may have begun
+        cancellationToken.ThrowIfCancellationRequested();
+        // not before: what a lost attempt may still report has to be refused before its checkpoints are deleted
+        await _checkpoints.RestoreAllAsync(_finder);
+    }
+
+    /// <summary>What runs on this silo ends with it, as planned: who loads the experiment again must not take it for a crash.</summary>
+    private void LoseWithSilo()
+    {
+        foreach (var (lease, holder, _) in _attempts.Leases.Held.Where(holding => holding.Lease.Silo == _services.Ledger.Silo).ToImmutableArray())
+        {
+            if (_attempts.IsCurrent(holder.Trial, holder.Attempt)) Forget(DecideAsync(new Input.Lost(Now, new TrialId(holder.Trial), holder.Attempt, "its silo shuts down")), "leaving");
+        }
+    }
+
+    private void OnStray(Exception exception) => LogFailed(Name, "what its code has left behind (async void)", exception);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Experiment {Experiment}: trial {Trial} lost its attempt {Attempt}: {Reason}")]
+    private partial void LogLost(string experiment, TrialId trial, int attempt, string reason);
+}
