@@ -81,6 +81,20 @@ public sealed partial class DigitsSampleTests : IDisposable
         Assert.Empty(Directory.GetFileSystemEntries(_folder));
     }
 
+    [Theory]
+    [InlineData("--help")]
+    [InlineData("-h")]
+    public void Digits_help_is_given_on_standard_output(string option)
+    {
+        using var program = SampleProcess.Start("--data", _folder, option);
+
+        var (code, output, error) = program.ReadToEnd();
+
+        Assert.Equal((0, ""), (code, error));
+        Assert.Contains("--more <trials>", output, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFileSystemEntries(_folder));
+    }
+
     [Fact]
     public void Digits_data_folder_that_is_a_file_says_so()
     {
