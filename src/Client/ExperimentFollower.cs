@@ -12,13 +12,14 @@ internal sealed partial class ExperimentFollower<TConfig>(ExperimentHandle<TConf
 
     /// <summary>Runs until the experiment ends.</summary>
     /// <param name="folder">The results folder; null for none.</param>
+    /// <param name="everyTrial">Whether every trial has a folder in it.</param>
     /// <param name="progress">The display; null for none.</param>
     /// <param name="cancellationToken">Ends it before; what has happened until then is written.</param>
-    public async Task<ResultGrid<TConfig>> RunAsync(string? folder, ProgressDisplay? progress, CancellationToken cancellationToken)
+    public async Task<ResultGrid<TConfig>> RunAsync(string? folder, bool everyTrial, ProgressDisplay? progress, CancellationToken cancellationToken)
     {
         var view = await experiment.GetViewAsync(cancellationToken);
         var history = ExperimentHistory.Of(view);
-        if (folder is not null) await GuardAsync(async () => _folder = ResultsFolderWriter.Open(folder, await experiment.GetSpecAsync()));
+        if (folder is not null) await GuardAsync(async () => _folder = ResultsFolderWriter.Open(folder, await experiment.GetSpecAsync(), everyTrial));
         try
         {
             var following = FollowAsync(history, progress, view.At, cancellationToken);

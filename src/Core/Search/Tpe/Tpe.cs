@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Tune;
 
 /// <summary>
@@ -69,6 +71,7 @@ public sealed record Tpe : SearcherSpec
 }
 
 /// <summary>How trials weigh in the estimators of <see cref="Tpe"/>.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<TpeWeights>))]
 public enum TpeWeights
 {
     /// <summary>All alike.</summary>
