@@ -48,6 +48,10 @@ public sealed partial class DigitsSampleTests : IDisposable
         Assert.Equal(0L, Query("SELECT count(*) FROM trials AS t WHERE iterations <> (SELECT max(iteration) FROM reports AS r WHERE r.trial = t.trial)"));
         Assert.Equal(200 + 1, File.ReadAllLines(Path.Combine(_folder, "digits", "trials.csv")).Length);
 
+        Assert.All(DocumentedQueries(), query => _ = Query(query));
+        // the parameter that the documentation shows is one that there is
+        Assert.Equal(200L, Query($"SELECT count(rate) FROM ({DocumentedQueries().Single(query => query.Contains("AS rate", StringComparison.Ordinal)).TrimEnd().TrimEnd(';')})"));
+
         using var extended = SampleProcess.Start("--data", _folder, "--more", "3");
         Assert.Equal(0, extended.ReadToEnd().ExitCode);
         Assert.Equal(203, Trials().Count);
@@ -134,6 +138,13 @@ public sealed partial class DigitsSampleTests : IDisposable
         var trials = new Dictionary<long, (string, long, double?)>();
         while (reader.Read()) trials[reader.GetInt64(0)] = (reader.GetString(1), reader.GetInt64(2), reader.IsDBNull(3) ? null : reader.GetDouble(3));
         return trials;
+    }
+
+    private static List<string> DocumentedQueries()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder.FullName, "Tune.Orleans.sln"))) folder = folder.Parent ?? throw new InvalidOperationException("The tests don't run inside the repository.");
+        return [.. File.ReadAllText(Path.Combine(folder.FullName, "docs", "results-database.md")).Split("```sql").Skip(1).Select(part => part.Split("```")[0].Trim())];
     }
 
     private object? Query(string sql)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -23,19 +24,24 @@ internal sealed class MetricsConverter : JsonConverter<Metrics>
     public override void Write(Utf8JsonWriter writer, Metrics value, JsonSerializerOptions options)
     {
         writer.WriteStartObject();
-        foreach (var (name, number) in value) Numbers.Write(writer, name, number);
+        foreach (var (name, number) in value)
+        {
+            if (double.IsFinite(number)) writer.WriteNumber(name, number);
+            else writer.WriteString(name, number.ToString(CultureInfo.InvariantCulture));
+        }
+
         writer.WriteEndObject();
     }
 
     private static double ReadNumber(ref Utf8JsonReader reader, string name)
     {
-        try
+        if (reader.TokenType == JsonTokenType.Number) return reader.GetDouble();
+        return (reader.TokenType == JsonTokenType.String ? reader.GetString() : null) switch
         {
-            return reader.TokenType == JsonTokenType.String ? Numbers.Parse(reader.GetString() ?? "") : reader.GetDouble();
-        }
-        catch (Exception exception) when (exception is FormatException or InvalidOperationException)
-        {
-            throw new JsonException($"The metric '{name}' is no number: {exception.Message}", exception);
-        }
+            "NaN" => double.NaN,
+            "Infinity" => double.PositiveInfinity,
+            "-Infinity" => double.NegativeInfinity,
+            _ => throw new JsonException($"The metric '{name}' is neither a number nor \"NaN\", \"Infinity\" or \"-Infinity\"."),
+        };
     }
 }
