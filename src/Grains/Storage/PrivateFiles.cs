@@ -29,14 +29,14 @@ internal static class PrivateFiles
     /// <summary>Creates a file or replaces its content.</summary>
     public static void Write(string path, ReadOnlySpan<byte> content)
     {
-        using var stream = Open(path, System.IO.FileMode.Create, FileAccess.Write, FileShare.None);
+        using var stream = Open(path, System.IO.FileMode.Create, FileAccess.Write, FileShare.Read);
         stream.Write(content);
     }
 
     /// <summary>Creates a file or replaces its content.</summary>
     public static async Task WriteAsync(string path, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
     {
-        var stream = Open(path, System.IO.FileMode.Create, FileAccess.Write, FileShare.None, options: FileOptions.Asynchronous);
+        var stream = Open(path, System.IO.FileMode.Create, FileAccess.Write, FileShare.Read, options: FileOptions.Asynchronous);
         await using (stream.ConfigureAwait(false)) await stream.WriteAsync(content, cancellationToken).ConfigureAwait(false);
     }
 }
