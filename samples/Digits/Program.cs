@@ -1,8 +1,8 @@
 using Digits;
 using Tune;
 
-var options = SampleOptions.Parse(args);
-if (options is null) return 2;
+var options = SampleOptions.Parse(args, out var exitCode);
+if (options is null) return exitCode;
 
 // the first Ctrl-C or SIGTERM holds the experiment; a second one ends the process
 using var interruption = new Interruption();

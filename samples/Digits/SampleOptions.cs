@@ -16,9 +16,12 @@ internal sealed record SampleOptions(string DataFolder, bool IsFresh, int MoreTr
         Run it again to go on where it was, or to see the results of an experiment that has ended.
         """;
 
-    /// <summary>Reads the arguments; null after saying what is wrong with them.</summary>
-    public static SampleOptions? Parse(string[] args)
+    /// <summary>Reads the arguments; null after help was asked for, or after saying what is wrong with them.</summary>
+    /// <param name="args">The arguments.</param>
+    /// <param name="exitCode">With null: what the process ends with.</param>
+    public static SampleOptions? Parse(string[] args, out int exitCode)
     {
+        exitCode = 0;
         var options = new SampleOptions("tune-data", false, 0, false);
         for (var index = 0; index < args.Length; index++)
         {
@@ -44,6 +47,7 @@ internal sealed record SampleOptions(string DataFolder, bool IsFresh, int MoreTr
                     return null;
                 default:
                     Console.Error.WriteLine($"'{string.Join(' ', args[index..])}' is not an option, or its value is missing or wrong.\n\n{Usage}");
+                    exitCode = 2;
                     return null;
             }
         }

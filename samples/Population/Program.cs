@@ -5,8 +5,8 @@ using Tune;
 using static Tune.Domain;
 
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
-var options = PopulationOptions.Parse(args);
-if (options is null) return 2;
+var options = PopulationOptions.Parse(args, out var exitCode);
+if (options is null) return exitCode;
 
 // the first Ctrl-C or SIGTERM holds the experiment; a second one ends the process
 using var interruption = new Interruption();

@@ -16,8 +16,8 @@ internal static class TuneCommandLine
         var parsed = Create(terminal).Parse(arguments);
         try
         {
-            // a line that can't be understood is no reason to print a page of help
-            if (parsed.Errors.Count > 0) throw Misunderstood(parsed);
+            // a line that can't be understood is no reason to print a page of help, but who asks for help gets it
+            if (parsed.Errors.Count > 0 && parsed.Action is not HelpWithExamples) throw Misunderstood(parsed);
             var configuration = new InvocationConfiguration { Output = terminal.Out, Error = terminal.Error, EnableDefaultExceptionHandler = false };
             return await parsed.InvokeAsync(configuration).ConfigureAwait(false);
         }
@@ -56,8 +56,7 @@ internal static class TuneCommandLine
         if (parsed.UnmatchedTokens is not [var token, ..]) return new(path, $"{parsed.Errors[0].Message}{(parsed.Errors[0].Message.EndsWith('.') ? "" : ".")} See: {path} --help");
         var isOption = token.StartsWith('-');
         var known = isOption ? OptionsOf(parsed.CommandResult) : command.Subcommands.Select(one => one.Name);
-        var nearest = SpacePath.Nearest(token, known) is { } near && SpacePath.Distance(token, near) <= 3 ? $"; did you mean '{near}'?" : ".";
-        return new(path, $"there is no {(isOption ? "option" : command.Subcommands.Count > 0 ? "command" : "argument")} '{token}'{nearest} See: {path} --help");
+        return new(path, $"there is no {(isOption ? "option" : command.Subcommands.Count > 0 ? "command" : "argument")} '{token}'{SpacePath.Suggest(token, known)} See: {path} --help");
     }
 
     private static IEnumerable<string> OptionsOf(CommandResult command) =>

@@ -18,15 +18,16 @@ internal sealed partial class ExperimentFollower<TConfig>(ExperimentHandle<TConf
 
     /// <summary>Runs until the experiment ends.</summary>
     /// <param name="folder">The results folder; null for none.</param>
+    /// <param name="everyTrial">Whether every trial has a folder in it.</param>
     /// <param name="progress">The display; null for none.</param>
     /// <param name="since">The timestamp from which on what happens is news: what happened before is in the results.</param>
     /// <param name="cancellationToken">Ends it before; what has happened until then is written.</param>
-    public async Task<ResultGrid<TConfig>> RunAsync(string? folder, ProgressDisplay? progress, long since, CancellationToken cancellationToken)
+    public async Task<ResultGrid<TConfig>> RunAsync(string? folder, bool everyTrial, ProgressDisplay? progress, long since, CancellationToken cancellationToken)
     {
         _progress = progress;
         var view = await experiment.GetViewAsync(cancellationToken);
         var history = ExperimentHistory.Of(view);
-        if (folder is not null) await GuardAsync(async () => _folder = ResultsFolderWriter.Open(folder, await experiment.GetSpecAsync()));
+        if (folder is not null) await GuardAsync(async () => _folder = ResultsFolderWriter.Open(folder, await experiment.GetSpecAsync(), everyTrial));
         try
         {
             var following = FollowAsync(history, view.At - time.GetElapsedTime(since), cancellationToken);

@@ -79,7 +79,7 @@ public sealed class Tuner : ITuner, IAsyncDisposable
         try
         {
             var follower = new ExperimentFollower<TConfig>(experiment, _grains.GetGrain<IResourceBrokerGrain>(GrainKeys.Default), _calls, _time, _services.GetRequiredService<ILogger<Tuner>>());
-            var results = await follower.RunAsync(_options is { WriteResultsFolder: true } ? FolderOf(spec.Name) : null, progress, since, cancellationToken);
+            var results = await follower.RunAsync(_options is { WriteResultsFolder: true } ? FolderOf(spec.Name) : null, _options is { WriteTrialFolders: true }, progress, since, cancellationToken);
             return results.Status == ExperimentStatus.Failed ? throw new ExperimentFailedException(spec.Name, results.Reason ?? "no reason given") : results;
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)

@@ -23,8 +23,8 @@ internal sealed class DataFolderLock : IDisposable
         var path = Path.Combine(folder, FileName);
         try
         {
-            Directory.CreateDirectory(folder);
-            var stream = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
+            PrivateFiles.CreateFolder(folder);
+            var stream = PrivateFiles.Open(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
             try
             {
                 WriteOwner(stream);

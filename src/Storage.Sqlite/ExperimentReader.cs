@@ -52,7 +52,14 @@ internal static class ExperimentReader
     {
         if (!JsonBody.IsObject(rows.Utf8(6)))
             throw new JournalCorruptException(experiment, rows.Int64(0), "its body is not a JSON object");
-        return new(
-            rows.Int64(0), rows.Text(1), rows.NullableInt32(2), rows.NullableInt32(3), rows.NullableInt32(4), rows.Time(5), rows.Text(6));
+        if (!rows.TryTime(5, out var at))
+            throw new JournalCorruptException(experiment, rows.Int64(0), $"its time is '{rows.Text(5)}'");
+        JournalEntry entry = new(
+            rows.Int64(0), rows.Text(1), rows.NullableInt32(2), rows.NullableInt32(3), rows.NullableInt32(4), at, rows.Text(6));
+
+        // entries from before there were checksums have none
+        return rows.IsNull(7) || rows.Int64(7) == JournalChecksum.Of(entry, rows.Utf8(6))
+            ? entry
+            : throw new JournalCorruptException(experiment, entry.Sequence, "it is not what was written, its checksum says: the file was changed or is damaged");
     }
 }

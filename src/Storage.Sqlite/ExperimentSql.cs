@@ -16,6 +16,9 @@ internal static class ExperimentSql
         ON CONFLICT (name) DO NOTHING RETURNING id
         """;
 
+    /// <summary>Another experiment whose name differs in the case of its letters only.</summary>
+    public const string FindAlike = "SELECT name FROM experiments WHERE name = ?1 COLLATE NOCASE AND name <> ?1";
+
     public const string Locate = "SELECT id, head FROM experiments WHERE name = ?";
 
     /// <summary>Moves the head if it is the expected one: fence and change in one statement.</summary>
@@ -26,7 +29,7 @@ internal static class ExperimentSql
         """;
 
     public const string InsertEntry =
-        "INSERT INTO journal (experiment, sequence, kind, trial, attempt, iteration, at, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?)";
+        "INSERT INTO journal (experiment, sequence, kind, trial, attempt, iteration, at, body, checksum) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
     public const string UpsertTrial = """
         INSERT OR REPLACE INTO trials (experiment, trial, status, config, attempts, failures, iterations, objective, reason, error,
@@ -35,13 +38,13 @@ internal static class ExperimentSql
         """;
 
     public const string ReadEntries = """
-        SELECT sequence, kind, trial, attempt, iteration, at, body FROM journal
+        SELECT sequence, kind, trial, attempt, iteration, at, body, checksum FROM journal
         WHERE experiment = ? AND sequence > ? ORDER BY sequence LIMIT ?
         """;
 
     /// <summary>Entries of a trial in one block; the index is by block.</summary>
     public const string ReadTrialEntries = """
-        SELECT sequence, kind, trial, attempt, iteration, at, body FROM journal INDEXED BY journal_by_trial
+        SELECT sequence, kind, trial, attempt, iteration, at, body, checksum FROM journal INDEXED BY journal_by_trial
         WHERE experiment = ? AND sequence >> 10 = ? AND trial = ? ORDER BY sequence
         """;
 

@@ -17,7 +17,7 @@ internal sealed class GroupCommitWriter
     private List<WriteOperation> _waiting = [];
     private List<WriteOperation> _group = [];
     private bool _closed;
-    private StorageFailedException? _failure;
+    private TuneException? _failure;
     private TaskCompletionSource? _unsynced;
 
     /// <param name="session">Closed with the writer.</param>
@@ -112,23 +112,19 @@ internal sealed class GroupCommitWriter
 
     private void Commit()
     {
-        if (_sync is null)
-        {
-            _session.Run("COMMIT");
-            return;
-        }
-
         var synced = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         Volatile.Write(ref _unsynced, synced);
         try
         {
             _session.Run("COMMIT");
-            _sync();
+            _sync?.Invoke();
+            // what is written to a file without a name is gone with this process
+            if (_session.HasMoved || !File.Exists(_file + "-wal")) throw new DataFolderGoneException(Path.GetDirectoryName(_file) ?? _file);
         }
-        catch (IOException error)
+        catch (Exception error) when (error is IOException or DataFolderGoneException)
         {
             // whoever has read it must not believe it, and a second sync would prove nothing: the system has given the pages up
-            synced.SetException(new StorageFailedException(_file, "syncing its log", error));
+            synced.SetException(Explain(error));
             _ = synced.Task.Exception;
             throw;
         }
@@ -179,9 +175,12 @@ internal sealed class GroupCommitWriter
             operation.Complete();
     }
 
+    private TuneException Explain(Exception error) =>
+        error as DataFolderGoneException ?? (TuneException)new StorageFailedException(_file, error is IOException ? "syncing its log" : "undoing a failed write", error);
+
     private void Abandon(Exception error)
     {
-        StorageFailedException failure = new(_file, error is IOException ? "syncing its log" : "undoing a failed write", error);
+        var failure = Explain(error);
         lock (_gate)
         {
             _failure = failure;

@@ -11,6 +11,7 @@ internal sealed class JournalAppend
     private readonly ImmutableArray<JournalEntry> _entries;
     private readonly ImmutableArray<TrialRow> _trials;
     private readonly byte[][] _bodies;
+    private readonly long[] _checksums;
 
     /// <exception cref="ArgumentException">The entries are not numbered from the head, or a body is not a JSON object.</exception>
     public JournalAppend(string experiment, JournalBatch batch)
@@ -20,8 +21,12 @@ internal sealed class JournalAppend
         _entries = batch.Entries.IsDefault ? [] : batch.Entries;
         _trials = batch.Trials.IsDefault ? [] : batch.Trials;
         _bodies = new byte[_entries.Length][];
+        _checksums = new long[_entries.Length];
         for (var i = 0; i < _entries.Length; i++)
+        {
             _bodies[i] = Encode(_entries[i], batch.ExpectedHead + 1 + i);
+            _checksums[i] = JournalChecksum.Of(_entries[i], _bodies[i]);
+        }
     }
 
     public string Description => $"appending to the journal of experiment '{_experiment}'";
@@ -35,7 +40,7 @@ internal sealed class JournalAppend
             {
                 var entry = _entries[i];
                 insert.Bind(id).Bind(entry.Sequence).Bind(entry.Kind).Bind(entry.Trial).Bind(entry.Attempt).Bind(entry.Iteration)
-                    .Bind(entry.At).Bind(_bodies[i]).Run();
+                    .Bind(entry.At).Bind(_bodies[i]).Bind(_checksums[i]).Run();
             }
         }
 

@@ -116,6 +116,8 @@ public sealed class SqliteDatabase : IAsyncDisposable
 
     private static SqliteSession OpenSession(string file, IReadOnlyList<SchemaMigration> migrations)
     {
+        // SQLite would let everybody read it; its log and its shared memory get the rights that it has
+        if (!System.IO.File.Exists(file)) PrivateFiles.Write(file, []);
         var session = SqliteSession.Open(file, SqliteOpenMode.ReadWriteCreate);
         try
         {

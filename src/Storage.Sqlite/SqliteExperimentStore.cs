@@ -40,6 +40,12 @@ public sealed class SqliteExperimentStore(SqliteDatabase database) : IExperiment
             $"creating experiment '{row.Name}'",
             session =>
             {
+                using (var alike = session.Rent(ExperimentSql.FindAlike))
+                {
+                    if (alike.Bind(row.Name).Step())
+                        throw new InvalidExperimentException([$"Name: there is an experiment '{alike.Text(0)}', and where file systems don't tell upper from lower case '{row.Name}' would have the same folder. Choose another name."]);
+                }
+
                 using var insert = session.Rent(ExperimentSql.Create);
                 var isNew = insert.Bind(row.Name).Bind(row.SpecJson).Bind(row.Status).Bind(row.Trainable)
                     .Bind(row.CreatedAt).Bind(row.UpdatedAt).Step();

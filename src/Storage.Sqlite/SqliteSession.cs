@@ -1,11 +1,15 @@
+using System.Runtime.InteropServices;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
 namespace Tune.Storage.Sqlite;
 
 /// <summary>One connection and its prepared statements; used by one thread at a time.</summary>
-internal sealed class SqliteSession : IDisposable
+internal sealed partial class SqliteSession : IDisposable
 {
+    /// <summary>SQLITE_FCNTL_HAS_MOVED.</summary>
+    private const int HasMovedCode = 20;
+
     private readonly SqliteConnection _connection;
     private readonly sqlite3 _handle;
 
@@ -17,6 +21,9 @@ internal sealed class SqliteSession : IDisposable
         _connection = connection;
         _handle = connection.Handle ?? throw new InvalidOperationException("An open connection has no handle.");
     }
+
+    /// <summary>Whether the database is not at its path any more, or another file is there; costs one look at the path. Never on Windows, which lets nobody move it.</summary>
+    public bool HasMoved => FileControl(_handle, "main", HasMovedCode, out var moved) == raw.SQLITE_OK && moved != 0;
 
     /// <summary>Whether a transaction is open; an error may have closed it.</summary>
     public bool IsInTransaction => raw.sqlite3_get_autocommit(_handle) == 0;
@@ -73,4 +80,8 @@ internal sealed class SqliteSession : IDisposable
         _statements.Clear();
         _connection.Dispose();
     }
+
+    // the binding leaves it out
+    [LibraryImport("e_sqlite3", EntryPoint = "sqlite3_file_control", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int FileControl(sqlite3 database, string name, int operation, out int result);
 }

@@ -82,6 +82,10 @@ internal sealed class SqliteStatement(sqlite3 database, sqlite3_stmt statement) 
     public DateTimeOffset Time(int column) =>
         DateTimeOffset.Parse(Text(column), CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind);
 
+    /// <summary>False if the column is no time.</summary>
+    public bool TryTime(int column, out DateTimeOffset time) =>
+        DateTimeOffset.TryParse(Text(column), CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out time);
+
     public void Dispose() => Reset();
 
     /// <summary>Frees it for good.</summary>

@@ -9,7 +9,7 @@ public sealed partial class ProcessTests : IDisposable
 {
     private const int Interrupt = 2;
 
-    private static readonly string Program =
+    internal static readonly string Program =
         typeof(ProcessTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == "TuneProgram").Value ?? "";
 
     private readonly SpaceFile _space = new("""{"größe": {"choice": ["klein", "groß"]}, "x": {"uniform": [0, 1]}}""");

@@ -46,7 +46,11 @@ public sealed partial class DigitsSampleTests : IDisposable
         Assert.Equal(0L, Query("SELECT count(*) FROM (SELECT 1 FROM reports GROUP BY trial, attempt, iteration HAVING count(*) > 1)"));
         Assert.Equal(200L, Query("SELECT count(*) FROM journal WHERE kind = 'trial-ended'"));
         Assert.Equal(0L, Query("SELECT count(*) FROM trials AS t WHERE iterations <> (SELECT max(iteration) FROM reports AS r WHERE r.trial = t.trial)"));
-        Assert.Equal(200, Directory.GetFiles(Path.Combine(_folder, "digits"), "progress.csv", SearchOption.AllDirectories).Length);
+        Assert.Equal(200 + 1, File.ReadAllLines(Path.Combine(_folder, "digits", "trials.csv")).Length);
+
+        Assert.All(DocumentedQueries(), query => _ = Query(query));
+        // the parameter that the documentation shows is one that there is
+        Assert.Equal(200L, Query($"SELECT count(rate) FROM ({DocumentedQueries().Single(query => query.Contains("AS rate", StringComparison.Ordinal)).TrimEnd().TrimEnd(';')})"));
 
         using var extended = SampleProcess.Start("--data", _folder, "--more", "3");
         Assert.Equal(0, extended.ReadToEnd().ExitCode);
@@ -96,6 +100,20 @@ public sealed partial class DigitsSampleTests : IDisposable
         Assert.Empty(Directory.GetFileSystemEntries(_folder));
     }
 
+    [Theory]
+    [InlineData("--help")]
+    [InlineData("-h")]
+    public void Digits_help_is_given_on_standard_output(string option)
+    {
+        using var program = SampleProcess.Start("--data", _folder, option);
+
+        var (code, output, error) = program.ReadToEnd();
+
+        Assert.Equal((0, ""), (code, error));
+        Assert.Contains("--more <trials>", output, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFileSystemEntries(_folder));
+    }
+
     [Fact]
     public void Digits_data_folder_that_is_a_file_says_so()
     {
@@ -135,6 +153,13 @@ public sealed partial class DigitsSampleTests : IDisposable
         var trials = new Dictionary<long, (string, long, double?)>();
         while (reader.Read()) trials[reader.GetInt64(0)] = (reader.GetString(1), reader.GetInt64(2), reader.IsDBNull(3) ? null : reader.GetDouble(3));
         return trials;
+    }
+
+    private static List<string> DocumentedQueries()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder.FullName, "Tune.Orleans.sln"))) folder = folder.Parent ?? throw new InvalidOperationException("The tests don't run inside the repository.");
+        return [.. File.ReadAllText(Path.Combine(folder.FullName, "docs", "results-database.md")).Split("```sql").Skip(1).Select(part => part.Split("```")[0].Trim())];
     }
 
     private object? Query(string sql)

@@ -35,11 +35,11 @@ internal sealed class AlgorithmArguments<T>(string family, AlgorithmRegistry reg
         try
         {
             var spec = registry.Read<T>(json);
-            return spec.Validate().ToList() is [_, ..] problems ? throw new UsageException(_options.Name, problems) : spec;
+            return spec.Validate().ToList() is [_, ..] problems ? throw new UsageException(_options.Name, problems.Select(registry.InJson)) : spec;
         }
         catch (InvalidExperimentException exception)
         {
-            throw new UsageException(_options.Name, exception.Problems);
+            throw new UsageException(_options.Name, exception.Problems.Select(registry.InJson));
         }
     }
 

@@ -8,12 +8,12 @@ internal static class AlgorithmNames
     /// <param name="name">What was typed.</param>
     /// <param name="where">The option or argument it was typed for.</param>
     /// <param name="family">What it is a name of.</param>
-    /// <exception cref="UsageException">There is none; says the nearest name and lists all.</exception>
+    /// <exception cref="UsageException">There is none; lists all, and says which one may have been meant.</exception>
     public static string Find<T>(AlgorithmRegistry registry, string name, string where, string family)
         where T : AlgorithmSpec
     {
         var kinds = registry.KindsOf<T>().ToList();
         return kinds.Find(kind => kind.Equals(name, StringComparison.OrdinalIgnoreCase))
-            ?? throw new UsageException(where, $"there is no {family} '{name}'; did you mean '{SpacePath.Nearest(name, kinds)}'? There are: {string.Join(", ", kinds)}.");
+            ?? throw new UsageException(where, $"there is no {family} '{name}'{SpacePath.Suggest(name, kinds)} There are: {string.Join(", ", kinds)}.");
     }
 }

@@ -28,7 +28,7 @@ internal sealed class AskTellReader(ImmutableArray<Objective> objectives, Immuta
             "report" => new AskTellRequest.Report(Trial(json), Iteration(json), Values(json), MetricsOf(json, areAllNeeded: false)),
             "add" => new AskTellRequest.Add(Prior(json)),
             "tell" => Tell(json),
-            var other => throw new WrongLineException($"op: there is no '{other}'; did you mean '{SpacePath.Nearest(other ?? "", Operations)}'? There are: {string.Join(", ", Operations)}"),
+            var other => throw new WrongLineException($"op: there is no '{other}'{SpacePath.Suggest(other ?? "", Operations)} There are: {string.Join(", ", Operations)}"),
         };
     }
 

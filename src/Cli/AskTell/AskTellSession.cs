@@ -97,7 +97,7 @@ internal sealed class AskTellSession
     {
         var trial = Open(fail.Trial);
         if (trial.Status == TrialStatus.Running)
-            _experiment.Handle(new Input.Failed(Now, trial.Id, trial.Attempt, new TrialError("Error", fail.Error, null, trial.Iteration, IsRetryable: false)));
+            _experiment.Handle(new Input.Failed(Now, trial.Id, trial.Attempt, new TrialError("Error", TrialError.Cut(fail.Error, TrialError.MostMessage), null, trial.Iteration, IsRetryable: false)));
         else
             GiveUp(trial, fail.Error);
         _told.Add(fail.Trial);

@@ -68,7 +68,7 @@ internal static class SimulateCommand
             }
             catch (InvalidExperimentException exception)
             {
-                throw new UsageException("tune simulate", exception.Problems);
+                throw new UsageException("tune simulate", exception.Problems.Select(registry.InJson));
             }
         });
         return command;

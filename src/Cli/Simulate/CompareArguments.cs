@@ -24,10 +24,17 @@ internal sealed class CompareArguments(AlgorithmRegistry registry)
     /// <exception cref="UsageException">A file is not what it should be, or an option is there without --compare.</exception>
     public ImmutableArray<ComparedPairing> Read(ParseResult parsed)
     {
-        if (parsed.GetValue(_files) is { Length: > 0 } files) return [.. files.SelectMany(file => ComparedPairing.ReadFile(file, registry))];
+        if (parsed.GetValue(_files) is { Length: > 0 } files) return Named([.. files.SelectMany(file => ComparedPairing.ReadFile(file, registry).Select(pairing => (file, pairing)))]);
         foreach (var option in Options.Skip(1))
             if (parsed.GetResult(option) is { Implicit: false }) throw new UsageException(option.Name, "expected --compare as well: what is to be compared?");
         return [];
+    }
+
+    private ImmutableArray<ComparedPairing> Named(ImmutableArray<(string File, ComparedPairing Pairing)> pairings)
+    {
+        if (pairings.GroupBy(one => one.Pairing.Name).FirstOrDefault(group => group.Count() > 1) is { } twice)
+            throw new UsageException(_files.Name, $"two pairings are named '{twice.Key}' ({string.Join(" and ", twice.Select(one => one.File))}); give each a \"name\" of its own.");
+        return [.. pairings.Select(one => one.Pairing)];
     }
 
     /// <summary>Simulates, prints the table and draws the picture.</summary>
@@ -37,6 +44,8 @@ internal sealed class CompareArguments(AlgorithmRegistry registry)
     {
         var seeds = parsed.GetValue(_seeds) ?? UsualSeeds;
         var path = parsed.GetValue(_picture) ?? "comparison.svg";
+        if (scene.Options.Iterations is { } most && parsed.GetValue(_marks)?.FirstOrDefault(mark => mark > most) is > 0 and var beyond)
+            throw new UsageException(_marks.Name, FormattableString.Invariant($"{beyond} is beyond --iterations {most}: nothing happens there. Leave it out, or raise --iterations."));
         using var picture = OutputFile.Create(_picture.Name, path);
         var comparison = new Comparison(scene, seed, seeds);
         var outcomes = pairings.Select(pairing => comparison.Of(pairing, cancellationToken)).ToList();

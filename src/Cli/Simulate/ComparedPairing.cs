@@ -36,7 +36,7 @@ internal abstract record ComparedPairing(string Name)
     {
         if (json.ValueKind != JsonValueKind.Object) throw Wrong(file, path, $"expected a JSON object, got {json.GetRawText()}");
         if (json.EnumerateObject().FirstOrDefault(member => !Fields.Contains(member.Name)) is { Value.ValueKind: not JsonValueKind.Undefined } unknown)
-            throw Wrong(file, path, $"there is no '{unknown.Name}'; did you mean '{SpacePath.Nearest(unknown.Name, Fields)}'? There are: {string.Join(", ", Fields)}.");
+            throw Wrong(file, path, $"there is no '{unknown.Name}'{SpacePath.Suggest(unknown.Name, Fields)} There are: {string.Join(", ", Fields)}.");
         var name = NameOf(file, path, json);
         if (json.TryGetProperty("values", out var values))
         {
@@ -67,11 +67,11 @@ internal abstract record ComparedPairing(string Name)
         try
         {
             var spec = registry.Read<T>(options);
-            return spec.Validate().ToList() is [_, ..] problems ? throw Wrong(file, place, string.Join("; ", problems)) : spec;
+            return spec.Validate().ToList() is [_, ..] problems ? throw Wrong(file, place, string.Join("; ", problems.Select(registry.InJson))) : spec;
         }
         catch (InvalidExperimentException exception)
         {
-            throw Wrong(file, place, string.Join("; ", exception.Problems));
+            throw Wrong(file, place, string.Join("; ", exception.Problems.Select(registry.InJson)));
         }
     }
 

@@ -89,12 +89,21 @@ public sealed record ExperimentSummary
         }
 
         text.Append(CultureInfo.InvariantCulture, $"Best trial {_best.Trial}: {Objective.Metric} {NumberText.Short(_best.Value ?? double.NaN, 6)} after {StatusText.Number(_best.Iterations, "iteration")}, {NumberText.Duration(_best.Elapsed)}\n");
+        AppendBestOnTheWay(text, _best);
         if (!_best.IsFeasible) text.Append("No trial keeps all constraints; this one breaks ").Append(StatusText.Broken(_best.BrokenConstraints)).Append('\n');
         var parameters = _best.Configuration.Flatten();
         var width = parameters.Select(entry => entry.Key.Length).DefaultIfEmpty().Max();
         foreach (var (name, value) in parameters)
             text.Append("  ").Append(name.PadRight(width)).Append("  ").Append(value.ValueKind == System.Text.Json.JsonValueKind.String ? value.GetString() : value.GetRawText()).Append('\n');
         text.Append('\n');
+    }
+
+    /// <summary>The screen has shown the best value that was ever reported; the best trial is the one with the best last value.</summary>
+    private void AppendBestOnTheWay(StringBuilder text, TrialResult best)
+    {
+        if (best.Status == TrialStatus.Error) text.Append("It ended in ERROR after that.\n");
+        if (TrialSelection.Best(_trials, Objective, Scope.All, includeNonFinite: false) is not { } top || top.Statistics(Objective.Metric)?.Of(Scope.All, Objective.Goal) is not { } value || value.Equals(best.Value)) return;
+        text.Append(CultureInfo.InvariantCulture, $"That is by last values; on the way {(top.Trial == best.Trial ? "it" : $"trial {top.Trial}")} had {NumberText.Short(value, 6)}{(top.Status == TrialStatus.Error ? " and ended in ERROR" : "")}\n");
     }
 
     private void AppendFront(StringBuilder text, int width)

@@ -11,7 +11,8 @@ internal sealed class PlainOutput(TextWriter writer, ProgressOptions options, Ti
     private long _viewedAt;
     private long? _statusAt;
     private long? _bestAt;
-    private TrialView? _announced;
+    private TrialId? _announced;
+    private double? _announcedValue;
     private bool _isAnnouncedFeasible;
 
     public void Observe(Fact fact)
@@ -35,11 +36,14 @@ internal sealed class PlainOutput(TextWriter writer, ProgressOptions options, Ti
 
     public void Update(ExperimentView view, string? resources)
     {
+        // what was the best before anybody looked is no news: it is in the status line
+        if (_view is null) Announce(view);
         (_view, _viewedAt) = (view, time.GetTimestamp());
         if (IsBetter(view) && IsDue(_bestAt, BestInterval))
         {
             Write($"new best: trial {StatusText.Best(view)}  {StatusText.Parameters(view.Best!.Config)}");
-            (_bestAt, _announced, _isAnnouncedFeasible) = (_viewedAt, view.Best, view.BrokenByBest.IsEmpty);
+            _bestAt = _viewedAt;
+            Announce(view);
         }
 
         if (!IsDue(_statusAt, options.Interval)) return;
@@ -56,7 +60,7 @@ internal sealed class PlainOutput(TextWriter writer, ProgressOptions options, Ti
         text += $" | {StatusText.Number(view.Iterations, "iteration")}";
         // what keeps it waiting is more than a number
         if (view is { Status: ExperimentStatus.Running, Reason: { } reason }) text += $" | {NumberText.FirstLine(reason)}";
-        if (view.Best is { } best) text += $" | best {best.Trial} {view.Objective.Metric} {StatusText.Value(best.Value)}";
+        if (view.Best is { } best) text += $" | best {best.Trial} {view.Objective.Metric} {StatusText.Value(StatusText.BestValue(view))}{(best.Status == TrialStatus.Error ? " (then ERROR)" : "")}";
         return StatusText.Front(view) is { Length: > 0 } front ? $"{text} | front {front}" : text;
     }
 
@@ -71,11 +75,13 @@ internal sealed class PlainOutput(TextWriter writer, ProgressOptions options, Ti
         return _configs.TryGetValue(started.Trial, out var config) ? $"{text}: {StatusText.Parameters(config)}" : text;
     }
 
+    private void Announce(ExperimentView view) => (_announced, _announcedValue, _isAnnouncedFeasible) = (view.Best?.Trial, StatusText.BestValue(view), view.BrokenByBest.IsEmpty);
+
     // a trial that gets better by itself shows in the status lines; another that overtakes it is news
     private bool IsBetter(ExperimentView view)
     {
-        if (view.Best is not { Value: { } value } best || best.Trial == _announced?.Trial) return false;
-        if (_announced?.Value is not { } last) return true;
+        if (StatusText.BestValue(view) is not { } value || view.Best?.Trial == _announced) return false;
+        if (_announcedValue is not { } last) return true;
         // what keeps the constraints is better, whatever its value
         return _isAnnouncedFeasible != view.BrokenByBest.IsEmpty || view.Objective.ToScore(value) < view.Objective.ToScore(last);
     }

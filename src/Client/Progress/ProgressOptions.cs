@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace Tune;
 
 /// <summary>How progress is shown.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<ProgressMode>))]
 public enum ProgressMode
 {
     /// <summary><see cref="Live"/> on a terminal that can, else <see cref="Plain"/>.</summary>

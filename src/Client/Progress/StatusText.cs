@@ -29,13 +29,19 @@ internal static class StatusText
         ? string.Create(CultureInfo.InvariantCulture, $"{Ended(view)}/{total} trials")
         : string.Create(CultureInfo.InvariantCulture, $"{Ended(view)} trials ended");
 
-    public static string Best(TrialView best, Objective objective) =>
-        string.Create(CultureInfo.InvariantCulture, $"{best.Trial}  {objective.Metric} {Value(best.Value)} at iteration {best.Iteration}");
+    /// <summary>The best value so far; what it was followed by is another matter.</summary>
+    public static double? BestValue(ExperimentView view) => view.BestValue ?? view.Best?.Value;
 
-    /// <summary>The best trial, and what is wrong with it.</summary>
-    public static string Best(ExperimentView view) => view.Best is not { } best ? "" : view.BrokenByBest.IsEmpty
-        ? Best(best, view.Objective)
-        : $"{Best(best, view.Objective)} (breaks {Broken(view.BrokenByBest)})";
+    /// <summary>The best trial, where it is now if that is not where it was best, and what is wrong with it.</summary>
+    public static string Best(ExperimentView view)
+    {
+        if (view.Best is not { } best) return "";
+        var value = BestValue(view);
+        var isLast = value.Equals(best.Value);
+        var text = string.Create(CultureInfo.InvariantCulture, $"{best.Trial}  {view.Objective.Metric} {Value(value)}{(isLast ? "" : $", then {Value(best.Value)}")} at iteration {best.Iteration}");
+        if (best.Status == TrialStatus.Error) text += ", then ERROR";
+        return view.BrokenByBest.IsEmpty ? text : $"{text} (breaks {Broken(view.BrokenByBest)})";
+    }
 
     public static string Broken(IEnumerable<OutcomeConstraint> constraints) => string.Join(" and ", constraints);
 

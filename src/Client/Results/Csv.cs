@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.Text;
 
 namespace Tune;
@@ -7,6 +8,12 @@ namespace Tune;
 internal static class Csv
 {
     private static readonly SearchValues<char> Special = SearchValues.Create(",\"\r\n");
+
+    /// <summary>
+    /// A text as a spreadsheet shows it: one that a spreadsheet would take for a formula, and run, gets an apostrophe before it. Numbers are left as they are.
+    /// </summary>
+    public static string Text(string text) =>
+        text.Length > 0 && text[0] is '=' or '+' or '-' or '@' or '\t' or '\r' && !double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out _) ? "'" + text : text;
 
     public static void AppendRow(StringBuilder text, IEnumerable<string> fields)
     {

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Tune;
 
 /// <summary>One metric over the iterations of a trial. NaN is left out of everything but <see cref="Last"/>; a statistic of no values is NaN.</summary>
@@ -8,6 +10,7 @@ namespace Tune;
 /// <param name="Average">The mean of all.</param>
 /// <param name="Last5Average">The mean of the last five, or of all if there are fewer.</param>
 /// <param name="Last10Average">The mean of the last ten, or of all if there are fewer.</param>
+[JsonNumberHandling(JsonNumberHandling.AllowNamedFloatingPointLiterals)]
 public readonly record struct MetricStatistics(int Count, double Last, double Min, double Max, double Average, double Last5Average, double Last10Average)
 {
     /// <summary>The number that stands for a trial.</summary>

@@ -1,11 +1,13 @@
 using System.Collections;
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
+using System.Text.Json.Serialization;
 
 namespace Tune;
 
 /// <summary>The trials of an experiment in the order of their creation, whatever became of them. Immutable.</summary>
 /// <typeparam name="TConfig">The configuration's type.</typeparam>
+[JsonConverter(typeof(ResultGridConverter))]
 public sealed partial class ResultGrid<TConfig> : IReadOnlyList<TrialResult<TConfig>>
 {
     private readonly ImmutableArray<TrialResult<TConfig>> _trials;

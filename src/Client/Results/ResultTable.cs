@@ -37,12 +37,12 @@ public sealed class ResultTable : IReadOnlyList<ResultRow>
     /// <summary>A row.</summary>
     public ResultRow this[int index] => _rows[index];
 
-    /// <summary>Comma-separated values with a header, quoted as RFC 4180 says; numbers read back equal; nothing is an empty field.</summary>
+    /// <summary>Comma-separated values with a header, quoted as RFC 4180 says; numbers read back equal; nothing is an empty field. A text that a spreadsheet would run as a formula begins with an apostrophe.</summary>
     public string ToCsv()
     {
         var text = new StringBuilder();
-        Csv.AppendRow(text, Columns);
-        foreach (var row in _rows) Csv.AppendRow(text, row.Cells.Select(Exact));
+        Csv.AppendRow(text, Columns.Select(Csv.Text));
+        foreach (var row in _rows) Csv.AppendRow(text, row.Cells.Select(cell => cell is string words ? Csv.Text(words) : Exact(cell)));
         return text.ToString();
     }
 

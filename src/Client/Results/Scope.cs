@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace Tune;
 
 /// <summary>Which number of a metric stands for a trial when trials are compared.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<Scope>))]
 public enum Scope
 {
     /// <summary>The value that was reported last.</summary>

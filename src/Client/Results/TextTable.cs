@@ -46,9 +46,9 @@ internal sealed class TextTable(IReadOnlyList<TextTable.Column> columns)
         if (kept.Count == 1) widths[kept[0]] = Math.Min(widths[kept[0]], width);
         return new Layout(
             kept,
-            Line(columns.Select(column => column.Header).ToArray(), kept, widths),
+            Line(columns.Select(column => Clean(column.Header)).ToArray(), kept, widths),
             [.. _rows.Select(row => Line(row, kept, widths))],
-            [.. columns.Where((_, i) => !kept.Contains(i)).Select(column => column.Header)]);
+            [.. columns.Where((_, i) => !kept.Contains(i)).Select(column => Clean(column.Header))]);
     }
 
     /// <param name="width">How wide a line may be.</param>

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Tune;
 
 /// <summary>A trial as its facts tell it.</summary>
@@ -26,6 +28,28 @@ internal sealed class TrialHistory(TrialCreated created)
     public TimeSpan Elapsed { get; private set; }
 
     public List<CheckpointRef> Checkpoints { get; } = [];
+
+    /// <summary>The trial of what the serializer made of a <see cref="TrialResult"/>.</summary>
+    /// <exception cref="JsonException">Something is missing, or not what it should be.</exception>
+    public static TrialHistory Read(JsonMembers json, NamePool names)
+    {
+        var id = json.Required<TrialId>(nameof(TrialResult.Trial));
+        var trial = new TrialHistory(new TrialCreated(json.Required<DateTimeOffset>(nameof(TrialResult.CreatedAt)), id, json.Required<Configuration>(nameof(TrialResult.Configuration))))
+        {
+            Status = json.Required<TrialStatus>(nameof(TrialResult.Status)),
+            EndedBy = json.Optional<EndedBy?>(nameof(TrialResult.EndedBy)),
+            Reason = json.Optional<string>(nameof(TrialResult.Reason)),
+            Attempts = json.Required<int>(nameof(TrialResult.Attempts)),
+            Failures = json.Required<int>(nameof(TrialResult.Failures)),
+            Error = json.Optional<TrialError>(nameof(TrialResult.Error)),
+            Elapsed = json.Required<TimeSpan>(nameof(TrialResult.Elapsed)),
+            EndedAt = json.Optional<DateTimeOffset?>(nameof(TrialResult.EndedAt)),
+        };
+        trial.Checkpoints.AddRange(json.List<CheckpointRef>(nameof(TrialResult.Checkpoints)));
+        foreach (var row in json.List<HistoryRow>(nameof(TrialResult.History)))
+            trial.Rows.Add(new TrialReported(row.ReportedAt, id, trial.Attempts, row.Iteration, row.Metrics, row.Elapsed), names);
+        return trial;
+    }
 
     private Configuration? NextConfig { get; set; }
 

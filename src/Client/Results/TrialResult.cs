@@ -1,8 +1,10 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 
 namespace Tune;
 
 /// <summary>A trial and what came of it, at a moment.</summary>
+[JsonNumberHandling(JsonNumberHandling.AllowNamedFloatingPointLiterals)]
 public abstract class TrialResult
 {
     private protected TrialResult(TrialHistory trial, Objective objective, ImmutableArray<OutcomeConstraint> constraints, string? resultsPath, ImmutableArray<LineageStep> lineage)
@@ -75,7 +77,7 @@ public abstract class TrialResult
     /// <summary>When it ended; null while it is live.</summary>
     public DateTimeOffset? EndedAt { get; }
 
-    /// <summary>Its folder in the results folder; null if there is none.</summary>
+    /// <summary>Its folder in the results folder, which is there if the trial has files of its own, has failed, or all have one; null without a results folder.</summary>
     public string? Folder { get; }
 
     /// <summary>Its reports, one for each iteration: what was repeated after a failure or a loss stands once.</summary>

@@ -1,4 +1,5 @@
 using System.Text;
+using Tune.Storage;
 
 namespace Tune;
 
@@ -13,7 +14,7 @@ internal static class AtomicFile
     public static void Replace(string path, ReadOnlySpan<byte> content) => FolderFault.Guard(path, content, static (path, content) =>
     {
         var aside = path + ".tmp";
-        File.WriteAllBytes(aside, content);
+        PrivateFiles.Write(aside, content);
         File.Move(aside, path, overwrite: true);
     });
 }

@@ -1,11 +1,12 @@
 using System.Text.Json;
+using Tune.Storage;
 
 namespace Tune;
 
 /// <summary>
-/// Writes an experiment's results as files that people and Ray's tools read: a folder a trial with <c>params.json</c>,
-/// <c>result.json</c>, <c>progress.csv</c> and, after a failure, <c>error.txt</c>; for the experiment <c>experiment.json</c> and, at the
-/// end, <c>trials.csv</c>. It follows the journal: give it every fact from the first, also after a restart; what is in the files
+/// Writes an experiment's results as files that people and Ray's tools read: for the experiment <c>experiment.json</c> and, at the end,
+/// <c>trials.csv</c>; for a trial a folder with <c>params.json</c>, <c>result.json</c>, <c>progress.csv</c> and, after a failure, <c>error.txt</c>: for
+/// every trial, or for those only that have failed or have files of their own there. It follows the journal: give it every fact from the first, also after a restart; what is in the files
 /// already is not written again, and what a crash cut off is repaired. Nothing is written but by <see cref="FlushAsync"/> and
 /// <see cref="CompleteAsync"/>. Thread-safe.
 /// </summary>
@@ -17,6 +18,7 @@ public sealed class ResultsFolderWriter : IDisposable
     private readonly Dictionary<TrialId, TrialLog> _live = [];
     private readonly List<TrialLog> _dirty = [];
     private readonly string _root;
+    private readonly bool _everyTrial;
     private readonly ExperimentFile _experiment;
     private readonly FileStream _owner;
     private readonly FolderCursor? _attachedAt;
@@ -24,8 +26,9 @@ public sealed class ResultsFolderWriter : IDisposable
     private long _last = long.MinValue;
     private long _written;
 
-    private ResultsFolderWriter(string root, JsonElement spec, FileStream owner)
+    private ResultsFolderWriter(string root, JsonElement spec, bool everyTrial, FileStream owner)
     {
+        _everyTrial = everyTrial;
         _root = root;
         _owner = owner;
         _experiment = new ExperimentFile(root, spec);
@@ -36,17 +39,18 @@ public sealed class ResultsFolderWriter : IDisposable
     /// <summary>Opens or creates a results folder. Only one writer at a time has it, also among processes; readers are welcome.</summary>
     /// <param name="root">The experiment's folder.</param>
     /// <param name="specJson">The experiment's spec as JSON.</param>
+    /// <param name="everyTrial">Whether every trial has a folder; else those that have failed, and those whose folder is there.</param>
     /// <exception cref="TuneException">The folder can't be written, or somebody else writes it; the message says what to do.</exception>
     /// <exception cref="JsonException">The spec is not JSON.</exception>
-    public static ResultsFolderWriter Open(string root, string specJson)
+    public static ResultsFolderWriter Open(string root, string specJson, bool everyTrial = true)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(root);
         var spec = JsonElement.Parse(specJson);
         var path = Path.Combine(root, ".writer");
         try
         {
-            Directory.CreateDirectory(root);
-            return new ResultsFolderWriter(root, spec, new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0));
+            PrivateFiles.CreateFolder(root);
+            return new ResultsFolderWriter(root, spec, everyTrial, PrivateFiles.Open(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
         }
         catch (IOException exception) when (File.Exists(path))
         {
@@ -111,7 +115,7 @@ public sealed class ResultsFolderWriter : IDisposable
     {
         if (fact is TrialCreated created)
         {
-            var added = new TrialLog(created, Path.Combine(_root, TrialFolder.NameOf(created.Trial)));
+            var added = new TrialLog(created, Path.Combine(_root, TrialFolder.NameOf(created.Trial)), _everyTrial);
             _live.Add(created.Trial, added);
             MarkDirty(added);
             return;

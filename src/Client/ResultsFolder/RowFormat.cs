@@ -40,7 +40,7 @@ internal sealed class RowFormat
     public byte[] Progress(TrialLog log, int from)
     {
         _csv.Clear();
-        if (from == 0) Csv.AppendRow(_csv, CsvFixed.Concat(log.Rows.Names.ToArray().Select(KeyOf)));
+        if (from == 0) Csv.AppendRow(_csv, CsvFixed.Concat(log.Rows.Names.ToArray().Select(name => Csv.Text(KeyOf(name)))));
         for (var row = from; row < log.Rows.Count; row++) Csv.AppendRow(_csv, Fields(log, row));
         return Encoding.UTF8.GetBytes(_csv.ToString());
     }

@@ -1,12 +1,14 @@
 using System.Globalization;
 using System.Text;
+using Tune.Storage;
 
 namespace Tune;
 
 /// <summary>What the files of a live trial have to say, and how much of it they say already.</summary>
 /// <param name="created">The trial's first fact.</param>
 /// <param name="folder">Its folder.</param>
-internal sealed class TrialLog(TrialCreated created, string folder)
+/// <param name="always">Whether it has files if nothing else is in the folder, and nothing went wrong.</param>
+internal sealed class TrialLog(TrialCreated created, string folder, bool always)
 {
     private readonly SortedList<int, string> _checkpoints = [];
     private readonly List<string> _errors = [];
@@ -30,6 +32,9 @@ internal sealed class TrialLog(TrialCreated created, string folder)
 
     /// <summary>Whether the writer has it on its list.</summary>
     public bool IsDirty { get; set; }
+
+    /// <summary>A folder of four files takes 16 kB on most disks: it is not made for what the database has anyway.</summary>
+    private bool IsWanted => always || _errors.Count > 0 || Directory.Exists(folder);
 
     public string? CheckpointAt(int row) => _checkpoints.GetValueOrDefault(Rows.Iteration(row));
 
@@ -59,6 +64,7 @@ internal sealed class TrialLog(TrialCreated created, string folder)
     /// <summary>Whether the files of an ended trial look whole: each is there and ends with its last entry.</summary>
     public bool IsIntact(RowFormat format)
     {
+        if (!IsWanted) return true;
         if (!EndsWith(TrialFolder.Parameters, "}\n"u8)) return false;
         if (_errors.Count > 0 && !EndsWith(TrialFolder.Errors, Encoding.UTF8.GetBytes(_errors[^1]))) return false;
         var last = Rows.Count - 1;
@@ -69,6 +75,7 @@ internal sealed class TrialLog(TrialCreated created, string folder)
     /// <exception cref="TuneException">They can't be written; the next call writes them whole.</exception>
     public void Flush(RowFormat format)
     {
+        if (!IsWanted) return;
         try
         {
             if (!_isWhole || !TryAppend(format)) WriteWhole(format);
@@ -85,7 +92,7 @@ internal sealed class TrialLog(TrialCreated created, string folder)
     private void WriteWhole(RowFormat format)
     {
         var isNew = !Directory.Exists(folder);
-        if (isNew) Directory.CreateDirectory(folder);
+        if (isNew) PrivateFiles.CreateFolder(folder);
         _mayHaveFiles = !isNew;
         Replace(TrialFolder.Parameters, Encoding.UTF8.GetBytes(Config + "\n"));
         var results = format.Results(this, 0, out var lastLine);
@@ -145,7 +152,7 @@ internal sealed class TrialLog(TrialCreated created, string folder)
     {
         var path = PathOf(file);
         if (start > 0 && !File.Exists(path)) return false;
-        using var stream = new FileStream(path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.Read, bufferSize: 0);
+        using var stream = PrivateFiles.Open(path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.Read);
         if (stream.Length < start) return false;
         if (stream.Length > start) stream.SetLength(start);
         stream.Position = start;
@@ -159,7 +166,7 @@ internal sealed class TrialLog(TrialCreated created, string folder)
         if (content.IsEmpty && !_mayHaveFiles) return;
         if (content.IsEmpty) File.Delete(path);
         else if (_mayHaveFiles && File.Exists(path)) AtomicFile.Replace(path, content);
-        else File.WriteAllBytes(path, content);
+        else PrivateFiles.Write(path, content);
     }
 
     private bool EndsWith(string file, ReadOnlySpan<byte> ending)

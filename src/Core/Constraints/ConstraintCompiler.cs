@@ -144,8 +144,7 @@ internal sealed class ConstraintCompiler
             && Array.TrueForAll(parts, part => names.Contains(part) || double.TryParse(part, System.Globalization.CultureInfo.InvariantCulture, out _));
         if (hasParts) return $"there is no parameter '{path}'; to divide, put spaces around the slash: {path.Replace("/", " / ", StringComparison.Ordinal)}";
         if (names.Any(name => name.StartsWith($"{path}{SpacePath.Separator}", StringComparison.Ordinal))) return $"'{path}' is a group; name one of its parameters";
-        var nearest = SpacePath.Nearest(path, names);
-        return $"there is no parameter '{path}'{(nearest is null ? "" : $"; did you mean '{nearest}'?")}";
+        return $"there is no parameter '{path}'{SpacePath.Suggest(path, names, otherwise: "")}";
     }
 
     /// <summary>A text that a choice does not have is a mistake in spelling.</summary>
@@ -172,7 +171,7 @@ internal sealed class ConstraintCompiler
     {
         if (left is not ConstraintNode.Name name || right is not ConstraintNode.Literal { Value: { Kind: ConstraintKinds.Text, Text: { } text } }) return;
         if (_sources.GetValueOrDefault(name.Path) is { } source && !source.Texts.IsEmpty && !source.Texts.Contains(text))
-            Report(right.Position, $"'{name.Path}' is never '{text}'; did you mean '{SpacePath.Nearest(text, source.Texts)}'?");
+            Report(right.Position, $"'{name.Path}' is never '{text}'{SpacePath.Suggest(text, source.Texts, $"; it is one of {string.Join(", ", source.Texts)}")}");
     }
 
     private void Report(int position, string problem)

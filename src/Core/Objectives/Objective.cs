@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 namespace Tune;
 
 /// <summary>Which way an objective is better.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<Goal>))]
 public enum Goal
 {
     /// <summary>Smaller is better.</summary>
@@ -18,6 +19,7 @@ public enum Goal
 /// </summary>
 /// <param name="Metric">The metric's name, as the trainable reports it.</param>
 /// <param name="Goal">Which way is better.</param>
+[JsonNumberHandling(JsonNumberHandling.AllowNamedFloatingPointLiterals)]
 public sealed record Objective(string Metric, Goal Goal)
 {
     /// <summary>

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Tune;
 
 /// <summary>
@@ -6,6 +8,7 @@ namespace Tune;
 /// <param name="Metric">The metric's name, as the trainable reports it.</param>
 /// <param name="Bound">The bound, inclusive.</param>
 /// <param name="IsUpper">Whether the metric must not exceed the bound; else it must not fall below it.</param>
+[JsonNumberHandling(JsonNumberHandling.AllowNamedFloatingPointLiterals)]
 public sealed record OutcomeConstraint(string Metric, double Bound, bool IsUpper)
 {
     /// <summary>The metric must be at most the bound.</summary>

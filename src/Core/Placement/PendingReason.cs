@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace Tune;
 
 /// <summary>What a trial waits for.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<PendingReason>))]
 public enum PendingReason
 {
     /// <summary>Nothing: it runs, or has ended.</summary>

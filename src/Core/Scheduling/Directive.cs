@@ -1,9 +1,12 @@
+using System.Text.Json.Serialization;
+
 namespace Tune;
 
 /// <summary>A scheduler's answer. Stops and pauses have a reason, and it reaches the result.</summary>
 public readonly record struct Directive
 {
     /// <summary>What a directive says.</summary>
+    [JsonConverter(typeof(JsonStringEnumConverter<Kind>))]
     public enum Kind
     {
         /// <summary>Go on.</summary>

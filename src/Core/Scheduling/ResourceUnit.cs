@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace Tune;
 
 /// <summary>What a scheduler measures the progress of a trial in.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<ResourceUnit>))]
 public enum ResourceUnit
 {
     /// <summary>Reports.</summary>

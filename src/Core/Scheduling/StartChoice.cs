@@ -1,9 +1,12 @@
+using System.Text.Json.Serialization;
+
 namespace Tune;
 
 /// <summary>A scheduler's answer to a free slot.</summary>
 public readonly record struct StartChoice
 {
     /// <summary>What a choice says.</summary>
+    [JsonConverter(typeof(JsonStringEnumConverter<Kind>))]
     public enum Kind
     {
         /// <summary>Start none, although a slot is free.</summary>

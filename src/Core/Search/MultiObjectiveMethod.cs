@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace Tune;
 
 /// <summary>What suggests in <see cref="MultiObjective"/>.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<MultiObjectiveMethod>))]
 public enum MultiObjectiveMethod
 {
     /// <summary>By the number of trials.</summary>

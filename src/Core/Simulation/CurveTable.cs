@@ -33,6 +33,8 @@ public sealed class CurveTable
         var (headLine, columns) = lines[0];
         if (columns.GroupBy(name => name).FirstOrDefault(group => group.Count() > 1) is { } twice) throw new InvalidCurvesException(headLine, twice.Key, "the column is there twice");
         var curve = CurveColumns(headLine, columns, curvePrefix);
+        if (columns.Find(name => IsOfCurve(name, curvePrefix) && !curve.Contains(columns.IndexOf(name)) && parameters?.Contains(name) is not true) is { } beyond)
+            throw new InvalidCurvesException(headLine, beyond, FormattableString.Invariant($"the curve ends with {curvePrefix}{curve.Length}, since there is no column '{curvePrefix}{curve.Length + 1}'; add it, or rename '{beyond}', or name it among the parameters"));
         var names = parameters?.ToImmutableArray() ?? [.. columns.Where((_, index) => !curve.Contains(index))];
         var places = names.Select(name => PlaceOf(headLine, columns, name)).ToArray();
         if (lines.Count == 1) throw new InvalidCurvesException(headLine, "", "expected rows after it, got none");
@@ -55,9 +57,11 @@ public sealed class CurveTable
             : throw new InvalidCurvesException(line, "", $"expected columns {prefix}1, {prefix}2 and so on with the values after each iteration; there is no '{prefix}1'");
     }
 
+    private static bool IsOfCurve(string name, string prefix) => name.Length > prefix.Length && name.StartsWith(prefix, StringComparison.Ordinal) && name.AsSpan(prefix.Length).IndexOfAnyExceptInRange('0', '9') < 0;
+
     private static int PlaceOf(int line, List<string> columns, string name) => columns.IndexOf(name) is >= 0 and var place
         ? place
-        : throw new InvalidCurvesException(line, "", $"there is no column '{name}'; did you mean '{SpacePath.Nearest(name, columns)}'?");
+        : throw new InvalidCurvesException(line, "", $"there is no column '{name}'{SpacePath.Suggest(name, columns, $"; there are {string.Join(", ", columns)}")}");
 
     private static Row ReadRow(int line, List<string> fields, List<string> columns, int[] places, int[] curve)
     {

@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace Tune;
 
 /// <summary>The kinds of decisions in a simulation.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<SimulatedAction>))]
 public enum SimulatedAction
 {
     /// <summary>A new trial begins.</summary>

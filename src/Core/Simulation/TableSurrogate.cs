@@ -29,7 +29,7 @@ public sealed class TableSurrogate : ILearningCurves
         _perIteration = perIteration;
         var names = ScalarNames.Of(space.Spec).ToHashSet(StringComparer.Ordinal);
         foreach (var name in table.Parameters.Where(name => !names.Contains(name)))
-            throw new InvalidCurvesException($"the column '{name}' is no parameter of the space; did you mean '{SpacePath.Nearest(name, names)}'?");
+            throw new InvalidCurvesException($"the column '{name}' is no parameter of the space{SpacePath.Suggest(name, names, $"; there are {string.Join(", ", names)}")}");
         _columns = [.. table.Parameters.Select(name => new SurrogateColumn(name, space))];
         foreach (var dimension in space.Dimensions.Where(dimension => !IsOfTable(dimension)))
             throw new InvalidCurvesException($"the space has a parameter '{dimension.Name}', and the table has no such column among the parameters ({string.Join(", ", table.Parameters)})");

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Tune;
 
@@ -10,6 +11,7 @@ namespace Tune;
 /// The values of one trial: an immutable JSON object. Equal when the objects are equal as JSON, whatever the order of members.
 /// Flat names join the keys with <c>/</c> (<c>opt/momentum</c>; elements of arrays by position: <c>layers/0</c>).
 /// </summary>
+[JsonConverter(typeof(ConfigurationConverter))]
 public sealed class Configuration : IEquatable<Configuration>
 {
     private readonly ImmutableArray<string> _pending = [];

@@ -75,6 +75,12 @@ internal sealed class ConfigurationFitter
     private Misfit? FitOptions(SpaceNode.Options options, JsonElement? given, JsonElement? other)
     {
         var index = options.Dimension.Index;
+        if (options.Scalars is { } scalars && (given ?? other) is { } json && scalars.Find(json) is >= 0 and var found)
+        {
+            _values[index] = found;
+            return null;
+        }
+
         Misfit? nearest = null;
         for (var i = 0; i < options.Items.Length; i++)
         {

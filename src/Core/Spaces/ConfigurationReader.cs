@@ -81,6 +81,13 @@ internal sealed class ConfigurationReader
         // An empty object in a partial configuration says nothing about which option is meant.
         if (_partial && json.ValueKind == JsonValueKind.Object && json.GetPropertyCount() == 0) return true;
         var index = options.Dimension.Index;
+        if (options.Scalars is { } scalars)
+        {
+            if (scalars.Find(json) is not (>= 0 and var found)) return false;
+            _values[index] = found;
+            return true;
+        }
+
         for (var i = 0; i < options.Items.Length; i++)
         {
             if (Fits(options.Items[i], json))

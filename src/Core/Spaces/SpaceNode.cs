@@ -40,6 +40,9 @@ internal abstract class SpaceNode(string path)
         public ImmutableArray<SpaceNode> Items { get; } = items;
 
         public int End { get; } = end;
+
+        /// <summary>A way to each option by its value, where there are many and all are plain values; else null.</summary>
+        public ScalarOptions? Scalars { get; } = ScalarOptions.Of(items);
     }
 
     internal sealed class Computed(string path, ParameterSpec.Computed spec, int slot) : SpaceNode(path)

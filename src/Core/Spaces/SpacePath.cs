@@ -28,6 +28,22 @@ internal static class SpacePath
     public static string? Nearest(string name, IEnumerable<string> candidates) =>
         candidates.MinBy(candidate => Distance(name.ToUpperInvariant(), candidate.ToUpperInvariant()));
 
+    /// <summary>"; did you mean '…'?" with the nearest candidate if it is near enough to have been meant; else what an ordinary sentence ends with.</summary>
+    /// <param name="name">What was written.</param>
+    /// <param name="candidates">What there is.</param>
+    /// <param name="otherwise">What stands there when nothing is near.</param>
+    public static string Suggest(string name, IEnumerable<string> candidates, string otherwise = ".") => Near(name, candidates) is { } near ? $"; did you mean '{near}'?" : otherwise;
+
+    /// <summary>The nearest candidate that may have been meant: a third of the letters may be wrong, and one in any case, or one of the two begins with the other.</summary>
+    public static string? Near(string name, IEnumerable<string> candidates)
+    {
+        if (name.Length == 0 || Nearest(name, candidates) is not { } nearest) return null;
+        var (left, right) = (name.ToUpperInvariant(), nearest.ToUpperInvariant());
+        if (Distance(left, right) <= Math.Max(1, Math.Min(left.Length, right.Length) / 3)) return nearest;
+        var (shorter, longer) = left.Length < right.Length ? (left, right) : (right, left);
+        return shorter.Length >= 3 && longer.StartsWith(shorter, StringComparison.Ordinal) ? nearest : null;
+    }
+
     /// <summary>Edits between two names (optimal string alignment): characters put in, left out, replaced, or swapped with their neighbour.</summary>
     public static int Distance(string left, string right)
     {

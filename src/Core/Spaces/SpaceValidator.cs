@@ -71,6 +71,7 @@ internal sealed class SpaceValidator
                 continue;
             }
             var childPath = SpacePath.Join(path, name);
+            if (name.Any(char.IsControl)) Report(path, $"the name {JsonSerializer.Serialize(name)} must not have control characters, such as line ends");
             if (name.Contains(SpacePath.Separator)) Report(path, $"the name '{name}' must not contain '/'; nest a group instead");
             if (!names.Add(name)) Report(childPath, "the name is used twice");
             Check(child, childPath, inChoice, depth + 1);

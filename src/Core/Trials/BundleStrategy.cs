@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace Tune;
 
 /// <summary>How the bundles of a trial are spread over silos; as Ray's placement group strategies.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<BundleStrategy>))]
 public enum BundleStrategy
 {
     /// <summary>On as few silos as there is room on. JSON: <c>PACK</c>.</summary>

@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Text.Json.Serialization;
 
 namespace Tune;
 
@@ -6,6 +7,7 @@ namespace Tune;
 /// Named numbers that a trainable reports, in the order in which they were set. NaN and infinities are allowed.
 /// Can be changed until it is reported, never after. Not thread-safe while it is being filled.
 /// </summary>
+[JsonConverter(typeof(MetricsConverter))]
 public sealed class Metrics : IReadOnlyCollection<KeyValuePair<string, double>>
 {
     private const int MostNamesInMessage = 20;

@@ -1,9 +1,11 @@
 using System.Globalization;
+using System.Text.Json.Serialization;
 
 namespace Tune;
 
 /// <summary>The position of a trial in its experiment, from 0. Prints with five digits: <c>00042</c>.</summary>
 /// <param name="Number">The position, at least 0.</param>
+[JsonConverter(typeof(TrialIdConverter))]
 public readonly record struct TrialId(int Number) : IComparable<TrialId>
 {
     /// <inheritdoc/>

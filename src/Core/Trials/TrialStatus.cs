@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace Tune;
 
 /// <summary>Where a trial is in its life. The reason is separate: see <see cref="TrialEnded.Reason"/>.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<TrialStatus>))]
 public enum TrialStatus
 {
     /// <summary>Created, or to be started again after a failure or a loss; holds no resources.</summary>

@@ -51,7 +51,7 @@ internal sealed partial class AttemptSession : TrialContext
         _lastCheckpoint = start.Checkpoint;
         _verdict = Verdict.Continue(start.GrantedTo);
         Experiment = start.Experiment;
-        _folder = new Lazy<string>(() => Directory.CreateDirectory(folder).FullName);
+        _folder = new Lazy<string>(() => PrivateFiles.CreateFolder(folder).FullName);
         Services = services;
         Gpus = [.. start.Lease.Gpus.Select(index => index < gpuIds.Length ? gpuIds[index] : $"{index}")];
         Seed = (int)(Rng.StreamOf(start.Trial, start.Experiment) & int.MaxValue);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Tune.Storage;
 
 namespace Tune;
 
@@ -16,22 +17,22 @@ public sealed class Checkpoint
 
     /// <summary>A checkpoint of bytes, read back by <see cref="SavedCheckpoint.ReadBytes"/>.</summary>
     public static Checkpoint From(byte[] data) =>
-        new((folder, cancellationToken) => File.WriteAllBytesAsync(Path.Combine(folder, DataFile), data, cancellationToken));
+        new((folder, cancellationToken) => PrivateFiles.WriteAsync(Path.Combine(folder, DataFile), data, cancellationToken));
 
     /// <summary>A checkpoint of a value as JSON, read back by <see cref="SavedCheckpoint.Read"/>.</summary>
     public static Checkpoint FromJson<T>(T value) =>
-        new((folder, cancellationToken) => File.WriteAllBytesAsync(Path.Combine(folder, JsonFile), JsonSerializer.SerializeToUtf8Bytes(value), cancellationToken));
+        new((folder, cancellationToken) => PrivateFiles.WriteAsync(Path.Combine(folder, JsonFile), JsonSerializer.SerializeToUtf8Bytes(value), cancellationToken));
 
     /// <summary>A checkpoint that writes its own files into the folder it is given.</summary>
     public static Checkpoint Write(Func<string, CancellationToken, Task> write) => new(write);
 
-    /// <summary>A checkpoint that is a copy of a folder, with the folders in it; the folder may be deleted once it was reported.</summary>
-    public static Checkpoint FromFolder(string source) => new((folder, _) =>
+    /// <summary>
+    /// A checkpoint that is a copy of a folder, with the folders in it; the folder may be deleted once it was reported. Links to what is in the folder stay
+    /// links, of what lies outside the content is copied, and those that lead nowhere or to a folder that they are in are kept as they are.
+    /// </summary>
+    public static Checkpoint FromFolder(string source) => new((folder, cancellationToken) =>
     {
-        foreach (var directory in Directory.EnumerateDirectories(source, "*", SearchOption.AllDirectories))
-            Directory.CreateDirectory(Path.Combine(folder, Path.GetRelativePath(source, directory)));
-        foreach (var file in Directory.EnumerateFiles(source, "*", SearchOption.AllDirectories))
-            File.Copy(file, Path.Combine(folder, Path.GetRelativePath(source, file)));
+        FolderCopy.Copy(source, folder, cancellationToken);
         return Task.CompletedTask;
     });
 

@@ -62,6 +62,7 @@ public abstract class TrainableDefinition
     private protected TrainableDefinition(string name)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        if (name.Any(char.IsControl)) throw new ArgumentException("The name of a trainable must not have control characters, such as line ends.", nameof(name));
         Name = name;
     }
 

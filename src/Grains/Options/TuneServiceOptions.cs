@@ -69,7 +69,14 @@ public sealed class TuneServiceOptions
     [Range(typeof(TimeSpan), "00:00:00.010", "00:01:00")]
     public TimeSpan TickInterval { get; set; } = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>Whether a results folder with <c>params.json</c>, <c>result.json</c> and <c>progress.csv</c> for each trial is written.</summary>
+    /// <summary>
+    /// Whether a results folder is written: <c>experiment.json</c> and <c>trials.csv</c>, and for a trial that has files of its own, or has failed, also
+    /// <c>params.json</c>, <c>result.json</c>, <c>progress.csv</c> and <c>error.txt</c> beside them.
+    /// </summary>
     /// <value>Default: true.</value>
     public bool WriteResultsFolder { get; set; } = true;
+
+    /// <summary>Whether the results folder has a folder for every trial: some 16 kB each on most disks, beside what the database has anyway.</summary>
+    /// <value>Default: false.</value>
+    public bool WriteTrialFolders { get; set; }
 }

@@ -61,7 +61,7 @@ public sealed class CompareTests
     [InlineData("{", "not a JSON object")]
     [InlineData("""{"searcher":"random"}""", "scheduler: expected its name, or an object with kind and options, got nothing")]
     [InlineData("""{"searcher":"radnom","scheduler":"asha"}""", "searcher: there is no searcher 'radnom'; did you mean 'random'?")]
-    [InlineData("""{"searcher":"random","scheduler":{"kind":"asha","maxResource":0}}""", "scheduler: Asha.MaxResource must be at least 1; was 0.")]
+    [InlineData("""{"searcher":"random","scheduler":{"kind":"asha","maxResource":0}}""", "scheduler: asha.maxResource must be at least 1; was 0.")]
     [InlineData("""{"searcher":"random","scheduler":{"kind":"asha","maxResuorce":1}}""", "scheduler: ", "maxResuorce")]
     [InlineData("""{"searcher":"random","scheduler":{"maxResource":1}}""", "scheduler: expected a kind, as text")]
     [InlineData("""{"saercher":"random","scheduler":"asha"}""", "there is no 'saercher'; did you mean 'searcher'?")]

@@ -24,11 +24,14 @@ public sealed class SimulateUsageTests
     [InlineData("simulate --table {table.csv} --parameters id,lr,act --space {space.json}", "{table.csv}: the column 'id' is no parameter of the space")]
     [InlineData("simulate --table {table.csv} --searcher tpe", "--searcher: 'tpe' has nothing to suggest")]
     [InlineData("simulate --table {table.csv} --searcher tpee --space {space.json}", "--searcher: there is no searcher 'tpee'; did you mean 'tpe'?")]
-    [InlineData("simulate --table {table.csv} --scheduler asha --scheduler-options '{\"maxResource\":0}'", "--scheduler-options: Asha.MaxResource must be at least 1; was 0.")]
+    [InlineData("simulate --table {table.csv} --scheduler asha --scheduler-options '{\"maxResource\":0}'", "--scheduler-options: asha.maxResource must be at least 1; was 0.")]
     [InlineData("simulate --table {table.csv} --out {no/folder.jsonl}", "--out: ", "can't be written")]
     [InlineData("simulate --table {table.csv} --seeds 3", "--seeds: expected --compare as well")]
     [InlineData("simulate --table {table.csv} --at 3", "--at: expected --compare as well")]
     [InlineData("simulate --table {table.csv} --compare {pairing.json} --at 3,x", "--at: expected whole numbers of at least 1 with commas, got '3,x'.")]
+    [InlineData("simulate --table {table.csv} --iterations 6 --compare {pairing.json} --at 3,7", "--at: 7 is beyond --iterations 6: nothing happens there. Leave it out, or raise --iterations.")]
+    [InlineData("simulate --table {table.csv} --compare {pairing.json} {pairing.json}", "--compare: two pairings are named 'random + fifo' (", "give each a \"name\" of its own.")]
+    [InlineData("simulate --table {table.csv} --parameters lr,nothing", "{table.csv}: line 1: there is no column 'nothing'; there are id, lr, act, e1, e2, e3")]
     [InlineData("simulate --table {table.csv} --compare {pairing.json} --scheduler asha", "--scheduler: can't be used together with --compare")]
     [InlineData("simulate --table {table.csv} --compare {pairing.json} --picture {no/folder.svg}", "--picture: ", "can't be written")]
     [InlineData("simulate --tabel {table.csv}", "there is no option '--tabel'; did you mean '--table'?")]
@@ -37,6 +40,27 @@ public sealed class SimulateUsageTests
         using var files = new CurveFiles(("table.csv", CurveFiles.Table), ("space.json", CurveFiles.Space), ("pairing.json", """{"searcher":"random","scheduler":"fifo"}"""));
 
         await AssertMistakeAsync(files, commandLine.Replace("{no/folder", "/no/folder", StringComparison.Ordinal).Replace(".jsonl}", ".jsonl", StringComparison.Ordinal).Replace("folder.svg}", "folder.svg", StringComparison.Ordinal), expected);
+    }
+
+    [Theory]
+    [InlineData("lr,e1,e3\n0.1,1,2\n", "", "line 1: e3: the curve ends with e1, since there is no column 'e2'; add it, or rename 'e3', or name it among the parameters")]
+    [InlineData("lr,e1,e2,e10\n0.1,1,2,3\n", "", "line 1: e10: the curve ends with e2, since there is no column 'e3'")]
+    [InlineData("lr,e1,e2,e10\n0.1,1,2,3\n", "--parameters lr", "line 1: e10: the curve ends with e2")]
+    [InlineData("lr,e0,e1\n0.1,1,2\n", "", "line 1: e0: ")]
+    [InlineData("lr,e01,e1\n0.1,1,2\n", "", "line 1: e01: ")]
+    public async Task Gap_in_the_columns_of_the_curve_is_named(string table, string options, string expected)
+    {
+        using var files = new CurveFiles(("table.csv", table));
+
+        await AssertMistakeAsync(files, $"simulate --table {{table.csv}} {options}", expected);
+    }
+
+    [Fact]
+    public async Task Column_named_like_the_curve_may_be_a_parameter_by_name()
+    {
+        using var files = new CurveFiles(("table.csv", "lr,e1,e2,e10\n0.1,1,2,3\n"));
+
+        Assert.Contains("\"e10\":3", Assert.Single(await files.OutputAsync("simulate --table {table.csv} --parameters lr,e10")), StringComparison.Ordinal);
     }
 
     [Theory]

@@ -32,6 +32,31 @@ public sealed class PlainOutputTests
     }
 
     [Fact]
+    public void Best_of_an_earlier_run_is_no_news_and_says_what_became_of_it()
+    {
+        var (terminal, time) = (new Terminal(80), new ManualTimeProvider());
+        var display = new ProgressDisplay(new() { Mode = ProgressMode.Plain, Interval = TimeSpan.FromSeconds(10) }, terminal.Open(), time);
+        var earlier = Views.Busy() with { Best = Views.Trial(7, 0.5, 9) with { Status = TrialStatus.Error }, BestValue = 0.99 };
+
+        display.Update(earlier);
+        for (var second = 0; second < 20; second++)
+        {
+            time.Advance(1);
+            display.Update(earlier with { Best = Views.Trial(7, 0.5 - (second / 100.0), 9) with { Status = TrialStatus.Error } });
+        }
+
+        display.Update(Views.Busy() with { Best = Views.Trial(8, 0.995, 3), BestValue = 0.995 });
+        Assert.Equal(3, terminal.Text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Count(line => line.Contains("best 00007 accuracy 0.99 (then ERROR)", StringComparison.Ordinal)));
+        var news = Assert.Single(terminal.Text.Split('\n'), line => line.Contains("new best", StringComparison.Ordinal));
+        Assert.Contains("new best: trial 00008  accuracy 0.995 at iteration 3", news, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Best_that_was_followed_by_worse_says_so() => Assert.Equal(
+        "00007  accuracy 0.99, then 0.5 at iteration 9, then ERROR",
+        StatusText.Best(Views.Busy() with { Best = Views.Trial(7, 0.5, 9) with { Status = TrialStatus.Error }, BestValue = 0.99 }));
+
+    [Fact]
     public void Control_codes_in_messages_are_not_passed_on()
     {
         var terminal = new Terminal(80);

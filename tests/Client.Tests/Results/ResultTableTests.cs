@@ -44,6 +44,19 @@ public sealed class ResultTableTests
     }
 
     [Fact]
+    public void ToCsv_has_no_text_that_a_spreadsheet_would_run()
+    {
+        var csv = new Journal().Started()
+            .Trial("""{"a":"=cmd|'/C calc'!A0","b":"+1+cmd","c":"-2+3","d":"@SUM(1)","e":"\tx","f":"-0.5","g":-0.5,"h":"plain","=i":1}""")
+            .Report(0, 1, new Metrics { ["accuracy"] = -1, ["=1+1"] = 2 }).Completed(0).Ended().Results().ToTable().ToCsv();
+
+        Assert.Equal(
+            "trial,status,iterations,seconds,accuracy,'=1+1,config/a,config/b,config/c,config/d,config/e,config/f,config/g,config/h,config/=i\n"
+            + "00000,Terminated,1,1.5,-1,2,'=cmd|'/C calc'!A0,'+1+cmd,'-2+3,'@SUM(1),'\tx,-0.5,-0.5,plain,1\n",
+            csv);
+    }
+
+    [Fact]
     public void WriteCsv_into_a_file_says_what_is_in_the_way()
     {
         var file = Path.GetTempFileName();

@@ -35,6 +35,21 @@ public sealed class ExperimentValidatorTests
     }
 
     [Fact]
+    public void Validate_names_that_are_like_reserved_ones_are_taken()
+    {
+        foreach (var name in new[] { "console", "null", "com", "tune.db2", "x.y", "my.nul" }) ExperimentValidator.Validate(Given.Spec() with { Name = name });
+    }
+
+    [Fact]
+    public void Validate_metrics_with_control_characters_are_refused()
+    {
+        var spec = Given.Spec() with { Objective = Objective.Minimize("a\nb"), AlsoOptimize = [Objective.Minimize("\t")], OutcomeConstraints = [OutcomeConstraint.AtMost("a\u0007", 1)] };
+
+        var problems = Assert.Throws<InvalidExperimentException>(() => ExperimentValidator.Validate(spec)).Problems;
+        Assert.Equal(3, problems.Count(problem => problem.Contains("the metric must have a name without control characters", StringComparison.Ordinal)));
+    }
+
+    [Fact]
     public void Validate_preset_outside_the_space_is_named() =>
         Assert.Contains(
             Assert.Throws<InvalidExperimentException>(() => ExperimentValidator.Validate(Given.Spec() with { Presets = [Given.Config(0.5), Given.Config(2)] })).Problems,
@@ -44,6 +59,14 @@ public sealed class ExperimentValidatorTests
     [InlineData(".hidden")]
     [InlineData("")]
     [InlineData("mlp digits")]
+    [InlineData("tune.db")]
+    [InlineData("Tune.DB-wal")]
+    [InlineData("tune.lock")]
+    [InlineData("CON")]
+    [InlineData("nul")]
+    [InlineData("Lpt1.txt")]
+    [InlineData("x.")]
+    [InlineData("a\nb")]
     public void Validate_name_that_is_no_folder_is_refused(string name) =>
         Assert.Throws<InvalidExperimentException>(() => ExperimentValidator.Validate(Given.Spec() with { Name = name }));
 }

@@ -34,6 +34,22 @@ public sealed class OutcomesTests
     }
 
     [Fact]
+    public void Best_is_what_was_ever_reported_and_does_not_fall()
+    {
+        var trials = new List<Trial>();
+        var outcomes = Given(trials, [], [], (3, 0), (1, 0));
+        var values = new List<double?>();
+        foreach (var loss in new[] { 2.0, 5, 0.5, 9, double.NaN })
+        {
+            trials[1].Apply(new TrialReported(KernelDriver.Epoch, new TrialId(1), 1, trials[1].Iteration + 1, new Metrics("loss", loss), TimeSpan.Zero) { Score = loss });
+            values.Add(outcomes.Best()?.BestScore);
+        }
+
+        Assert.Equal([1, 1, 0.5, 0.5, 0.5], values);
+        Assert.Equal(1, outcomes.Best()?.Id.Number);
+    }
+
+    [Fact]
     public void Front_has_what_nothing_dominates_and_its_volume_is_measured_from_the_references()
     {
         var outcomes = Given([Size], [], (1, 8), (4, 4), (5, 5), (8, 1));

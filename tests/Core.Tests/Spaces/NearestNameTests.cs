@@ -13,4 +13,22 @@ public sealed class NearestNameTests
 
     [Fact]
     public void Nearest_of_swapped_letters_is_what_was_meant() => Assert.Equal("tpe", SpacePath.Nearest("tep", ["cmaes", "de", "gp", "pso", "tpe"]));
+
+    [Theory]
+    [InlineData("nope", "asha,fifo,tpe", null)]
+    [InlineData("ahsa", "asha,fifo,tpe", "asha")]
+    [InlineData("ASHA", "asha,fifo,tpe", "asha")]
+    [InlineData("tpee", "asha,fifo,tpe", "tpe")]
+    [InlineData("y", "x", "x")]
+    [InlineData("momentum", "lr,act", null)]
+    [InlineData("rand", "random,tpe", "random")]
+    [InlineData("", "asha", null)]
+    [InlineData("asha", "", null)]
+    public void Only_what_may_have_been_meant_is_suggested(string name, string candidates, string? expected)
+    {
+        var names = candidates.Split(',', StringSplitOptions.RemoveEmptyEntries);
+
+        Assert.Equal(expected, SpacePath.Near(name, names));
+        Assert.Equal(expected is null ? "." : $"; did you mean '{expected}'?", SpacePath.Suggest(name, names));
+    }
 }

@@ -37,6 +37,7 @@ public sealed class ValidationTests
         { Choice(new SearchSpace { ["y"] = Uniform(1, 0.99) }), "x/y: low 1 must be less than high 0.99" },
         { ListOf(1, Uniform(1, 0)), "x/1: low 1 must be less than high 0" },
         { new SearchSpace { [""] = 1, ["b"] = 2 }, "x: a parameter has an empty name" },
+        { new SearchSpace { ["a\nb"] = 1 }, "x: the name \"a\\nb\" must not have control characters, such as line ends" },
         { new SearchSpace { ["a/b"] = 1 }, "x: the name 'a/b' must not contain '/'; nest a group instead" },
         { new SearchSpace { ["y"] = 1, [Same("y")] = 3 }, "x/y: the name is used twice" },
         { new SearchSpace { ["choice"] = 1 }, "x: a group whose only parameter is called 'choice' reads as a domain; rename the parameter" },

@@ -93,7 +93,7 @@ public sealed class WatchTests : HostTests
     [Fact]
     public async Task The_results_folder_is_complete_when_fit_returns()
     {
-        var host = await StartAsync(options: options => options.WriteResultsFolder = true);
+        var host = await StartAsync(options: options => (options.WriteResultsFolder, options.WriteTrialFolders) = (true, true));
 
         var results = await host.Tuner.FitAsync(Some.Steps(4), Some.Spec(samples: 3)).OrFail();
 
@@ -104,6 +104,24 @@ public sealed class WatchTests : HostTests
             Assert.Equal(4, (await File.ReadAllLinesAsync(Path.Combine(trial.Folder!, "result.json"))).Length);
             Assert.Equal(4 + 1, (await File.ReadAllLinesAsync(Path.Combine(trial.Folder!, "progress.csv"))).Length);
         }
+    }
+
+    [Fact]
+    public async Task Trials_have_a_folder_if_they_have_files_there_or_have_failed()
+    {
+        var host = await StartAsync(slots: 1, options: options => options.WriteResultsFolder = true);
+        var trainable = Some.Acting(2, async (trial, cancellationToken) =>
+        {
+            if (trial.Trial.Number == 1) await File.WriteAllTextAsync(Path.Combine(trial.Folder, "notes"), "x", cancellationToken);
+            if (trial.Trial.Number == 2) throw new InvalidDataException("a wrong number");
+        });
+
+        var results = await host.Tuner.FitAsync(trainable, Some.Spec(samples: 4)).OrFail();
+
+        Assert.Equal(["trial_00001", "trial_00002"], Directory.GetDirectories(results.ResultsPath!).Select(Path.GetFileName).Order());
+        Assert.Equal(["notes", "params.json", "progress.csv", "result.json"], Directory.GetFiles(results[1].Folder!).Select(Path.GetFileName).Order());
+        Assert.Contains("a wrong number", await File.ReadAllTextAsync(Path.Combine(results[2].Folder!, "error.txt")), StringComparison.Ordinal);
+        Assert.Equal(4 + 1, (await File.ReadAllLinesAsync(Path.Combine(results.ResultsPath!, "trials.csv"))).Length);
     }
 
     [Fact]

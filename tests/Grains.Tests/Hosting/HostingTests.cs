@@ -21,6 +21,30 @@ public sealed class HostingTests : HostTests
     }
 
     [Fact]
+    public async Task A_metric_with_a_line_end_fails_its_trial_and_says_which()
+    {
+        var host = await StartAsync();
+
+        var results = await host.Tuner.FitAsync(Trainable.Define<Configuration>("torn", _ => new Metrics { ["loss"] = 1, ["a\nb"] = 2 }), Some.Spec()).OrFail();
+
+        Assert.Equal(TrialStatus.Error, results[0].Status);
+        Assert.Contains("The metric \"a\\nb\" has control characters, such as line ends, in its name", results[0].Error!.Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>(() => Trainable.Define<Configuration>("a\nb", _ => 1.0));
+    }
+
+    [Fact]
+    public async Task A_name_beside_one_that_differs_by_case_is_refused_before_anything_runs()
+    {
+        var host = await StartAsync();
+        await host.Tuner.FitAsync(Some.Steps(1), Some.Spec("a")).OrFail();
+
+        var exception = await Assert.ThrowsAsync<InvalidExperimentException>(() => host.Tuner.FitAsync(Some.Steps(1), Some.Spec("A")).OrFail());
+
+        Assert.Contains("there is an experiment 'a'", exception.Message, StringComparison.Ordinal);
+        Assert.Equal("a", Assert.Single(await host.Tuner.ListAsync()).Name);
+    }
+
+    [Fact]
     public async Task Options_come_from_the_section_of_the_configuration()
     {
         using var host = Build("Slots", "3");

@@ -108,7 +108,8 @@ public sealed class RestartTests : HostTests
         }
 
         await host.DisposeAsync();
-        Storage.DatabaseFixture.Tamper(DataFolder, "UPDATE journal SET kind = 'from-the-future' WHERE experiment = (SELECT id FROM experiments WHERE name = 'damaged') AND kind = 'started'");
+        // as a newer version without checksums would have written it
+        Storage.DatabaseFixture.Tamper(DataFolder, "UPDATE journal SET kind = 'from-the-future', checksum = NULL WHERE experiment = (SELECT id FROM experiments WHERE name = 'damaged') AND kind = 'started'");
         host = await StartAsync(tune: tune => tune.AddTrainable(Some.Acting(2, (_, _) => Task.CompletedTask)));
 
         Assert.Equal(ExperimentStatus.Finished, (await host.Experiment("sound").GetResultAsync().OrFail()).Status);

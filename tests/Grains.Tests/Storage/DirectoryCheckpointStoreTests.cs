@@ -26,6 +26,59 @@ public sealed class DirectoryCheckpointStoreTests : CheckpointStoreContract, IDi
     }
 
     [Fact]
+    public async Task Many_files_and_folders_are_kept_and_hashed_as_few_are()
+    {
+        (string Path, string Content)[] files = [.. Enumerable.Range(0, 200).Select(file => ($"folder{file % 7}/{file % 3}/file{file}", $"{file}"))];
+
+        var checkpoint = await Save(1, 1, [.. files]);
+        var same = await Save(1, 2, [.. Enumerable.Reverse(files)]);
+
+        Assert.Equal(checkpoint.Hash, same.Hash);
+        var folder = await Store.OpenAsync(checkpoint, None);
+        Assert.All(files, file => Assert.Equal(file.Content, File.ReadAllText(Path.Combine(folder, file.Path))));
+    }
+
+    [Fact]
+    public async Task Links_of_every_kind_are_kept_or_followed_and_fail_nothing()
+    {
+        if (OperatingSystem.IsWindows()) return;
+        var source = Directory.CreateDirectory(_folder["source"]).FullName;
+        var outside = Directory.CreateDirectory(_folder["outside"]).FullName;
+        Directory.CreateDirectory(Path.Combine(source, "inner"));
+        await File.WriteAllTextAsync(Path.Combine(source, "model"), "weights");
+        await File.WriteAllTextAsync(Path.Combine(source, "inner", "state"), "adam");
+        await File.WriteAllTextAsync(Path.Combine(outside, "vocabulary"), "words");
+        void Link(string name, string target) => File.CreateSymbolicLink(Path.Combine(source, name), target);
+        Link("beside", "model");
+        Link("absolute", Path.Combine(source, "model"));
+        Link("folder", "inner");
+        Link("inner/up", "../model");
+        Link("inner/self", "../inner");
+        Link("root", source);
+        Link("parent", "..");
+        Link("dangling", "nowhere");
+        Link("circle", "circle");
+        Link("file", Path.Combine(outside, "vocabulary"));
+        Link("other", outside);
+        File.CreateSymbolicLink(Path.Combine(outside, "back"), outside);
+
+        var checkpoint = await Store.SaveAsync("digits", 42, 1, 1, Checkpoint.FromFolder(source).WriteToAsync, None);
+        Directory.Delete(source, recursive: true);
+        Directory.Delete(outside, recursive: true);
+
+        var folder = await Store.OpenAsync(checkpoint, None);
+        string Read(string name) => File.ReadAllText(Path.Combine(folder, name));
+        Assert.Equal(["weights", "weights", "adam", "weights", "adam"], new[] { "beside", "absolute", "folder/state", "inner/up", "inner/self/state" }.Select(Read));
+        Assert.Equal(["weights", "words", "words"], new[] { "root/model", "file", "other/vocabulary" }.Select(Read));
+        Assert.Equal("nowhere", new FileInfo(Path.Combine(folder, "dangling")).LinkTarget);
+        Assert.Equal("circle", new FileInfo(Path.Combine(folder, "circle")).LinkTarget);
+        Assert.NotNull(new FileInfo(Path.Combine(folder, "parent")).LinkTarget);
+        Assert.NotNull(new FileInfo(Path.Combine(folder, "other", "back")).LinkTarget);
+        await Store.DeleteAsync(checkpoint, None);
+        Assert.Empty(Directory.GetFileSystemEntries(TrialFolder));
+    }
+
+    [Fact]
     public async Task Hash_depends_on_paths_and_contents_only()
     {
         var first = await Save(1, 1, ("a", "1"), ("b", "2"));

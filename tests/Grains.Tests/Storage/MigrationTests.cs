@@ -56,6 +56,23 @@ public sealed class MigrationTests : IDisposable
     }
 
     [Fact]
+    public async Task A_journal_without_checksums_is_read_and_goes_on_with_them()
+    {
+        // what the version before has written, in its words
+        await SqliteDatabase.Open(_folder["data"], [.. SchemaMigration.All.Take(2)]).DisposeAsync();
+        DatabaseFixture.Tamper(_folder["data"], "INSERT INTO experiments (name, spec, status, trainable, head, created_at, updated_at) VALUES ('digits', '{}', 'Running', 't', 1, '2026-01-31T12:00:00.0000000Z', '2026-01-31T12:00:00.0000000Z')");
+        DatabaseFixture.Tamper(_folder["data"], "INSERT INTO journal SELECT id, 1, 'created', NULL, NULL, NULL, '2026-01-31T12:00:00.0000000Z', '{\"n\":1}' FROM experiments");
+
+        await using var database = SqliteDatabase.Open(_folder["data"]);
+        var store = new SqliteExperimentStore(database);
+        await store.AppendAsync("digits", A.BatchOf(1, 1), None);
+
+        Assert.Equal(["""{"n":1}""", """{"n":2}"""], (await store.ReadAsync("digits", 0, 10, None)).Select(entry => entry.Body));
+        DatabaseFixture.Tamper(_folder["data"], "UPDATE journal SET body = '{\"n\":3}' WHERE sequence = 2");
+        await Assert.ThrowsAsync<JournalCorruptException>(() => store.ReadAsync("digits", 0, 10, None));
+    }
+
+    [Fact]
     public async Task A_failing_migration_changes_nothing()
     {
         await SqliteDatabase.Open(_folder["data"]).DisposeAsync();

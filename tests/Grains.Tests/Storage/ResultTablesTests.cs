@@ -48,19 +48,19 @@ public sealed class ResultTablesTests : IAsyncLifetime
     [Fact]
     public void Every_query_of_the_documentation_runs()
     {
-        var document = File.ReadAllText(FindDocument());
-        var queries = document.Split("```sql").Skip(1).Select(part => part.Split("```")[0]).ToList();
+        var queries = FindDocuments().SelectMany(document => File.ReadAllText(document).Split("```sql").Skip(1)).Select(part => part.Split("```")[0]).ToList();
 
         Assert.True(queries.Count >= 5);
         foreach (var query in queries)
             _ = _fixture.Query(query);
     }
 
-    private static string FindDocument()
+    private static string[] FindDocuments()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
         while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Tune.Orleans.sln")))
             folder = folder.Parent;
-        return Path.Combine(folder?.FullName ?? "", "docs", "results-database.md");
+        var root = folder?.FullName ?? throw new InvalidOperationException("The tests don't run inside the repository.");
+        return [Path.Combine(root, "README.md"), .. Directory.GetFiles(Path.Combine(root, "docs"), "*.md", SearchOption.AllDirectories)];
     }
 }

@@ -10,6 +10,24 @@ public sealed class SqliteExperimentStoreTests : ExperimentStoreContract
     public override Task DisposeAsync() => _fixture.DisposeAsync().AsTask();
 
     [Fact]
+    public async Task A_name_that_differs_by_case_alone_is_refused_since_it_would_share_the_folder()
+    {
+        var (folder, none) = (new TemporaryFolder(), CancellationToken.None);
+        using (folder)
+        {
+            await using var database = SqliteDatabase.Open(folder["data"]);
+            var store = new SqliteExperimentStore(database);
+            await store.CreateAsync(A.Experiment("digits"), none);
+
+            var problem = Assert.Single((await Assert.ThrowsAsync<InvalidExperimentException>(() => store.CreateAsync(A.Experiment("Digits"), none))).Problems);
+            await store.CreateAsync(A.Experiment("digits2"), none);
+
+            Assert.Contains("there is an experiment 'digits'", problem, StringComparison.Ordinal);
+            Assert.Equal(["digits", "digits2"], (await store.ListAsync(none)).Select(row => row.Name).Order());
+        }
+    }
+
+    [Fact]
     public async Task Append_at_another_head_writes_no_rows()
     {
         await Store.AppendAsync("digits", A.BatchOf(0, 2), None);

@@ -97,6 +97,17 @@ public sealed class StorageErrorTests : IDisposable
     [InlineData("DELETE FROM journal WHERE sequence = 5", 5)]
     [InlineData("UPDATE journal SET body = '{\"cut' WHERE sequence = 5", 5)]
     [InlineData("UPDATE journal SET body = '[1]' WHERE sequence = 2", 2)]
+    [InlineData("UPDATE journal SET body = '{\"n\":8}' WHERE sequence = 3", 3)]
+    [InlineData("UPDATE journal SET body = body || ' ' WHERE sequence = 3", 3)]
+    [InlineData("UPDATE journal SET body = CAST(x'7b2261223a2278ff227d' AS TEXT) WHERE sequence = 3", 3)]
+    [InlineData("UPDATE journal SET kind = 'create' WHERE sequence = 4", 4)]
+    [InlineData("UPDATE journal SET trial = 0 WHERE sequence = 4", 4)]
+    [InlineData("UPDATE journal SET attempt = 2 WHERE sequence = 4", 4)]
+    [InlineData("UPDATE journal SET iteration = 7 WHERE sequence = 4", 4)]
+    [InlineData("UPDATE journal SET at = replace(at, '2026', '2027') WHERE sequence = 4", 4)]
+    [InlineData("UPDATE journal SET at = 'x' WHERE sequence = 4", 4)]
+    [InlineData("UPDATE journal SET checksum = checksum + 1 WHERE sequence = 5", 5)]
+    [InlineData("UPDATE journal SET body = (SELECT body FROM journal WHERE sequence = 1), checksum = (SELECT checksum FROM journal WHERE sequence = 1) WHERE sequence = 2", 2)]
     public async Task A_journal_with_a_hole_or_an_unreadable_entry_is_named_with_the_place(string damage, long sequence)
     {
         await using var database = SqliteDatabase.Open(_folder["data"]);
@@ -108,6 +119,42 @@ public sealed class StorageErrorTests : IDisposable
         var error = await Assert.ThrowsAsync<JournalCorruptException>(() => store.ReadAsync("digits", 0, 10, None));
 
         Assert.Equal(("digits", sequence), (error.Experiment, error.Sequence));
+        Assert.Contains("Restore a copy of the data folder, or delete this experiment", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("tune.db")]
+    [InlineData("tune.db-wal")]
+    [InlineData("")]
+    public async Task What_is_removed_or_renamed_while_it_is_used_stops_the_writer(string name)
+    {
+        if (OperatingSystem.IsWindows()) return;
+        await using var database = SqliteDatabase.Open(_folder["data"]);
+        var store = new SqliteExperimentStore(database);
+        await store.CreateAsync(A.Experiment("digits"), None);
+        var path = Path.Combine(database.Folder, name).TrimEnd('/');
+        Directory.Move(path, path + "-elsewhere");
+
+        var error = await Assert.ThrowsAsync<DataFolderGoneException>(() => store.AppendAsync("digits", A.BatchOf(0, 2), None));
+
+        Assert.Equal(database.Folder, error.Folder);
+        Assert.Contains("was removed, renamed or replaced, or its disk was unmounted", error.Message, StringComparison.Ordinal);
+        Directory.Move(path + "-elsewhere", path);
+        // what was written meanwhile nobody can be sure of
+        await Assert.ThrowsAsync<DataFolderGoneException>(() => store.AppendAsync("digits", A.BatchOf(0, 2), None));
+    }
+
+    [Fact]
+    public async Task Another_database_in_the_place_of_the_first_is_not_taken_for_it()
+    {
+        if (OperatingSystem.IsWindows()) return;
+        await SqliteDatabase.Open(_folder["other"]).DisposeAsync();
+        await using var database = SqliteDatabase.Open(_folder["data"]);
+        var store = new SqliteExperimentStore(database);
+        await store.CreateAsync(A.Experiment("digits"), None);
+        File.Move(Path.Combine(_folder["other"], "tune.db"), database.File, overwrite: true);
+
+        await Assert.ThrowsAsync<DataFolderGoneException>(() => store.AppendAsync("digits", A.BatchOf(0, 2), None));
     }
 
     [Fact]

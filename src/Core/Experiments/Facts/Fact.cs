@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 
 namespace Tune;
 
@@ -184,6 +185,7 @@ public sealed record TrialEnded(
     DateTimeOffset At, TrialId Trial, TrialStatus Status, EndedBy EndedBy, string Reason, TrialError? Error = null) : TrialFact(At, Trial);
 
 /// <summary>What ended a trial.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<EndedBy>))]
 public enum EndedBy
 {
     /// <summary>Its trainable came to its end.</summary>

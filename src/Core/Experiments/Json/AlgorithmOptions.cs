@@ -27,7 +27,7 @@ internal static class AlgorithmOptions
 
     private static string Unknown(string kind, string name, string[] known) => known.Length == 0
         ? $"{kind}: there is no option '{name}'; it has no options."
-        : $"{kind}: there is no option '{name}'; did you mean '{SpacePath.Nearest(name, known)}'? There are: {string.Join(", ", known)}.";
+        : $"{kind}: there is no option '{name}'{SpacePath.Suggest(name, known)} There are: {string.Join(", ", known)}.";
 
     /// <summary>What an option takes; null if its own message says more.</summary>
     private static string? Describe(Type type)

@@ -29,6 +29,7 @@ public sealed partial class Experiment
             AlsoOptimize = _spec.AlsoOptimize,
             OutcomeConstraints = _spec.OutcomeConstraints,
             Best = best is null ? null : ViewOf(best),
+            BestValue = best?.BestScore is { } score ? _spec.Objective.ToValue(score) : null,
             BrokenByBest = best is null ? [] : _outcomes.BrokenBy(best),
             Front = _outcomes.Front(),
             Hypervolume = _outcomes.FrontVolume(),

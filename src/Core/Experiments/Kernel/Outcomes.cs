@@ -11,14 +11,17 @@ internal sealed class Outcomes(ExperimentSpec spec, Problem problem, List<Trial>
     private ImmutableArray<TrialId> _front = [];
     private bool _isFrontKnown;
 
-    /// <summary>The trial with the best last score of those that keep all outcome constraints, else the one that comes nearest to keeping them; the first of equals.</summary>
+    /// <summary>
+    /// The trial that has reported the best score, at whatever iteration, of those that keep all outcome constraints by what they reported last, else the one
+    /// that comes nearest to keeping them; the first of equals. It never gets worse, but when a trial comes to break a constraint.
+    /// </summary>
     public Trial? Best()
     {
         Trial? best = null;
         var least = (Violation: 0.0, Score: 0.0);
         foreach (var trial in trials)
         {
-            if (trial.Score is not { } score || double.IsNaN(score)) continue;
+            if (trial.BestScore is not { } score) continue;
             var rank = (_history?.Trials[trial.Id.Number].TotalViolation ?? 0, score);
             if (best is null || rank.CompareTo(least) < 0) (best, least) = (trial, rank);
         }

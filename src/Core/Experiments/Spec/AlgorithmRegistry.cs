@@ -166,7 +166,7 @@ public sealed class AlgorithmRegistry
         if (given["kind"] is not JsonValue named || !named.TryGetValue(out string? kind))
             throw new InvalidExperimentException([$"{typeof(T).Name}: 'kind' is missing; there are: {string.Join(", ", KindsOf<T>())}."]);
         if (!_types.TryGetValue(kind, out var type) || !type.IsAssignableTo(typeof(T)))
-            throw new InvalidExperimentException([$"{typeof(T).Name}: there is no '{kind}'; did you mean '{SpacePath.Nearest(kind, KindsOf<T>())}'? There are: {string.Join(", ", KindsOf<T>())}. A custom one has to be registered."]);
+            throw new InvalidExperimentException([$"{typeof(T).Name}: there is no '{kind}'{SpacePath.Suggest(kind, KindsOf<T>())} There are: {string.Join(", ", KindsOf<T>())}. A custom one has to be registered."]);
         var options = given.DeepClone().AsObject();
         options.Remove("kind");
         return (T)WithFunctions(AlgorithmOptions.Read(type, kind, options, _options));
@@ -184,6 +184,14 @@ public sealed class AlgorithmRegistry
 
     /// <summary>The kinds of a family, in alphabetical order.</summary>
     public IEnumerable<string> KindsOf<T>() => _types.Where(pair => pair.Value.IsAssignableTo(typeof(T))).Select(pair => pair.Key).Order(StringComparer.Ordinal);
+
+    /// <summary>A problem text with options as they are named in JSON and on command lines: <c>asha.maxResource</c> for <c>Asha.MaxResource</c>.</summary>
+    internal string InJson(string problem)
+    {
+        foreach (var (kind, type) in _types)
+            problem = System.Text.RegularExpressions.Regex.Replace(problem, $@"\b{type.Name}\.(?=[A-Z])(\w+)", match => $"{kind}.{JsonNamingPolicy.CamelCase.ConvertName(match.Groups[1].Value)}");
+        return problem;
+    }
 
     /// <summary>The functions that a spec names and that are not known here; without them it can be looked at, but not run.</summary>
     public static ImmutableArray<string> MissingFunctions(ExperimentSpec spec)

@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace Tune;
 
 /// <summary>What becomes of a suggestion whose configuration was tried before, in this experiment or by a given result.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<DuplicatePolicy>))]
 public enum DuplicatePolicy
 {
     /// <summary>It is tried again.</summary>

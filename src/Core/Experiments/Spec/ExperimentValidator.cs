@@ -7,17 +7,21 @@ public static class ExperimentValidator
 {
     private const int MaxNameLength = 100;
 
+    private static readonly string[] OwnFiles = ["tune.db", "tune.db-wal", "tune.db-shm", "tune.db-journal", "tune.lock"];
+
+    private static readonly string[] Devices = ["con", "prn", "aux", "nul", .. Enumerable.Range(0, 10).SelectMany(number => new[] { $"com{number}", $"lpt{number}" })];
+
     /// <summary>Checks a spec and compiles its space.</summary>
     /// <exception cref="InvalidExperimentException">Lists all problems, those of the search space included.</exception>
     public static FlatSpace Validate(ExperimentSpec spec)
     {
         var problems = new List<string>();
         problems.AddRange(Name(spec.Name));
-        if (string.IsNullOrWhiteSpace(spec.Objective.Metric)) problems.Add("Objective: the metric must have a name.");
+        if (IsUnreadable(spec.Objective.Metric)) problems.Add("Objective: the metric must have a name without control characters.");
         var objectives = new HashSet<string>(StringComparer.Ordinal) { spec.Objective.Metric };
         foreach (var objective in spec.AlsoOptimize)
         {
-            if (string.IsNullOrWhiteSpace(objective.Metric)) problems.Add("AlsoOptimize: the metric must have a name.");
+            if (IsUnreadable(objective.Metric)) problems.Add("AlsoOptimize: the metric must have a name without control characters.");
             else if (!objectives.Add(objective.Metric)) problems.Add($"AlsoOptimize: '{objective.Metric}' is an objective already.");
         }
 
@@ -28,7 +32,7 @@ public static class ExperimentValidator
 
         foreach (var constraint in spec.OutcomeConstraints)
         {
-            if (string.IsNullOrWhiteSpace(constraint.Metric)) problems.Add("OutcomeConstraints: the metric must have a name.");
+            if (IsUnreadable(constraint.Metric)) problems.Add("OutcomeConstraints: the metric must have a name without control characters.");
             if (!double.IsFinite(constraint.Bound)) problems.Add(Problem($"OutcomeConstraints: the bound of '{constraint.Metric}'", "a finite number", constraint.Bound));
         }
 
@@ -125,7 +129,17 @@ public static class ExperimentValidator
         if (string.IsNullOrWhiteSpace(name)) yield return "Name: the experiment must have a name.";
         else if (name.Length > MaxNameLength || name[0] == '.' || name.Any(character => !char.IsAsciiLetterOrDigit(character) && character is not ('-' or '_' or '.')))
             yield return $"Name: '{name}' can't name a folder everywhere; use at most {MaxNameLength} of the letters a-z, digits, '-', '_' and '.', not beginning with '.'.";
+        else if (IsTaken(name))
+            yield return $"Name: '{name}' can't name a folder everywhere: it is the name of a device or ends with '.' on Windows, or is that of a file of the tuner's. Choose another.";
     }
+
+    /// <summary>Whether a name stands for something else on some system, whatever its letters' case; devices do so with any extension.</summary>
+    private static bool IsTaken(string name) => name[^1] == '.'
+        || OwnFiles.Contains(name, StringComparer.OrdinalIgnoreCase)
+        || Devices.Contains(name.Split('.')[0], StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Empty, or with characters that break a line or can't be seen.</summary>
+    private static bool IsUnreadable(string name) => string.IsNullOrWhiteSpace(name) || name.Any(char.IsControl);
 
     private static string Problem(string property, string expected, object? actual) =>
         FormattableString.Invariant($"{property} must be {expected}; was {actual}.");

@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace Tune;
 
 /// <summary>Where an experiment is in its life.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<ExperimentStatus>))]
 public enum ExperimentStatus
 {
     /// <summary>Trials run or wait for resources.</summary>

@@ -1,8 +1,10 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 
 namespace Tune;
 
 /// <summary>What an experiment looks like at a moment: an immutable read model for displays.</summary>
+[JsonNumberHandling(JsonNumberHandling.AllowNamedFloatingPointLiterals)]
 public sealed record ExperimentView
 {
     /// <summary>The moment.</summary>
@@ -36,10 +38,13 @@ public sealed record ExperimentView
     public ImmutableArray<OutcomeConstraint> OutcomeConstraints { get; init; } = [];
 
     /// <summary>
-    /// The trial with the best last value of <see cref="Objective"/> among those that keep all outcome constraints; if none does, the one that comes
-    /// nearest; null before the first.
+    /// The trial that has reported the best value of <see cref="Objective"/>, <see cref="BestValue"/>, at whatever iteration and whatever became of it, among
+    /// those that keep all outcome constraints; if none does, the one that comes nearest; null before the first.
     /// </summary>
     public TrialView? Best { get; init; }
+
+    /// <summary>The best value that <see cref="Best"/> has reported; its last one may be worse. Null before the first.</summary>
+    public double? BestValue { get; init; }
 
     /// <summary>The outcome constraints that <see cref="Best"/> breaks, because no trial keeps them all.</summary>
     public ImmutableArray<OutcomeConstraint> BrokenByBest { get; init; } = [];
@@ -73,5 +78,6 @@ public sealed record ExperimentView
 /// <param name="Metrics">The last report.</param>
 /// <param name="Elapsed">How long it has trained.</param>
 /// <param name="Reason">Why it is where it is.</param>
+[JsonNumberHandling(JsonNumberHandling.AllowNamedFloatingPointLiterals)]
 public sealed record TrialView(
     TrialId Trial, TrialStatus Status, Configuration Config, int Attempt, int Iteration, double? Value, Metrics? Metrics, TimeSpan Elapsed, string? Reason);

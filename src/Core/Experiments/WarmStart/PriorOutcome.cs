@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace Tune;
 
 /// <summary>How a result from elsewhere came to its end.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<PriorOutcome>))]
 public enum PriorOutcome
 {
     /// <summary>The trial came to its end.</summary>

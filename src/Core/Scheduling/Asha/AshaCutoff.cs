@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace Tune;
 
 /// <summary>Which values at a rung are good enough to go on: see <see cref="Asha"/>.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<AshaCutoff>))]
 public enum AshaCutoff
 {
     /// <summary>Those not worse than the 1/η quantile, linearly interpolated, of the values recorded there before, as in Ray.</summary>

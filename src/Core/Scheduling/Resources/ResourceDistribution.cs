@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace Tune;
 
 /// <summary>Who is given what is free: see <see cref="ResourceChanging"/>.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<ResourceDistribution>))]
 public enum ResourceDistribution
 {
     /// <summary>All live trials the same, as far as it goes round.</summary>

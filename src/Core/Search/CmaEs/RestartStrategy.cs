@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace Tune;
 
 /// <summary>What <see cref="CmaEs"/> does when it has come to rest.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<RestartStrategy>))]
 public enum RestartStrategy
 {
     /// <summary>It goes on where it is.</summary>

@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace Tune;
 
 /// <summary>What <see cref="GaussianProcess"/> looks for in a configuration.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<AcquisitionFunction>))]
 public enum AcquisitionFunction
 {
     /// <summary>The logarithm of the expected improvement (log-EI).</summary>

@@ -52,6 +52,13 @@ internal sealed class ParzenAxis
     /// <summary>The middle of what a place stands for, on the unit interval.</summary>
     public double UnitOf(double place) => IsReal ? place : (_edges[(int)place] + _edges[(int)place + 1]) / 2;
 
+    /// <summary>How much of the unit interval the value of a place has; 0 for what is not countable.</summary>
+    public double WidthOf(double place)
+    {
+        if (!IsReal) return IsCategorical ? 0 : _edges[(int)place + 1] - _edges[(int)place];
+        return Dimension.ValueCount is not null && Dimension.StretchOf(Dimension.FromUnit(place)) is var (low, high) ? high - low : 0;
+    }
+
     /// <summary>The logarithm of the prior's density or probability at a place.</summary>
     public double LogPrior(double place) => IsReal ? 0 : IsCategorical ? -Math.Log(Cells) : Math.Log(_edges[(int)place + 1] - _edges[(int)place]);
 

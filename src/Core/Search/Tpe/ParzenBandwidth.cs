@@ -11,7 +11,11 @@ internal static class ParzenBandwidth
     /// <param name="axes">Its axes.</param>
     /// <param name="weights">The rows' weights; those of weight 0 don't count. Empty: all count.</param>
     /// <param name="factor">What the rule is multiplied by; 1.06 for one normal density.</param>
-    /// <param name="least">No bandwidth is smaller.</param>
+    /// <param name="least">
+    /// No bandwidth is smaller. Nor does that of integers and steps come from less than what one value of the rows takes of the unit interval, in the place of the
+    /// deviation: a kernel would hardly reach the next value, and the search would stay at the first good one. It gets narrower with the rows as any bandwidth: a
+    /// width that stays would scatter the trials of a front whose value is found long since.
+    /// </param>
     public static double[] Of(ParzenEstimator estimator, ParzenAxis[] axes, double[] weights, double factor, double least)
     {
         var sigmas = new double[axes.Length];
@@ -35,7 +39,7 @@ internal static class ParzenBandwidth
             }
 
             var deviation = Math.Sqrt((squares + PriorVariance) / Math.Max(1, count));
-            sigmas[d] = Math.Max(factor * deviation * Math.Pow(Math.Max(1, count), -1.0 / (axes.Length + 4)), least);
+            sigmas[d] = Math.Max(Math.Max(factor * deviation, estimator.WidthOf(d)) * Math.Pow(Math.Max(1, count), -1.0 / (axes.Length + 4)), least);
         }
 
         return sigmas;

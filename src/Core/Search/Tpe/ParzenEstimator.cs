@@ -9,6 +9,7 @@ internal sealed class ParzenEstimator(ParzenAxis[] axes, double priorWeight)
     private const double BandwidthStep = 0.05;
 
     private readonly double[][] _columns = [.. axes.Select(_ => Array.Empty<double>())];
+    private readonly double[] _widths = new double[axes.Length];
     private readonly double[] _sigmas = new double[axes.Length];
     private readonly double[] _spreads = new double[axes.Length];
     private readonly double[][] _tables = new double[axes.Length][];
@@ -20,14 +21,26 @@ internal sealed class ParzenEstimator(ParzenAxis[] axes, double priorWeight)
 
     public int Count { get; private set; }
 
-    public void Clear() => (Count, _scaled) = (0, 0);
+    public void Clear()
+    {
+        (Count, _scaled) = (0, 0);
+        Array.Clear(_widths);
+    }
 
     public void Add(ReadOnlySpan<double> place)
     {
         if (Count + 4 > _logScales.Length) Grow();
-        for (var d = 0; d < axes.Length; d++) _columns[d][Count] = place[d];
+        for (var d = 0; d < axes.Length; d++)
+        {
+            _columns[d][Count] = place[d];
+            _widths[d] += axes[d].WidthOf(place[d]);
+        }
+
         Count++;
     }
+
+    /// <summary>How much of the unit interval the values of the rows have in the mean.</summary>
+    public double WidthOf(int axis) => Count == 0 ? 0 : _widths[axis] / Count;
 
     public double At(int row, int axis) => _columns[axis][row];
 

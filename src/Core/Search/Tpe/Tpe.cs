@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Tune;
 
 /// <summary>
@@ -8,16 +10,20 @@ namespace Tune;
 /// J. Bergstra, R. Bardenet, Y. Bengio, B. Kégl: Algorithms for Hyper-Parameter Optimization, NeurIPS 24 (2011). S. Watanabe: Tree-Structured
 /// Parzen Estimator: Understanding Its Algorithm Components and Their Roles for Better Empirical Performance, arXiv 2304.11127 (2023), whose
 /// symbols are given below. Ray: <c>HyperOptSearch</c> and <c>OptunaSearch</c>; Optuna: <c>TPESampler(multivariate=True, group=True, constant_liar=True)</c>.
-/// Parameters that exist together are modelled together; those of a branch, by the trials that chose it. Trials that still run count as bad
+/// Parameters that exist together are modelled together; those of a branch, by the trials that chose it. Where there are no real numbers, no configuration is
+/// suggested twice while others are found. Trials that still run count as bad
 /// (constant liar), so that parallel suggestions differ. A trial that was cut short ranks behind those that came further; one that failed or
 /// reported NaN, and one that breaks an outcome constraint, behind all others. With several objectives good are whole fronts by non-dominated sorting, and of the
 /// last one those that have the greatest hypervolume together, each weighted by what it adds to it (MOTPE: Y. Ozaki et al., JAIR 73, 2022).
 /// </remarks>
 public sealed record Tpe : SearcherSpec
 {
-    /// <summary>How many trials must have ended before the model is used, at least 1; drawn at random until then (N_init).</summary>
-    /// <value>Default: 6: with a prior in the model, more random trials are lost ones.</value>
-    public int StartupTrials { get; init; } = 6;
+    /// <summary>
+    /// How many trials must have ended before the model is used, at least 1; drawn at random until then (N_init). Null: by the dimensions of the space, 6,
+    /// and one more for each integer and each number with a step, at most 12.
+    /// </summary>
+    /// <value>Default: null: with a prior in the model, more random trials are lost ones where there are no steps.</value>
+    public int? StartupTrials { get; init; }
 
     /// <summary>How many candidates are drawn from l(x) for one suggestion, at least 1 (N_s).</summary>
     /// <value>Default: 24.</value>
@@ -49,7 +55,7 @@ public sealed record Tpe : SearcherSpec
     /// <inheritdoc/>
     public override IEnumerable<string> Validate()
     {
-        if (StartupTrials < 1) yield return Problem(nameof(StartupTrials), "at least 1", StartupTrials);
+        if (StartupTrials < 1) yield return Problem(nameof(StartupTrials), "at least 1, or null", StartupTrials);
         if (Candidates < 1) yield return Problem(nameof(Candidates), "at least 1", Candidates);
         if (!(Gamma > 0 && Gamma < 1)) yield return Problem(nameof(Gamma), "above 0 and below 1", Gamma);
         if (MaxGood < 1) yield return Problem(nameof(MaxGood), "at least 1", MaxGood);
@@ -65,6 +71,7 @@ public sealed record Tpe : SearcherSpec
 }
 
 /// <summary>How trials weigh in the estimators of <see cref="Tpe"/>.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<TpeWeights>))]
 public enum TpeWeights
 {
     /// <summary>All alike.</summary>

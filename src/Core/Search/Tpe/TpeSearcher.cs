@@ -11,13 +11,19 @@ internal sealed class TpeSearcher : ISearcher, ISnapshotState
     private readonly Problem _problem;
     private readonly SearchHistory _history;
     private readonly TpeGroup[] _groups;
+    private readonly int _startup;
+
+    // null where there are real numbers, of which none comes twice
+    private readonly HashSet<Assignment>? _tried;
     private int _ended;
 
     public TpeSearcher(Tpe options, Problem problem)
     {
         _options = options;
         _problem = problem;
+        _startup = options.StartupTrials ?? StartupFor(problem.Space);
         _history = new SearchHistory(problem);
+        if (problem.Space.Dimensions.All(dimension => dimension.ValueCount is not null)) _tried = [];
         var isMulti = problem.Objectives.Length > 1;
         _groups = options.Multivariate
             ? [.. problem.Space.Dimensions.GroupBy(dimension => (dimension.Parent, dimension.ParentOption)).Select(group => new TpeGroup(options, group, isMulti))]
@@ -32,8 +38,11 @@ internal sealed class TpeSearcher : ISearcher, ISnapshotState
     public Suggestion Suggest(SuggestRequest request)
     {
         var rng = request.Rng;
-        if (_ended < _options.StartupTrials) return Suggestion.Try(_problem.Space.Sample(ref rng, request.GridIndex));
-        return Suggestion.Try(_problem.Filter is null ? Draw(ref rng) : DrawAllowed(ref rng));
+        if (_ended < _startup) return Suggestion.Try(_problem.Space.Sample(ref rng, request.GridIndex));
+        if (_problem.Filter is not null) return Suggestion.Try(DrawAllowed(ref rng));
+        var likeliest = Draw(ref rng);
+        // of a configuration that was tried nothing new is learnt
+        return Suggestion.Try(IsTried(likeliest) ? DrawAllowed(ref rng) : likeliest);
     }
 
     public JsonNode Capture() => _history.Capture();
@@ -44,11 +53,21 @@ internal sealed class TpeSearcher : ISearcher, ISnapshotState
         foreach (var observation in _history.All) Learn(observation, !observation.IsLive);
     }
 
+    /// <summary>Of integers more values must be seen: a model of few trials goes on around the first good ones.</summary>
+    private static int StartupFor(FlatSpace space)
+    {
+        const int Least = 6, Most = 12;
+        return Math.Min(Most, Least + space.Dimensions.Count(dimension => dimension is { IsCategorical: false, ValueCount: not null }));
+    }
+
     private void Learn(Observation observation, bool hasEnded)
     {
         if (hasEnded && TrialRanking.IsUsable(observation)) _ended++;
+        if (observation.Trial is not null) _tried?.Add(observation.Assignment);
         foreach (var group in _groups) group.Observe(observation);
     }
+
+    private bool IsTried(Assignment assignment) => _tried is not null && _tried.Contains(assignment);
 
     private Assignment Draw(ref Rng rng)
     {
@@ -83,7 +102,7 @@ internal sealed class TpeSearcher : ISearcher, ISnapshotState
 
             candidates = Math.Max(candidates, _options.Candidates * Math.Min(gains.Count, MostDraws));
             last = new Assignment([.. values]);
-            if (!_problem.Allows(last)) continue;
+            if (!_problem.Allows(last) || IsTried(last)) continue;
             found++;
             var gain = gains.Sum(part => part());
             if (best is not null && !(gain > greatest)) continue;

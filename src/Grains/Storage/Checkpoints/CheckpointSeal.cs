@@ -36,22 +36,17 @@ internal readonly record struct CheckpointSeal(string Hash, long Bytes)
             if (file.LinkTarget is { } target)
                 AppendText(hash, target);
             else
-                bytes += AppendFile(hash, file.FullName, sync, ct);
+                bytes += AppendFile(hash, file.FullName, ct);
         }
 
         if (sync)
-        {
-            foreach (var inner in folders)
-                Posix.SyncFolder(inner);
-        }
+            ParallelSync.Run([.. files.Where(file => file.LinkTarget is null).Select(file => file.FullName)], folders, ct);
         return new(Convert.ToHexStringLower(hash.GetHashAndReset()), bytes);
     }
 
-    private static long AppendFile(IncrementalHash hash, string path, bool sync, CancellationToken ct)
+    private static long AppendFile(IncrementalHash hash, string path, CancellationToken ct)
     {
-        // Windows flushes only what is open for writing; elsewhere that would refuse files that user code made read-only.
-        var access = sync && OperatingSystem.IsWindows() ? FileAccess.ReadWrite : FileAccess.Read;
-        using var handle = File.OpenHandle(path, FileMode.Open, access, FileShare.Read, FileOptions.SequentialScan);
+        using var handle = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.Read, FileOptions.SequentialScan);
         var length = RandomAccess.GetLength(handle);
         AppendLength(hash, length);
         var chunk = ArrayPool<byte>.Shared.Rent(ChunkSize);
@@ -71,8 +66,6 @@ internal readonly record struct CheckpointSeal(string Hash, long Bytes)
         {
             ArrayPool<byte>.Shared.Return(chunk);
         }
-        if (sync)
-            RandomAccess.FlushToDisk(handle);
         return length;
     }
 
@@ -93,7 +86,7 @@ internal readonly record struct CheckpointSeal(string Hash, long Bytes)
 
     private static string Relative(string folder, FileInfo file) => Path.GetRelativePath(folder, file.FullName).Replace('\\', '/');
 
-    /// <summary>All files and links below a folder, and all folders with itself, the innermost first.</summary>
+    /// <summary>All files and links below a folder, and all folders with itself.</summary>
     private static (List<FileInfo> Files, List<string> Folders) Entries(string folder)
     {
         var files = new List<FileInfo>();

@@ -107,7 +107,7 @@ public sealed class DirectoryCheckpointStore : ICheckpointStore
         var parent = Path.GetDirectoryName(folder);
         if (parent is not null && folder != _paths.Root)
             CreateFolder(parent);
-        Directory.CreateDirectory(folder);
+        PrivateFiles.CreateFolder(folder);
         if (parent is not null)
             Posix.SyncFolder(parent);
     }

@@ -21,7 +21,7 @@ internal sealed class UnfinishedCheckpoint : IDisposable
         var folder = Path.Combine(parent, $"{CheckpointPaths.UnfinishedPrefix}{name}-{Guid.NewGuid():N}");
 
         // The lock precedes the folder, so a folder without a held lock has no living writer.
-        var lockFile = new FileStream(
+        var lockFile = PrivateFiles.Open(
             folder + CheckpointPaths.LockSuffix, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, bufferSize: 1,
             FileOptions.DeleteOnClose);
         var unfinished = new UnfinishedCheckpoint(parent, folder, lockFile);
@@ -30,7 +30,7 @@ internal sealed class UnfinishedCheckpoint : IDisposable
             // Creating and locking are two steps; content says that both are done.
             lockFile.WriteByte((byte)'\n');
             lockFile.Flush();
-            Directory.CreateDirectory(folder);
+            PrivateFiles.CreateFolder(folder);
             return unfinished;
         }
         catch

@@ -1,0 +1,61 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Tune;
+
+/// <summary>Results as JSON under any options: an object with what they are of and a member <c>Trials</c>; read again they are the same.</summary>
+internal sealed class ResultGridConverter : JsonConverterFactory
+{
+    public override bool CanConvert(Type typeToConvert) => typeToConvert.IsGenericType && typeToConvert.GetGenericTypeDefinition() == typeof(ResultGrid<>);
+
+    public override JsonConverter? CreateConverter(Type typeToConvert, JsonSerializerOptions options) =>
+        (JsonConverter?)Activator.CreateInstance(typeof(OfConfig<>).MakeGenericType(typeToConvert.GetGenericArguments()));
+
+    private sealed class OfConfig<TConfig> : JsonConverter<ResultGrid<TConfig>>
+    {
+        private const string Trials = "Trials";
+
+        public override ResultGrid<TConfig> Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+        {
+            var json = new JsonMembers(JsonElement.ParseValue(ref reader), options);
+            var objective = json.Required<Objective>(nameof(ResultGrid<>.Objective));
+            var constraints = json.List<OutcomeConstraint>(nameof(ResultGrid<>.OutcomeConstraints));
+            var path = json.Optional<string>(nameof(ResultGrid<>.ResultsPath));
+            var names = new NamePool();
+            return new ResultGrid<TConfig>(json.Members(Trials).Select(trial =>
+                new TrialResult<TConfig>(TrialHistory.Read(trial, names), objective, constraints, path, trial.List<LineageStep>(nameof(TrialResult.Lineage)))))
+            {
+                Experiment = json.Required<string>(nameof(ResultGrid<>.Experiment)),
+                Objective = objective,
+                AlsoOptimize = json.List<Objective>(nameof(ResultGrid<>.AlsoOptimize)),
+                OutcomeConstraints = constraints,
+                Status = json.Required<ExperimentStatus>(nameof(ResultGrid<>.Status)),
+                Reason = json.Optional<string>(nameof(ResultGrid<>.Reason)),
+                Elapsed = json.Required<TimeSpan>(nameof(ResultGrid<>.Elapsed)),
+                ResultsPath = path,
+            };
+        }
+
+        public override void Write(Utf8JsonWriter writer, ResultGrid<TConfig> value, JsonSerializerOptions options)
+        {
+            writer.WriteStartObject();
+            void Write<T>(string name, T content)
+            {
+                writer.WritePropertyName(JsonMembers.NameOf(name, options));
+                JsonSerializer.Serialize(writer, content, options);
+            }
+
+            Write(nameof(value.Experiment), value.Experiment);
+            Write(nameof(value.Objective), value.Objective);
+            Write(nameof(value.AlsoOptimize), value.AlsoOptimize);
+            Write(nameof(value.OutcomeConstraints), value.OutcomeConstraints);
+            Write(nameof(value.Status), value.Status);
+            Write(nameof(value.Reason), value.Reason);
+            Write(nameof(value.Elapsed), value.Elapsed);
+            Write(nameof(value.ResultsPath), value.ResultsPath);
+            // the trials themselves, not what they are a list of
+            Write<IEnumerable<TrialResult>>(Trials, value);
+            writer.WriteEndObject();
+        }
+    }
+}
