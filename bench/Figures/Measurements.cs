@@ -30,6 +30,7 @@ internal static class Measurements
         new("trials", TrialFigures.TrialsAsync),
         new("reports", ReportFigures.ReportsAsync),
         new("reopen", _ => TrialFigures.ReopenAsync()),
+        new("recovery", _ => RecoveryFigures.RecoveryAsync()),
         new("crowd", _ => CrowdFigures.CrowdAsync()),
         new("growth", _ => GrowthFigures.GrowthAsync()),
         new("settings", _ => SettingsFigures.SettingsAsync(), IsOnDemand: true),

@@ -10,6 +10,9 @@ switch (args)
     case [GrowthFigures.Argument, ..]:
         await GrowthFigures.RunAsync();
         return 0;
+    case [RecoveryFigures.Argument, ..]:
+        await RecoveryFigures.RunAsync();
+        return 0;
     case [SettingsFigures.Argument, ..]:
         await SettingsFigures.RunAsync();
         return 0;
