@@ -62,6 +62,7 @@ internal static class RecoveryFigures
                     await Task.Delay(TimeSpan.FromMilliseconds(10), token);
                 }
             }),
-            Spec("recovery", finished + 1));
+            // it is killed more often than a trial may be lost
+            Spec("recovery", finished + 1) with { MaxLossesPerTrial = Rounds + 1 });
     }
 }
