@@ -112,7 +112,7 @@ internal sealed partial class ExperimentFollower<TConfig>(ExperimentHandle<TConf
         }
         catch (TuneException exception)
         {
-            LogFolderFailed(logger, experiment.Name, exception);
+            LogFolderFailed(logger, experiment.Name, exception.Message);
             _folder?.Dispose();
             _folder = null;
         }
@@ -124,6 +124,6 @@ internal sealed partial class ExperimentFollower<TConfig>(ExperimentHandle<TConf
     [LoggerMessage(Level = LogLevel.Error, Message = "Experiment {Experiment}: its progress display failed and shows nothing more; the experiment goes on")]
     private static partial void LogDisplayFailed(ILogger logger, string experiment, Exception exception);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "Experiment {Experiment}: its results folder is not complete; nothing else is affected. Mend it and start the experiment again: the folder is completed from the journal")]
-    private static partial void LogFolderFailed(ILogger logger, string experiment, Exception exception);
+    [LoggerMessage(Level = LogLevel.Error, Message = "Experiment {Experiment}: its results folder is not complete; nothing else is affected. {Reason} Mend it and start the experiment again: the folder is completed from the journal")]
+    private static partial void LogFolderFailed(ILogger logger, string experiment, string reason);
 }

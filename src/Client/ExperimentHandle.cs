@@ -12,6 +12,7 @@ namespace Tune;
 public readonly record struct ExperimentUpdate(long Cursor, Fact Fact);
 
 /// <summary>An experiment, from any process and at any time. The tokens cancel waiting only: the experiment goes on. Thread-safe.</summary>
+/// <remarks>When the tuner that it is of was disposed, or its host stopped, every call that needs it throws <see cref="ObjectDisposedException"/>.</remarks>
 /// <typeparam name="TConfig">The type of its configurations; <see cref="Configuration"/> for untyped ones.</typeparam>
 public sealed class ExperimentHandle<TConfig>
 {
@@ -97,21 +98,21 @@ public sealed class ExperimentHandle<TConfig>
     internal Task<string> GetSpecAsync() => _calls.CallAsync(_grain.GetSpecAsync, CancellationToken.None);
 
     /// <summary>Ends the experiment for good; running trials are cancelled. It can be extended later.</summary>
-    public Task StopAsync(string reason = "stopped by the user", CancellationToken cancellationToken = default) => _grain.StopAsync(reason).WaitAsync(cancellationToken);
+    public Task StopAsync(string reason = "stopped by the user", CancellationToken cancellationToken = default) => _calls.CallOnceAsync(() => _grain.StopAsync(reason), cancellationToken);
 
     /// <summary>Ends one trial.</summary>
     public Task StopTrialAsync(TrialId trial, string reason = "stopped by the user", CancellationToken cancellationToken = default) =>
-        _grain.StopTrialAsync(trial.Number, reason).WaitAsync(cancellationToken);
+        _calls.CallOnceAsync(() => _grain.StopTrialAsync(trial.Number, reason), cancellationToken);
 
     /// <summary>Lets no trial start; the running ones save and hold.</summary>
-    public Task PauseAsync(string reason = "paused by the user", CancellationToken cancellationToken = default) => _grain.PauseAsync(reason).WaitAsync(cancellationToken);
+    public Task PauseAsync(string reason = "paused by the user", CancellationToken cancellationToken = default) => _calls.CallOnceAsync(() => _grain.PauseAsync(reason), cancellationToken);
 
     /// <summary>Goes on after a pause.</summary>
-    public Task ResumeAsync(CancellationToken cancellationToken = default) => _grain.ResumeAsync().WaitAsync(cancellationToken);
+    public Task ResumeAsync(CancellationToken cancellationToken = default) => _calls.CallOnceAsync(() => _grain.ResumeAsync(), cancellationToken);
 
     /// <summary>Gives it more samples, more time, or both. An ended experiment runs again; what it has learned stays.</summary>
     public Task ExtendAsync(int samples = 0, TimeSpan extraTime = default, CancellationToken cancellationToken = default) =>
-        _grain.ExtendAsync(samples, extraTime).WaitAsync(cancellationToken);
+        _calls.CallOnceAsync(() => _grain.ExtendAsync(samples, extraTime), cancellationToken);
 
     /// <summary>Why a trial does not run: by silo, what is missing for it.</summary>
     /// <param name="trial">The trial; null: the next one, which may not exist yet.</param>

@@ -18,6 +18,7 @@ public interface ITuner
     /// </param>
     /// <exception cref="InvalidExperimentException">The spec is wrong; lists all problems.</exception>
     /// <exception cref="ExperimentExistsException">An experiment of that name exists with another spec.</exception>
+    /// <exception cref="ObjectDisposedException">The tuner was disposed, or its host stopped, while the experiment ran: it holds, and the same call on a new tuner goes on.</exception>
     /// <exception cref="ExperimentFailedException">A failure concerned all trials, such as code of the experiment's that threw, or it was to end at the first one.</exception>
     Task<ResultGrid<TConfig>> FitAsync<TConfig>(
         TrainableDefinition<TConfig> trainable, ExperimentSpec<TConfig> spec, ProgressDisplay? progress = null, CancellationToken cancellationToken = default);

@@ -13,6 +13,7 @@ internal sealed class PatientCalls(TimeProvider time, CancellationToken stopping
     private static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(5);
 
     /// <summary>The answer; the failure, if there is none for two minutes.</summary>
+    /// <exception cref="ObjectDisposedException">The tuner was disposed, or its host stopped.</exception>
     public async Task<T> CallAsync<T>(Func<Task<T>> call, CancellationToken cancellationToken)
     {
         var since = time.GetTimestamp();
@@ -27,8 +28,33 @@ internal sealed class PatientCalls(TimeProvider time, CancellationToken stopping
                 // of a silo that has died: the next call may find it elsewhere
                 await new TaskCompletionSource().Task.CompletesWithinAsync(delay, time, cancellationToken);
             }
+            catch (Exception exception) when (IsOver(exception, cancellationToken))
+            {
+                throw Over(exception);
+            }
         }
     }
+
+    /// <summary>A call that must not be repeated.</summary>
+    /// <exception cref="ObjectDisposedException">The tuner was disposed, or its host stopped.</exception>
+    public async Task CallOnceAsync(Func<Task> call, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await call().WaitAsync(cancellationToken);
+        }
+        catch (Exception exception) when (IsOver(exception, cancellationToken))
+        {
+            throw Over(exception);
+        }
+    }
+
+    /// <summary>Whether something has failed because the silo in this process ends, however that shows in the middle of a call.</summary>
+    private bool IsOver(Exception exception, CancellationToken cancellationToken) =>
+        stopping.IsCancellationRequested && (exception is ObjectDisposedException or OrleansException || MayPass(exception, cancellationToken));
+
+    private static ObjectDisposedException Over(Exception cause) =>
+        new("The tuner was disposed, or its host stopped, before this was done. Its experiments hold, and nothing that was reported is lost: start them again with a new tuner to go on.", cause);
 
     private static bool MayPass(Exception exception, CancellationToken cancellationToken) => exception switch
     {

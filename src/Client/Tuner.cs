@@ -18,6 +18,7 @@ public sealed class Tuner : ITuner, IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly TuneServiceOptions? _options;
     private readonly PatientCalls _calls;
+    private readonly ICheckpointStore? _checkpoints;
     private IHost? _host;
 
     /// <summary>How many are running that a signal holds.</summary>
@@ -32,6 +33,7 @@ public sealed class Tuner : ITuner, IAsyncDisposable
         _grains = services.GetRequiredService<IGrainFactory>();
         _time = services.GetService<TimeProvider>() ?? TimeProvider.System;
         _calls = new PatientCalls(_time, services.GetService<IHostApplicationLifetime>()?.ApplicationStopping ?? CancellationToken.None);
+        _checkpoints = services.GetService<ICheckpointStore>();
         // a client of a cluster shares no folder with the silos
         _options = services.GetService<IExperimentStore>() is null ? null : services.GetRequiredService<IOptions<TuneServiceOptions>>().Value;
     }
@@ -47,14 +49,20 @@ public sealed class Tuner : ITuner, IAsyncDisposable
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         // the host logs what it throws as well, and it is thrown to the caller
         builder.Logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace).SetMinimumLevel(LogLevel.Error).AddFilter(typeof(Tuner).FullName, LogLevel.Warning).AddFilter("Microsoft.Extensions.Hosting", LogLevel.None);
+        // calls that fail because the silo ends, or its data folder is gone, fail at their callers, who say so once
+        var isOver = () => false;
+        foreach (var category in (string[])["Orleans", "Polly"]) builder.Logging.AddFilter(category, level => level >= LogLevel.Error && !isOver());
         builder.AddTune(tune => tune.UseFileStorage(dataFolder));
         if (configure is not null) builder.Services.PostConfigure(configure);
         builder.AddTuneClient();
         builder.Services.Replace(ServiceDescriptor.Singleton<IHostLifetime, OwnedLifetime>());
         var host = builder.Build();
+        var stopping = host.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
         try
         {
             await host.StartAsync(cancellationToken);
+            var database = Path.Combine(host.Services.GetRequiredService<IOptions<TuneServiceOptions>>().Value.DataFolder, SqliteDatabase.FileName);
+            isOver = () => stopping.IsCancellationRequested || !File.Exists(database);
         }
         catch
         {
@@ -97,44 +105,32 @@ public sealed class Tuner : ITuner, IAsyncDisposable
         ArgumentNullException.ThrowIfNull(trainable);
         ArgumentNullException.ThrowIfNull(spec);
         ExperimentValidator.Validate(spec);
-        var algorithms = _services.GetService<AlgorithmRegistry>() ?? new AlgorithmRegistry();
-        var request = new ExperimentRequest(ExperimentSpecJson.Write(spec, algorithms), trainable.Name);
-        // a silo in this process has the code from here; others have it by registration
-        var code = _services.GetService<ExperimentCode>();
-        code?.Offer(request, trainable, spec);
-        try
-        {
-            await _grains.GetGrain<IExperimentGrain>(spec.Name).StartAsync(request).WaitAsync(cancellationToken);
-            // the experiment may live on another silo, and its trials here
-            code?.Accept(spec.Name, request);
-        }
-        finally
-        {
-            code?.Withdraw(request);
-        }
-
+        await _calls.CallOnceAsync(() => OfferAsync(trainable, spec, cancellationToken), cancellationToken);
         return GetExperiment<TConfig>(spec.Name);
     }
 
     /// <inheritdoc/>
-    public ExperimentHandle<TConfig> GetExperiment<TConfig>(string name) => new(name, _grains, _calls, FolderOf(name), _services.GetService<ICheckpointStore>());
+    public ExperimentHandle<TConfig> GetExperiment<TConfig>(string name) => new(name, _grains, _calls, FolderOf(name), _checkpoints);
 
     /// <inheritdoc/>
     public Task<ImmutableArray<CatalogEntry>> ListAsync(CancellationToken cancellationToken = default) =>
-        _grains.GetGrain<IExperimentCatalogGrain>(GrainKeys.Default).ListAsync().WaitAsync(cancellationToken);
+        _calls.CallAsync(() => _grains.GetGrain<IExperimentCatalogGrain>(GrainKeys.Default).ListAsync(), cancellationToken);
 
     /// <inheritdoc/>
     public Task<ResourceView> GetResourcesAsync(CancellationToken cancellationToken = default) =>
-        _grains.GetGrain<IResourceBrokerGrain>(GrainKeys.Default).GetViewAsync().WaitAsync(cancellationToken);
+        _calls.CallAsync(() => _grains.GetGrain<IResourceBrokerGrain>(GrainKeys.Default).GetViewAsync(), cancellationToken);
 
     /// <inheritdoc/>
     public async Task DeleteAsync(string name, CancellationToken cancellationToken = default)
     {
-        await _grains.GetGrain<IExperimentGrain>(name).ForgetAsync().WaitAsync(cancellationToken);
+        await _calls.CallOnceAsync(() => _grains.GetGrain<IExperimentGrain>(name).ForgetAsync(), cancellationToken);
         if (FolderOf(name) is { } folder && Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
     }
 
-    /// <summary>Ends the silo of <see cref="StartLocalAsync"/>: running trials are cancelled and go on from their last checkpoints when it is started again.</summary>
+    /// <summary>
+    /// Ends the silo of <see cref="StartLocalAsync"/>: running trials are cancelled and go on from their last checkpoints when it is started again. Calls that are under way
+    /// end with <see cref="ObjectDisposedException"/>, and so do later ones.
+    /// </summary>
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref _host, null) is not { } host) return;
@@ -176,6 +172,25 @@ public sealed class Tuner : ITuner, IAsyncDisposable
         finally
         {
             if (!isHeld) Interlocked.Decrement(ref _fits);
+        }
+    }
+
+    private async Task OfferAsync<TConfig>(TrainableDefinition<TConfig> trainable, ExperimentSpec<TConfig> spec, CancellationToken cancellationToken)
+    {
+        var algorithms = _services.GetService<AlgorithmRegistry>() ?? new AlgorithmRegistry();
+        var request = new ExperimentRequest(ExperimentSpecJson.Write(spec, algorithms), trainable.Name);
+        // a silo in this process has the code from here; others have it by registration
+        var code = _services.GetService<ExperimentCode>();
+        code?.Offer(request, trainable, spec);
+        try
+        {
+            await _grains.GetGrain<IExperimentGrain>(spec.Name).StartAsync(request).WaitAsync(cancellationToken);
+            // the experiment may live on another silo, and its trials here
+            code?.Accept(spec.Name, request);
+        }
+        finally
+        {
+            code?.Withdraw(request);
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Microsoft.Data.Sqlite;
@@ -70,6 +71,29 @@ public sealed partial class DigitsSampleTests : IDisposable
         Assert.Equal((143, ""), (code, error));
         Assert.Contains("Run the same command again to go on", text, StringComparison.Ordinal);
         Assert.DoesNotContain(Trials().Values, trial => trial.Status == "Running");
+    }
+
+    [Fact]
+    public void Digits_whose_data_folder_is_removed_says_so_and_ends()
+    {
+        // Windows lets nobody remove what is open
+        if (OperatingSystem.IsWindows()) return;
+        var data = Path.Combine(_folder, "data");
+        using var program = SampleProcess.Start("--data", data, "--verbose");
+        program.WaitFor("TERMINATED", 3);
+
+        using (var rm = Process.Start("rm", ["-rf", data])) rm.WaitForExit();
+
+        var hasEnded = program.EndsWithin(10_000);
+        if (!hasEnded) program.Kill();
+        var (code, output, error) = program.ReadToEnd();
+        Assert.True(hasEnded, $"It goes on:\n{output}\n{error}");
+        Assert.Equal(1, code);
+        Assert.Contains($"Data folder '{data}' is not there any more", error, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", output + error, StringComparison.Ordinal);
+        Assert.InRange(error.Split('\n').Length, 1, 10);
+        // nothing is begun anew in its place
+        Assert.False(Directory.Exists(data));
     }
 
     [Fact]

@@ -1,7 +1,7 @@
 namespace Tune;
 
 /// <summary>
-/// Numbers in order, by position. They stand in blocks, so that adding one moves a block's worth of numbers at most, however many there are.
+/// Numbers in order, by position. They stand in blocks, so that adding or removing one moves a block's worth of numbers at most, however many there are.
 /// </summary>
 internal sealed class OrderedScores
 {
@@ -44,6 +44,16 @@ internal sealed class OrderedScores
         var half = block.Count / 2;
         _blocks.Insert(index + 1, block.GetRange(half, block.Count - half));
         block.RemoveRange(half, block.Count - half);
+    }
+
+    /// <summary>Removes one that equals the number; there must be one.</summary>
+    public void Remove(double score)
+    {
+        var index = BlockOf(score);
+        var block = _blocks[index];
+        block.RemoveAt(PositionIn(block, score));
+        if (block.Count == 0) _blocks.RemoveAt(index);
+        Count--;
     }
 
     /// <summary>The position of one that equals the number, or where it would stand.</summary>

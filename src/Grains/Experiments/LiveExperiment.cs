@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Runtime.ExceptionServices;
 using Microsoft.Extensions.Logging;
 using Orleans;
+using Orleans.Runtime;
 using Tune.Storage;
 
 namespace Tune.Grains;
@@ -210,7 +211,7 @@ internal sealed partial class LiveExperiment : IJournalOwner
         }
         catch (Exception exception)
         {
-            LogFailed(Name, what, exception);
+            if (!IsOver(exception)) LogFailed(Name, what, exception);
         }
     }
 
@@ -240,7 +241,9 @@ internal sealed partial class LiveExperiment : IJournalOwner
     private void Abandon(Exception exception)
     {
         if (HasFailed) return;
-        LogAbandoned(Name, exception);
+        // what says itself what is wrong and where needs no stack
+        if (exception is TuneException) LogNotKept(Name, exception.Message);
+        else LogAbandoned(Name, exception);
         _services.Failures.Set(Name, exception);
         _pump.Fail(exception);
         Feed.Fail(exception);
@@ -252,9 +255,12 @@ internal sealed partial class LiveExperiment : IJournalOwner
 
     private void OnEffectFailed(string what, TrialId trial, Exception exception)
     {
-        LogFailed(Name, $"{what} trial {trial}", exception);
+        if (!IsOver(exception)) LogFailed(Name, $"{what} trial {trial}", exception);
         _checkpoints.Unsettle(trial.Number);
     }
+
+    /// <summary>Whether a call has failed because the process ends: what it was for is made good at the next start.</summary>
+    private bool IsOver(Exception exception) => exception is OrleansException && _services.Lifetime.ApplicationStopping.IsCancellationRequested;
 
     private Input InputOf(AttemptEnd end, TrialId trial, int attempt) => end.Kind switch
     {
@@ -271,6 +277,9 @@ internal sealed partial class LiveExperiment : IJournalOwner
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Experiment {Experiment}: what was decided could not be written; it is loaded again from its journal")]
     private partial void LogAbandoned(string experiment, Exception exception);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Experiment {Experiment}: what was decided could not be written; it is loaded again from its journal. {Reason}")]
+    private partial void LogNotKept(string experiment, string reason);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Experiment {Experiment}: {What} failed")]
     private partial void LogFailed(string experiment, string what, Exception exception);

@@ -30,4 +30,31 @@ public sealed class OrderedScoresTests
         foreach (var score in expected.Where((_, position) => position % 89 == 0)) Assert.Equal(score, scores[scores.PositionOf(score)]);
         Assert.Throws<ArgumentOutOfRangeException>(() => scores[count]);
     }
+
+    [Fact]
+    public void Remove_takes_one_of_those_that_are_equal()
+    {
+        var (scores, expected, rng) = (new OrderedScores(), new List<double>(), new Rng(7, 1));
+        for (var index = 0; index < 20_000; index++)
+        {
+            // long runs of both, so that blocks come and go
+            if (expected.Count > 0 && index / 3000 % 2 == 1)
+            {
+                var score = expected[rng.NextInt32(expected.Count)];
+                expected.RemoveAt(expected.BinarySearch(score));
+                scores.Remove(score);
+            }
+            else
+            {
+                double score = index % 3 == 0 ? rng.NextInt32(5) : rng.NextDouble();
+                var position = expected.BinarySearch(score);
+                expected.Insert(position < 0 ? ~position : position, score);
+                scores.Add(score);
+            }
+
+            if (index % 500 != 0 && expected.Count > 3) continue;
+            Assert.Equal(expected, scores.Values);
+            Assert.Equal(expected.Count, scores.Count);
+        }
+    }
 }

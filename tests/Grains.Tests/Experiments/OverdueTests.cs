@@ -44,6 +44,59 @@ public sealed class OverdueTests : HostTests
     }
 
     [Fact]
+    public async Task The_time_before_a_restart_of_the_process_counts_up_to_the_last_report()
+    {
+        var limit = TimeSpan.FromSeconds(100);
+        var trainable = Some.Acting(100, (_, cancellationToken) => Task.Delay(TimeSpan.FromSeconds(10), _time, cancellationToken), saves: true);
+        var host = await StartAsync(slots: 1, services: Timed);
+        await host.Tuner.StartAsync(trainable, Some.Spec() with { TimeLimitPerTrial = limit }).OrFail();
+        var before = await _time.AdvanceUntilAsync(host.FactAsync<TrialReported>("e", report => report.Elapsed >= TimeSpan.FromSeconds(60)), Step);
+        await host.DisposeAsync();
+
+        var next = await StartAsync(slots: 1, services: Timed);
+        await next.Tuner.StartAsync(trainable, Some.Spec() with { TimeLimitPerTrial = limit }).OrFail();
+        var ended = await _time.AdvanceUntilAsync(next.FactAsync<TrialEnded>("e"), Step);
+
+        Assert.Equal("its time limit of 00:01:40 is used up", ended.Reason);
+        var after = (await next.JournalAsync("e")).Of<TrialReported>().Where(report => report.Attempt == 2).ToList();
+        Assert.All(after, report => Assert.InRange(report.Elapsed, before.Elapsed, limit + TimeSpan.FromSeconds(20)));
+        // not the limit once more: about forty seconds were left
+        Assert.InRange(after.Count, 1, 5);
+    }
+
+    [Theory]
+    [InlineData(20, false)]
+    [InlineData(35, true)]
+    public void A_watch_of_a_new_process_begins_with_what_the_journal_has(int seconds, bool isOver)
+    {
+        var spec = Some.Spec() with { TimeLimitPerTrial = TimeSpan.FromMinutes(1) };
+        var trial = new TrialId(0);
+        var earlier = new Experiment(spec);
+        Fact[] facts =
+        [
+            .. earlier.Handle(new Input.Start(default)), .. earlier.Handle(new Input.SlotOffered(default)),
+            .. earlier.Handle(new Input.Reported(default, trial, 1, 1, new Metrics("loss", 1), TimeSpan.FromSeconds(30))),
+        ];
+        var kernel = new Experiment(spec);
+        kernel.Replay(facts);
+        kernel.Handle(new Input.Recover(default));
+        kernel.Handle(new Input.Lost(default, trial, 1, "its process ended"));
+        kernel.Handle(new Input.SlotOffered(default));
+        Assert.Equal((2, TimeSpan.FromSeconds(30)), (kernel.Get(trial).Attempt, kernel.Get(trial).Elapsed));
+        var watch = new TrialWatch(new StoredExperiment(Storage.A.Experiment("e"), spec, kernel, 0, 0, [], []), _time, TimeSpan.FromSeconds(5));
+
+        var overdue = new List<Input.Overdue>();
+        for (var second = 0; second <= seconds; second++)
+        {
+            overdue.AddRange(watch.Tick(default));
+            _time.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        Assert.Equal(isOver, overdue.Count > 0);
+        Assert.All(overdue, found => Assert.Equal((trial, 2, false), (found.Trial, found.Attempt, found.IsStalled)));
+    }
+
+    [Fact]
     public async Task A_trial_that_reports_nothing_ends_and_one_that_does_goes_on()
     {
         var host = await StartAsync(slots: 2, services: Timed);

@@ -53,7 +53,8 @@ internal sealed class HeldStore : IExperimentStore
 
     public Task CreateAsync(ExperimentRow row, CancellationToken ct) => throw NotAsked();
 
-    public Task<ImmutableArray<JournalEntry>> ReadTrialAsync(string experiment, int trial, CancellationToken ct) => throw NotAsked();
+    public Task<ImmutableArray<JournalEntry>> ReadTrialAsync(string experiment, int trial, CancellationToken ct) =>
+        Task.FromResult(Entries.Where(entry => entry.Trial == trial).ToImmutableArray());
 
     public Task<(long Sequence, ReadOnlyMemory<byte> Body)?> FindSnapshotAsync(string experiment, CancellationToken ct) => throw NotAsked();
 

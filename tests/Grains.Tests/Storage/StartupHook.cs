@@ -2,7 +2,7 @@ using Tune.Storage;
 
 /// <summary>
 /// Makes a child process of this assembly: .NET calls this class, by this name, before Main when DOTNET_STARTUP_HOOKS names
-/// the assembly. One child appends to a journal, prints each acknowledged sequence, and goes on until it is killed; another is ended by what it runs.
+/// the assembly. One child appends to a journal, prints each acknowledged sequence, and goes on until it is killed; others are ended by what they run.
 /// </summary>
 internal static class StartupHook
 {
@@ -14,6 +14,8 @@ internal static class StartupHook
             AppendForeverAsync(folder).GetAwaiter().GetResult();
         if (Environment.GetEnvironmentVariable(Tune.Grains.PoisonChild.FolderVariable) is { } poisoned)
             Environment.Exit(Tune.Grains.PoisonChild.RunAsync(poisoned).GetAwaiter().GetResult());
+        if (Environment.GetEnvironmentVariable(Tune.Grains.DisposalChild.FolderVariable) is { } disposed)
+            Environment.Exit(Tune.Grains.DisposalChild.RunAsync(disposed).GetAwaiter().GetResult());
     }
 
     private static async Task AppendForeverAsync(string folder)

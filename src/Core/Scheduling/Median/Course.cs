@@ -10,6 +10,9 @@ internal sealed class Course
     /// <summary>The best score; NaN before there is one.</summary>
     public double Best { get; private set; } = double.NaN;
 
+    /// <summary>When the first report was; above all times before it.</summary>
+    public double FirstAt => _points.Count == 0 ? double.PositiveInfinity : _points[0].At;
+
     /// <summary>When the last report was; below all times before the first.</summary>
     public double LastAt => _points.Count == 0 ? double.NegativeInfinity : _points[^1].At;
 
@@ -24,19 +27,14 @@ internal sealed class Course
     /// <summary>Forgets what came after a moment: it is reported again.</summary>
     public void RemoveAfter(double at) => _points.RemoveAll(point => point.At > at);
 
+    /// <summary>When the last report up to a moment was; below all times if there is none.</summary>
+    public double LastUntil(double at) => CountUntil(at) is > 0 and var count ? _points[count - 1].At : double.NegativeInfinity;
+
     /// <summary>The mean of the scores that count up to a moment; null if there is none.</summary>
     public double? MeanUntil(double at)
     {
-        var low = 0;
-        var high = _points.Count;
-        while (low < high)
-        {
-            var middle = (low + high) / 2;
-            if (_points[middle].At <= at) low = middle + 1;
-            else high = middle;
-        }
-
-        return low == 0 || _points[low - 1].Count == 0 ? null : _points[low - 1].Sum / _points[low - 1].Count;
+        var count = CountUntil(at);
+        return count == 0 || _points[count - 1].Count == 0 ? null : _points[count - 1].Sum / _points[count - 1].Count;
     }
 
     public JsonNode Capture() => new JsonObject
@@ -51,5 +49,18 @@ internal sealed class Course
         foreach (var point in state["points"]!.AsArray())
             course._points.Add((point![0]!.GetValue<double>(), Numbers.FromJson(point[1]!), point[2]!.GetValue<int>()));
         return course;
+    }
+    private int CountUntil(double at)
+    {
+        var low = 0;
+        var high = _points.Count;
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            if (_points[middle].At <= at) low = middle + 1;
+            else high = middle;
+        }
+
+        return low;
     }
 }

@@ -11,6 +11,9 @@ public sealed class DirectoryCheckpointStore : ICheckpointStore
     private readonly CheckpointPaths _paths;
     private readonly bool _verifyHash;
 
+    /// <summary>Whether the root was there; then it is not created again.</summary>
+    private volatile bool _hasRoot;
+
     /// <summary>Creates a store; the folder is created when needed.</summary>
     /// <param name="root">Folder that holds a folder per experiment.</param>
     /// <param name="verifyHash">Whether to read and hash a checkpoint when it is opened; its size is always compared.</param>
@@ -19,6 +22,7 @@ public sealed class DirectoryCheckpointStore : ICheckpointStore
         ArgumentException.ThrowIfNullOrWhiteSpace(root);
         _paths = new(root);
         _verifyHash = verifyHash;
+        _hasRoot = Directory.Exists(_paths.Root);
     }
 
     /// <inheritdoc/>
@@ -33,6 +37,7 @@ public sealed class DirectoryCheckpointStore : ICheckpointStore
         try
         {
             CreateFolder(parent);
+            _hasRoot = true;
             using var unfinished = UnfinishedCheckpoint.Create(parent, name);
             isUserCode = true;
             await write(unfinished.Folder, ct).ConfigureAwait(false);
@@ -104,6 +109,9 @@ public sealed class DirectoryCheckpointStore : ICheckpointStore
     {
         if (Directory.Exists(folder))
             return;
+        // a new one in its place would have checkpoints that no journal knows
+        if (_hasRoot && folder == _paths.Root)
+            throw new DataFolderGoneException(folder);
         var parent = Path.GetDirectoryName(folder);
         if (parent is not null && folder != _paths.Root)
             CreateFolder(parent);

@@ -1,0 +1,93 @@
+using System.Collections.Immutable;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using Orleans.Runtime;
+using Tune.Storage;
+
+namespace Tune.Grains;
+
+/// <summary>A loaded experiment without a silo: what it writes is done when the test says so, and whom it calls notes that.</summary>
+internal sealed class LoneExperiment : IDisposable
+{
+    private readonly SiloLedger _ledger;
+
+    /// <param name="samples">How many trials it has.</param>
+    /// <param name="facts">What has happened before it was loaded.</param>
+    public LoneExperiment(int samples = 2, IReadOnlyList<Fact>? facts = null)
+    {
+        var spec = Some.Spec(samples: samples);
+        var kernel = new Experiment(spec);
+        if (facts is not null) kernel.Replay(facts);
+        var silos = Answering.Only<ISiloStatusOracle>(nameof(ISiloStatusOracle.GetApproximateSiloStatuses), _ => new Dictionary<SiloAddress, SiloStatus> { [Silo] = SiloStatus.Active });
+        var lifetime = Answering.Only<IHostApplicationLifetime>($"get_{nameof(IHostApplicationLifetime.ApplicationStopping)}", _ => CancellationToken.None);
+        var details = Answering.Only<ILocalSiloDetails>($"get_{nameof(ILocalSiloDetails.SiloAddress)}", _ => Silo);
+        var options = new TuneServiceOptions();
+        _ledger = new SiloLedger(new SiloResources(options, new ConfigurationBuilder().Build(), Answering.Only<IGpuProbe>(nameof(IGpuProbe.Find), _ => Array.Empty<string>()), visibleDevices: null), details);
+        var services = new ExperimentServices(
+            Store, Answering.Only<ICheckpointStore>(nameof(ICheckpointStore.RemoveLeftoversAsync), _ => Task.FromResult(0)), new ExperimentCode(new TrainableRegistry(), new AlgorithmRegistry()),
+            Answering.Only<ITrainableExecutor>("", _ => null), new ManualTimeProvider(), Options.Create(options), silos, Failures, _ledger, lifetime, NullLogger<ExperimentGrain>.Instance);
+        Grains.On(nameof(IResourceBrokerGrain.RequestAsync), (_, _) => new ResourceReply([], [], TrialResources.Default));
+        Grains.On(nameof(ITrialRunnerGrain.StartAsync), (_, _) => StartResult.Runs);
+        Grains.On(nameof(ITrialRunnerGrain.SignalAsync), (_, _) => true);
+        var head = facts?.Count ?? 0;
+        Live = new LiveExperiment(services, new StoredExperiment(A.Experiment("e"), spec, kernel, head, head, [], []), Grains.Factory, () => TimesFailed++);
+    }
+
+    public static SiloAddress Silo { get; } = SiloAddress.New(System.Net.IPAddress.Loopback, 1, 1);
+
+    public LiveExperiment Live { get; }
+
+    public HeldStore Store { get; } = new();
+
+    public NotingGrains Grains { get; } = new();
+
+    public ExperimentFailures Failures { get; } = new();
+
+    /// <summary>How often it has said that it can't go on.</summary>
+    public int TimesFailed { get; private set; }
+
+    public Experiment Kernel => Live.Kernel;
+
+    /// <summary>The facts of each batch that was to be written, by their kinds.</summary>
+    public IReadOnlyList<string> Written => [.. Store.Batches.Select(batch => string.Join(' ', batch.Entries.Select(entry => entry.ToFact().GetType().Name)))];
+
+    public static ResourceLease Lease(long id) => new(id, "e", TrialResources.Default, [new BundlePlace(Silo.ToParsableString(), [])]);
+
+    /// <summary>Lets all be written that is to be, and what follows from it.</summary>
+    public void Write()
+    {
+        while (Store.Waiting > 0) Store.Complete();
+    }
+
+    public async Task RunAsync()
+    {
+        var running = Live.RunAsync(CancellationToken.None);
+        while (!running.IsCompleted)
+        {
+            Write();
+            await Task.Yield();
+        }
+
+        await running;
+        Write();
+        Store.Batches.Clear();
+        Grains.Asked.Clear();
+    }
+
+    /// <summary>A trial has started with a lease, and that is durable.</summary>
+    public ImmutableArray<long> Start(params long[] leases)
+    {
+        var declined = Live.Attempts.Offer([.. leases.Select(Lease)]);
+        Write();
+        Store.Batches.Clear();
+        return declined;
+    }
+
+    /// <summary>What a runner says at the end of an attempt that has reported once.</summary>
+    public static ReportBatch Completed(int trial, long lease, int attempt = 1) => new(
+        trial, attempt, [new ReportItem(1, new Metrics("loss", 1).Freeze(), TimeSpan.FromSeconds(1), null)], End: new AttemptEnd(AttemptEndKind.Completed), Freed: Lease(lease));
+
+    public void Dispose() => _ledger.Dispose();
+}
