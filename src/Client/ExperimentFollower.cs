@@ -75,6 +75,9 @@ internal sealed partial class ExperimentFollower<TConfig>(ExperimentHandle<TConf
     private async Task SayWhyItWaitsAsync()
     {
         if (await experiment.GetViewAsync() is not { Status: ExperimentStatus.Running, Running.IsEmpty: true }) return;
+        // between two trials it has what it waits for
+        var resources = await calls.CallAsync(broker.GetViewAsync, CancellationToken.None);
+        if (resources.Silos.Any(silo => silo.Leases.Any(lease => lease.Experiment == experiment.Name))) return;
         var why = await experiment.ExplainPendingAsync();
         if (why.Reason != PendingReason.Busy) return;
         _hasSaidWhy = true;
@@ -118,7 +121,7 @@ internal sealed partial class ExperimentFollower<TConfig>(ExperimentHandle<TConf
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Experiment {Experiment} waits, and none of its trials runs. {Why} If it was started by a trial, that trial holds what it waits for: give the process more Slots")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Experiment {Experiment} waits, and none of its trials runs. {Why}. If it was started by a trial, that trial holds what it waits for: give the process more Slots")]
     private static partial void LogWaits(ILogger logger, string experiment, string why);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Experiment {Experiment}: its progress display failed and shows nothing more; the experiment goes on")]

@@ -50,8 +50,9 @@ public sealed class Tuner : ITuner, IAsyncDisposable
         // the host logs what it throws as well, and it is thrown to the caller
         builder.Logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace).SetMinimumLevel(LogLevel.Error).AddFilter(typeof(Tuner).FullName, LogLevel.Warning).AddFilter("Microsoft.Extensions.Hosting", LogLevel.None);
         // calls that fail because the silo ends, or its data folder is gone, fail at their callers, who say so once
-        var isOver = () => false;
-        foreach (var category in (string[])["Orleans", "Polly"]) builder.Logging.AddFilter(category, level => level >= LogLevel.Error && !isOver());
+        Func<bool> isStopping = () => false, isGone = () => false;
+        foreach (var category in (string[])["Orleans", "Polly"]) builder.Logging.AddFilter(category, level => level >= LogLevel.Error && !isStopping() && !isGone());
+        builder.Logging.AddFilter("Tune", level => level >= LogLevel.Error && !isGone());
         builder.AddTune(tune => tune.UseFileStorage(dataFolder));
         if (configure is not null) builder.Services.PostConfigure(configure);
         builder.AddTuneClient();
@@ -62,7 +63,7 @@ public sealed class Tuner : ITuner, IAsyncDisposable
         {
             await host.StartAsync(cancellationToken);
             var database = Path.Combine(host.Services.GetRequiredService<IOptions<TuneServiceOptions>>().Value.DataFolder, SqliteDatabase.FileName);
-            isOver = () => stopping.IsCancellationRequested || !File.Exists(database);
+            (isStopping, isGone) = (() => stopping.IsCancellationRequested, () => !File.Exists(database));
         }
         catch
         {

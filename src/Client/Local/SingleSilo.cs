@@ -21,6 +21,8 @@ internal static class SingleSilo
         var port = 1 + ((Interlocked.Increment(ref _silos) - 1) % IPEndPoint.MaxPort);
         silo.UseLocalhostClustering(port, gatewayPort: 0)
             .Configure<EndpointOptions>(options => options.AdvertisedIPAddress = address)
+            // Orleans refuses every activation that it would have to collect in the past, as after its clock was set back by more than this
+            .Configure<GrainCollectionOptions>(options => options.CollectionAge = TimeSpan.FromHours(25))
             // advice for servers, and a stopwatch that starts with the machine
             .ConfigureLogging(logging => logging.AddFilter("Orleans.Runtime.Silo", LogLevel.Error).AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error));
         return silo.UseNoNetwork();

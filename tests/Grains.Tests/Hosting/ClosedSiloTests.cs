@@ -23,6 +23,15 @@ public sealed class ClosedSiloTests : HostTests
         Assert.Equal(before, Listening());
     }
 
+    /// <summary>Orleans refuses an activation that it would have to collect in the past: <c>docs/failures.md</c> says what becomes of a clock that is set back.</summary>
+    [Fact]
+    public async Task It_outlives_a_clock_that_is_set_back_by_a_day()
+    {
+        var silo = await StartAsync();
+
+        Assert.True(silo.Services.GetRequiredService<Microsoft.Extensions.Options.IOptions<GrainCollectionOptions>>().Value.CollectionAge > TimeSpan.FromDays(1));
+    }
+
     [Fact]
     public async Task Nothing_answers_at_its_address()
     {
