@@ -19,6 +19,8 @@ var population = new ExperimentSpec<MlpConfig>
     Objective = Objective.Maximize("accuracy"),
     Samples = 16,
     Seed = options.Seed,
+    // none of its trials ends the process: whoever kills it again and again only wants to see it go on
+    MaxLossesPerTrial = -1,
     Scheduler = new PopulationBasedTraining
     {
         PerturbationInterval = 9,
