@@ -1,15 +1,13 @@
 namespace Tune.Grains;
 
 /// <summary>Who is told what about leases and the attempts that run with them, and when.</summary>
-public sealed class AttemptsTests : IAsyncLifetime, IDisposable
+public sealed class AttemptsTests : IDisposable
 {
     private readonly LoneExperiment _experiment = new(samples: 2);
 
     private Attempts Attempts => _experiment.Live.Attempts;
 
-    public Task InitializeAsync() => _experiment.RunAsync();
-
-    public Task DisposeAsync() => Task.CompletedTask;
+    public AttemptsTests() => _experiment.Run();
 
     public void Dispose() => _experiment.Dispose();
 

@@ -4,12 +4,12 @@ namespace Tune.Grains;
 public sealed class LiveExperimentTests
 {
     [Fact]
-    public async Task Nothing_starts_before_it_is_known_what_runs()
+    public void Nothing_starts_before_it_is_known_what_runs()
     {
         using var experiment = new LoneExperiment();
 
         Assert.Equal([1L], experiment.Start(1).AsEnumerable());
-        await experiment.RunAsync().OrFail();
+        experiment.Run();
 
         Assert.Empty(experiment.Start(1));
         Assert.Equal(TrialStatus.Running, experiment.Kernel.Trials[0].Status);
@@ -18,22 +18,22 @@ public sealed class LiveExperimentTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task An_attempt_that_nobody_runs_is_lost_when_it_is_loaded_again_and_one_that_somebody_runs_goes_on(bool runs)
+    public void An_attempt_that_nobody_runs_is_lost_when_it_is_loaded_again_and_one_that_somebody_runs_goes_on(bool runs)
     {
         using var experiment = new LoneExperiment(facts: Started());
         experiment.Grains.On(nameof(ISiloAgentGrain.FindAttemptsAsync), (_, _) => System.Collections.Immutable.ImmutableArray.Create(runs ? [new HeldAttempt(0, 1, LoneExperiment.Lease(5))] : Array.Empty<HeldAttempt>()));
 
-        await experiment.RunAsync().OrFail();
+        experiment.Run();
 
         Assert.Equal(runs ? TrialStatus.Running : TrialStatus.Pending, experiment.Kernel.Trials[0].Status);
         Assert.Equal(runs ? [5L] : [], experiment.Live.Attempts.Leases.All.Select(lease => lease.Id));
     }
 
     [Fact]
-    public async Task What_a_runner_says_is_acknowledged_when_it_is_durable()
+    public void What_a_runner_says_is_acknowledged_when_it_is_durable()
     {
         using var experiment = new LoneExperiment();
-        await experiment.RunAsync().OrFail();
+        experiment.Run();
         experiment.Start(1, 2);
 
         var taken = experiment.Live.TakeAsync(LoneExperiment.Completed(trial: 0, lease: 1), isAnswered: true);
@@ -50,10 +50,10 @@ public sealed class LiveExperimentTests
     }
 
     [Fact]
-    public async Task When_something_can_not_be_written_it_says_so_once_and_decides_nothing_more()
+    public void When_something_can_not_be_written_it_says_so_once_and_decides_nothing_more()
     {
         using var experiment = new LoneExperiment();
-        await experiment.RunAsync().OrFail();
+        experiment.Run();
         var disk = new InvalidOperationException("no disk");
 
         _ = experiment.Live.Attempts.Offer([LoneExperiment.Lease(1)]);
@@ -67,17 +67,17 @@ public sealed class LiveExperimentTests
     }
 
     [Fact]
-    public async Task One_that_is_left_writes_what_it_has_decided_and_takes_no_lease()
+    public void One_that_is_left_writes_what_it_has_decided_and_takes_no_lease()
     {
         using var experiment = new LoneExperiment();
-        await experiment.RunAsync().OrFail();
+        experiment.Run();
         var decided = experiment.Live.DecideAsync(new Input.Pause(experiment.Live.Now, "a rest"));
 
         var leaving = experiment.Live.LeaveAsync(CancellationToken.None);
         Assert.False(leaving.IsCompleted);
         experiment.Write();
-        await leaving.OrFail();
 
+        Assert.True(leaving.IsCompletedSuccessfully);
         Assert.True(decided.IsCompletedSuccessfully);
         Assert.Equal((true, false), (experiment.Live.IsLeaving, experiment.Live.MayStart));
         Assert.Equal([1L], experiment.Start(1).AsEnumerable());

@@ -8,10 +8,15 @@ using Tune.Storage;
 
 namespace Tune.Grains;
 
-/// <summary>A loaded experiment without a silo: what it writes is done when the test says so, and whom it calls notes that.</summary>
+/// <summary>
+/// A loaded experiment without a silo: what it writes is done when the test says so, and whom it calls notes that. Everything happens on the test's thread, which
+/// waits for nothing: an <c>await</c> in a test would take it somewhere else.
+/// </summary>
 internal sealed class LoneExperiment : IDisposable
 {
     private readonly SiloLedger _ledger;
+    private readonly LiveExperiment _live;
+    private readonly Turns _turns = new();
 
     /// <param name="samples">How many trials it has.</param>
     /// <param name="facts">What has happened before it was loaded.</param>
@@ -32,12 +37,20 @@ internal sealed class LoneExperiment : IDisposable
         Grains.On(nameof(ITrialRunnerGrain.StartAsync), (_, _) => StartResult.Runs);
         Grains.On(nameof(ITrialRunnerGrain.SignalAsync), (_, _) => true);
         var head = facts?.Count ?? 0;
-        Live = new LiveExperiment(services, new StoredExperiment(A.Experiment("e"), spec, kernel, head, head, [], []), Grains.Factory, () => TimesFailed++);
+        _live = new LiveExperiment(services, new StoredExperiment(A.Experiment("e"), spec, kernel, head, head, [], []), Grains.Factory, () => TimesFailed++);
     }
 
     public static SiloAddress Silo { get; } = SiloAddress.New(System.Net.IPAddress.Loopback, 1, 1);
 
-    public LiveExperiment Live { get; }
+    /// <summary>Who uses it is in its turns.</summary>
+    public LiveExperiment Live
+    {
+        get
+        {
+            _turns.Enter();
+            return _live;
+        }
+    }
 
     public HeldStore Store { get; } = new();
 
@@ -48,7 +61,7 @@ internal sealed class LoneExperiment : IDisposable
     /// <summary>How often it has said that it can't go on.</summary>
     public int TimesFailed { get; private set; }
 
-    public Experiment Kernel => Live.Kernel;
+    public Experiment Kernel => _live.Kernel;
 
     /// <summary>The facts of each batch that was to be written, by their kinds.</summary>
     public IReadOnlyList<string> Written => [.. Store.Batches.Select(batch => string.Join(' ', batch.Entries.Select(entry => entry.ToFact().GetType().Name)))];
@@ -58,20 +71,15 @@ internal sealed class LoneExperiment : IDisposable
     /// <summary>Lets all be written that is to be, and what follows from it.</summary>
     public void Write()
     {
-        while (Store.Waiting > 0) Store.Complete();
+        _turns.Enter();
+        for (_turns.TakeAll(); Store.Waiting > 0; _turns.TakeAll()) Store.Complete();
     }
 
-    public async Task RunAsync()
+    public void Run()
     {
         var running = Live.RunAsync(CancellationToken.None);
-        while (!running.IsCompleted)
-        {
-            Write();
-            await Task.Yield();
-        }
-
-        await running;
-        Write();
+        for (Write(); !running.IsCompleted; Write()) _turns.TakeNext();
+        Assert.True(running.IsCompletedSuccessfully, $"{running.Exception}");
         Store.Batches.Clear();
         Grains.Asked.Clear();
     }
@@ -89,5 +97,9 @@ internal sealed class LoneExperiment : IDisposable
     public static ReportBatch Completed(int trial, long lease, int attempt = 1) => new(
         trial, attempt, [new ReportItem(1, new Metrics("loss", 1).Freeze(), TimeSpan.FromSeconds(1), null)], End: new AttemptEnd(AttemptEndKind.Completed), Freed: Lease(lease));
 
-    public void Dispose() => _ledger.Dispose();
+    public void Dispose()
+    {
+        _ledger.Dispose();
+        _turns.Dispose();
+    }
 }
