@@ -44,8 +44,8 @@ public sealed class Newcomer : IAsyncLifetime
         WriteProject("reference", Reference(""), Documents.Program("README.md"));
         WriteProject("reference-typed", Reference($"""<Import Project="{Repository}/src/Tune.FromSource.targets" />"""), File.ReadAllText(Path.Combine(ProjectFolder("tune"), "Program.cs")));
         Write("all.slnx", $"<Solution>{string.Concat(Projects.Select(name => $"""<Project Path="{name}/{name}.csproj" />"""))}</Solution>");
-        // what the repository has built is taken as it is
-        await SucceedAsync("dotnet", _root, "build", "all.slnx", "-c", Configuration, "-v", "q", "-p:RestoreRecursive=false", "-p:BuildProjectReferences=false", "-p:ShouldUnsetParentConfigurationAndPlatform=false");
+        // what the repository has built is taken as it is; nothing of ours may bring a newcomer a warning
+        await SucceedAsync("dotnet", _root, "build", "all.slnx", "-c", Configuration, "-v", "q", "-warnaserror", "-p:RestoreRecursive=false", "-p:BuildProjectReferences=false", "-p:ShouldUnsetParentConfigurationAndPlatform=false");
         await installing;
     }
 
