@@ -15,6 +15,7 @@ public sealed class ArrowTests(ITestOutputHelper output)
         ["Tune.Client"] = ["Tune.Core", "Tune.GrainInterfaces", "Tune.Grains", "Tune.Storage.Sqlite"],
         ["Tune.Cli"] = ["Tune.Core"],
         ["Tune.Generators"] = [],
+        ["Tune.Templates"] = [],
     };
 
     private static readonly string[] Decisive = ["Spaces", "Randomness", "Errors", "Trials", "Objectives"];

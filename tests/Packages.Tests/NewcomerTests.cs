@@ -1,0 +1,59 @@
+using System.Text.Json;
+
+namespace Packages.Tests;
+
+/// <summary>What a newcomer has built runs.</summary>
+[Collection(nameof(Newcomer))]
+public sealed class NewcomerTests(Newcomer newcomer)
+{
+    [Theory]
+    [InlineData("tune")]
+    [InlineData("tune-class")]
+    public async Task Program_of_a_template_runs(string template) => Assert.Matches(@"(?m)^Best: loss 0\.\d+ with TrainConfig \{ LearningRate = 0\.\d+, Layers = \d \}", await newcomer.RunAsync(template));
+
+    [Fact]
+    public async Task Program_of_README_runs() => Assert.Matches(@"(?m)^0\.\d+ with \{""rate"":0\.\d+,", await newcomer.RunAsync("readme"));
+
+    [Fact]
+    public async Task Program_of_the_first_five_minutes_runs() => Assert.Contains("Best:", await newcomer.RunAsync("getting-started"), StringComparison.Ordinal);
+
+    [Fact]
+    public async Task Project_is_referred_to_from_outside_of_the_repository() => Assert.Matches(@"(?m)^0\.\d+ with \{""rate"":0\.\d+,", await newcomer.RunAsync("reference"));
+
+    [Fact]
+    public async Task Generator_and_settings_come_with_the_targets_for_projects() => Assert.Contains("Best: loss 0.", await newcomer.RunAsync("reference-typed"), StringComparison.Ordinal);
+
+    /// <summary>A version that is only pinned in the repository does not travel, and what was tested is not what runs then.</summary>
+    [Theory]
+    [InlineData("reference")]
+    [InlineData("readme")]
+    public void Packages_of_others_are_those_of_the_repository(string project)
+    {
+        var here = Packages(Path.Combine(Newcomer.Repository, "artifacts", "obj", "Tune.Client", "project.assets.json"));
+        Assert.Contains(here, package => package.StartsWith("SQLitePCLRaw.core/", StringComparison.Ordinal));
+
+        Assert.Equal(here, Packages(Path.Combine(newcomer.ProjectFolder(project), "obj", "project.assets.json")));
+    }
+
+    [Theory]
+    [InlineData("tune", 0)]
+    [InlineData("reference-typed", 0)]
+    [InlineData("getting-started", Newcomer.OwnSetting)]
+    public void Setting_of_the_package_holds_unless_the_program_has_its_own(string project, int expected)
+    {
+        using var settings = JsonDocument.Parse(File.ReadAllText(newcomer.Built(project, "runtimeconfig.json")));
+
+        Assert.Equal(expected, settings.RootElement.GetProperty("runtimeOptions").GetProperty("configProperties").GetProperty(Newcomer.Setting).GetInt32());
+    }
+
+    [Fact]
+    public async Task Command_is_installed() => Assert.Matches(@"(?m)^\W*tpe\b", await newcomer.SucceedAsync(Path.Combine(newcomer.Tools, "tune"), newcomer.Tools, "searchers"));
+
+    private static List<string> Packages(string assets)
+    {
+        using var document = JsonDocument.Parse(File.ReadAllText(assets));
+        return [.. document.RootElement.GetProperty("libraries").EnumerateObject()
+            .Where(library => library.Value.GetProperty("type").GetString() == "package" && !library.Name.StartsWith("Tune.", StringComparison.Ordinal))
+            .Select(library => library.Name).Order(StringComparer.Ordinal)];
+    }
+}
