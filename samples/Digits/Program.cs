@@ -1,5 +1,6 @@
 using Digits;
 using Tune;
+using Tune.Scheduling;
 
 var options = SampleOptions.Parse(args, out var exitCode);
 if (options is null) return exitCode;

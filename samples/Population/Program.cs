@@ -2,6 +2,7 @@ using System.Globalization;
 using Digits;
 using Population;
 using Tune;
+using Tune.Scheduling;
 using static Tune.Domain;
 
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;

@@ -14,15 +14,15 @@ internal sealed partial class ExperimentFollower<TConfig>(ExperimentHandle<TConf
     private readonly long _since = time.GetTimestamp();
     private bool _hasSaidWhy;
     private ResultsFolderWriter? _folder;
-    private ProgressDisplay? _progress;
+    private IProgress<ExperimentView>? _progress;
 
     /// <summary>Runs until the experiment ends.</summary>
     /// <param name="folder">The results folder; null for none.</param>
     /// <param name="everyTrial">Whether every trial has a folder in it.</param>
-    /// <param name="progress">The display; null for none.</param>
+    /// <param name="progress">Is told how it goes; a display also of what happens. Null for none.</param>
     /// <param name="since">The timestamp from which on what happens is news: what happened before is in the results.</param>
     /// <param name="cancellationToken">Ends it before; what has happened until then is written.</param>
-    public async Task<ResultGrid<TConfig>> RunAsync(string? folder, bool everyTrial, ProgressDisplay? progress, long since, CancellationToken cancellationToken)
+    public async Task<ResultGrid<TConfig>> RunAsync(string? folder, bool everyTrial, IProgress<ExperimentView>? progress, long since, CancellationToken cancellationToken)
     {
         _progress = progress;
         var view = await experiment.GetViewAsync(cancellationToken);
@@ -68,7 +68,11 @@ internal sealed partial class ExperimentFollower<TConfig>(ExperimentHandle<TConf
     {
         var resources = await calls.CallAsync(broker.GetViewAsync, CancellationToken.None);
         var view = await experiment.GetViewAsync();
-        await DisplayAsync(display => Done(() => display.Update(view, resources.Describe())));
+        await ProgressAsync(progress => Done(() =>
+        {
+            if (progress is ProgressDisplay display) display.Update(view, ClusterResources.Of(resources).Describe());
+            else progress.Report(view);
+        }));
     }
 
     /// <summary>Said once: one that was started by a trial may wait for that trial's slot, for ever.</summary>
@@ -90,19 +94,21 @@ internal sealed partial class ExperimentFollower<TConfig>(ExperimentHandle<TConf
         return Task.CompletedTask;
     }
 
-    /// <summary>A display that throws, as when its console is gone, is not asked again; that is said once, and harms nothing else.</summary>
-    [SuppressMessage("Design", "CA1031", Justification = "The console may be the user's, and throw anything")]
-    private async Task DisplayAsync(Func<ProgressDisplay, Task> show)
+    private Task DisplayAsync(Func<ProgressDisplay, Task> show) => ProgressAsync(progress => progress is ProgressDisplay display ? show(display) : Task.CompletedTask);
+
+    /// <summary>One that throws, as when its console is gone, is not told again; that is said once, and harms nothing else.</summary>
+    [SuppressMessage("Design", "CA1031", Justification = "It, or its console, may be the user's, and throw anything")]
+    private async Task ProgressAsync(Func<IProgress<ExperimentView>, Task> tell)
     {
-        if (_progress is not { } display) return;
+        if (_progress is not { } progress) return;
         try
         {
-            await show(display);
+            await tell(progress);
         }
         catch (Exception exception)
         {
             // facts and views come at once
-            if (Interlocked.CompareExchange(ref _progress, null, display) == display) LogDisplayFailed(logger, experiment.Name, exception);
+            if (Interlocked.CompareExchange(ref _progress, null, progress) == progress) LogDisplayFailed(logger, experiment.Name, exception);
         }
     }
 

@@ -11,7 +11,9 @@ public interface ITuner
     /// </summary>
     /// <param name="trainable">What a trial runs.</param>
     /// <param name="spec">The experiment.</param>
-    /// <param name="progress">Shows what happens; null for nothing. If it throws, that is logged once as an error and it is not asked again; the experiment goes on.</param>
+    /// <param name="progress">
+    /// Is told how it goes, a few times a second and once at the end; a <see cref="ProgressDisplay"/> shows it; null for nothing. If it throws, that is logged once as an error and it is not asked again; the experiment goes on.
+    /// </param>
     /// <param name="cancellationToken">
     /// Holds the experiment: running trials save and pause, and the same call goes on from there. Then the call throws. See <see cref="Interruption"/> for one that Ctrl-C and
     /// SIGTERM cancel. If it can't be cancelled, a tuner of <see cref="Tuner.StartLocalAsync"/> takes these signals itself: it holds, and ends the process with 130 or 143.
@@ -21,7 +23,7 @@ public interface ITuner
     /// <exception cref="ObjectDisposedException">The tuner was disposed, or its host stopped, while the experiment ran: it holds, and the same call on a new tuner goes on.</exception>
     /// <exception cref="ExperimentFailedException">A failure concerned all trials, such as code of the experiment's that threw, or it was to end at the first one.</exception>
     Task<ResultGrid<TConfig>> FitAsync<TConfig>(
-        TrainableDefinition<TConfig> trainable, ExperimentSpec<TConfig> spec, ProgressDisplay? progress = null, CancellationToken cancellationToken = default);
+        TrainableDefinition<TConfig> trainable, ExperimentSpec<TConfig> spec, IProgress<ExperimentView>? progress = null, CancellationToken cancellationToken = default);
 
     /// <summary>Starts an experiment, or goes on with it, and returns. The token cancels waiting only.</summary>
     /// <exception cref="InvalidExperimentException">The spec is wrong; lists all problems.</exception>
@@ -32,7 +34,7 @@ public interface ITuner
     ExperimentHandle<TConfig> GetExperiment<TConfig>(string name);
 
     /// <summary>What silos there are, what they have, and who holds it.</summary>
-    Task<ResourceView> GetResourcesAsync(CancellationToken cancellationToken = default);
+    Task<ClusterResources> GetResourcesAsync(CancellationToken cancellationToken = default);
 
     /// <summary>All experiments, newest first.</summary>
     Task<ImmutableArray<CatalogEntry>> ListAsync(CancellationToken cancellationToken = default);

@@ -78,7 +78,7 @@ public sealed class Tuner : ITuner, IAsyncDisposable
 
     /// <inheritdoc/>
     public async Task<ResultGrid<TConfig>> FitAsync<TConfig>(
-        TrainableDefinition<TConfig> trainable, ExperimentSpec<TConfig> spec, ProgressDisplay? progress = null, CancellationToken cancellationToken = default)
+        TrainableDefinition<TConfig> trainable, ExperimentSpec<TConfig> spec, IProgress<ExperimentView>? progress = null, CancellationToken cancellationToken = default)
     {
         // a program that can't cancel would be ended in the middle; a host takes its signals itself
         if (_host is not null && !cancellationToken.CanBeCanceled) return await FitUntilSignalledAsync(trainable, spec, progress);
@@ -89,12 +89,12 @@ public sealed class Tuner : ITuner, IAsyncDisposable
         {
             var follower = new ExperimentFollower<TConfig>(experiment, _grains.GetGrain<IResourceBrokerGrain>(GrainKeys.Default), _calls, _time, _services.GetRequiredService<ILogger<Tuner>>());
             var results = await follower.RunAsync(_options is { WriteResultsFolder: true } ? FolderOf(spec.Name) : null, _options is { WriteTrialFolders: true }, progress, since, cancellationToken);
-            return results.Status == ExperimentStatus.Failed ? throw new ExperimentFailedException(spec.Name, results.Reason ?? "no reason given") : results;
+            return results.Status == ExperimentStatus.Failed ? throw new ExperimentFailedException<TConfig>(results) : results;
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             var hold = new ExperimentHold(spec.Name, () => experiment.GetViewAsync(), experiment.WaitUntilIdleAsync, _options ?? new TuneServiceOptions(), _time);
-            if (!await hold.HoldAsync(() => experiment.PauseAsync("interrupted", CancellationToken.None), line => progress?.Say(line))) _isLeftBehind = true;
+            if (!await hold.HoldAsync(() => experiment.PauseAsync("interrupted", CancellationToken.None), line => (progress as ProgressDisplay)?.Say(line))) _isLeftBehind = true;
             throw;
         }
     }
@@ -118,8 +118,8 @@ public sealed class Tuner : ITuner, IAsyncDisposable
         _calls.CallAsync(() => _grains.GetGrain<IExperimentCatalogGrain>(GrainKeys.Default).ListAsync(), cancellationToken);
 
     /// <inheritdoc/>
-    public Task<ResourceView> GetResourcesAsync(CancellationToken cancellationToken = default) =>
-        _calls.CallAsync(() => _grains.GetGrain<IResourceBrokerGrain>(GrainKeys.Default).GetViewAsync(), cancellationToken);
+    public async Task<ClusterResources> GetResourcesAsync(CancellationToken cancellationToken = default) =>
+        ClusterResources.Of(await _calls.CallAsync(() => _grains.GetGrain<IResourceBrokerGrain>(GrainKeys.Default).GetViewAsync(), cancellationToken));
 
     /// <inheritdoc/>
     public async Task DeleteAsync(string name, CancellationToken cancellationToken = default)
@@ -151,7 +151,7 @@ public sealed class Tuner : ITuner, IAsyncDisposable
     }
 
     /// <summary>Ctrl-C and SIGTERM hold the experiment, and then end the process, as they would have done.</summary>
-    private async Task<ResultGrid<TConfig>> FitUntilSignalledAsync<TConfig>(TrainableDefinition<TConfig> trainable, ExperimentSpec<TConfig> spec, ProgressDisplay? progress)
+    private async Task<ResultGrid<TConfig>> FitUntilSignalledAsync<TConfig>(TrainableDefinition<TConfig> trainable, ExperimentSpec<TConfig> spec, IProgress<ExperimentView>? progress)
     {
         using var interruption = new Interruption();
         var isHeld = false;

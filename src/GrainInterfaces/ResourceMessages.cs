@@ -41,26 +41,7 @@ public sealed record SiloReport(
 /// <summary>What the silos have for trials.</summary>
 /// <param name="Silos">The silos, by name.</param>
 [GenerateSerializer, Immutable, Alias("tune.resource-view")]
-public sealed record ResourceView([property: Id(0)] ImmutableArray<SiloView> Silos)
-{
-    /// <summary>How many leases are held.</summary>
-    public int Leases => Silos.Sum(silo => silo.Leases.Length);
-
-    /// <summary>What is in use of what there is, such as <c>CPU 4/8 GPU 0.5/1</c>. Memory is left out as long as nobody counts it.</summary>
-    public string Describe()
-    {
-        var parts = new List<string> { Part("CPU", bundle => bundle.Cpu) };
-        if (Silos.Any(silo => silo.Capacity.Gpu > 0)) parts.Add(Part("GPU", bundle => bundle.Gpu));
-        if (Bundles.Any(bundle => bundle.Memory > 0)) parts.Add(Part("GiB", bundle => Math.Round(bundle.Memory / (double)(1 << 30), 1)));
-        parts.AddRange(Silos.SelectMany(silo => silo.Capacity.Custom.Keys).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).Select(name => Part(name, bundle => bundle.Custom.GetValueOrDefault(name))));
-        return string.Join(" ", parts);
-    }
-
-    private IEnumerable<ResourceBundle> Bundles => Silos.SelectMany(silo => silo.Leases).SelectMany(lease => lease.Resources.Bundles);
-
-    private string Part(string kind, Func<ResourceBundle, double> amountOf) =>
-        FormattableString.Invariant($"{kind} {Math.Round(Bundles.Sum(amountOf), 4)}/{Math.Round(Silos.Sum(silo => amountOf(silo.Capacity)), 4)}");
-}
+public sealed record ResourceView([property: Id(0)] ImmutableArray<SiloView> Silos);
 
 /// <summary>What one silo has for trials.</summary>
 /// <param name="Silo">Its address.</param>

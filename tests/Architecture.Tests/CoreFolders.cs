@@ -16,7 +16,7 @@ internal static class CoreFolders
     {
         var uses = new Dictionary<string, SortedSet<string>>();
         var trees = Repository.Files(Core, "*.cs").Select(file => Compilations.Parse(Repository.Read(file), file)).ToList();
-        var compilation = Compilations.Create("Tune.Core", trees, []);
+        var compilation = Compilations.Create("Tune.Core", trees.Append(Compilations.Parse(Repository.UsingsOfCore())), []);
         foreach (var tree in trees)
         {
             var model = compilation.GetSemanticModel(tree);

@@ -8,7 +8,7 @@ namespace Tune.Architecture.Tests;
 /// <summary>Every example in the documentation compiles.</summary>
 public sealed class FenceTests(ITestOutputHelper output)
 {
-    private const string Usings = "global using Tune; global using static Tune.Domain; global using System.Runtime.CompilerServices; ";
+    private const string Usings = "global using Tune; global using Tune.Search; global using Tune.Scheduling; global using static Tune.Domain; global using System.Runtime.CompilerServices; ";
 
     [Fact]
     public void Examples_in_the_documentation_compile()

@@ -20,6 +20,12 @@ internal static class Repository
 
     public static string Read(string file) => File.ReadAllText(Path.Combine(Root, file));
 
+    /// <summary>What the product's own projects need not say.</summary>
+    public static string UsingsOfCore() => string.Concat(System.Xml.Linq.XDocument.Parse(Read("Directory.Build.targets")).Descendants("Using")
+        .Select(one => (string?)one.Attribute("Include") ?? "")
+        .Where(name => name.StartsWith("Tune", StringComparison.Ordinal))
+        .Select(name => $"global using {name};\n"));
+
     private static string FindRoot()
     {
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)

@@ -1,3 +1,4 @@
+using Tune.Spaces;
 using Tune;
 
 namespace Digits.Tests;

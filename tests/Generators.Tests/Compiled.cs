@@ -16,6 +16,7 @@ internal sealed record Compiled(Compilation Compilation, ImmutableArray<Diagnost
         global using System.Threading.Tasks;
         global using System.Text.Json.Serialization;
         global using Tune;
+        global using Tune.Spaces;
         global using static Tune.Domain;
         """;
 

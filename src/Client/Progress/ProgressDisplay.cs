@@ -6,7 +6,7 @@ namespace Tune;
 /// Shows how an experiment goes: a table redrawn in place on a terminal, lines elsewhere, and a summary at the end. It starts nothing
 /// by itself and asks for nothing: give it facts as they come, a view a few times a second, and the summary. Thread-safe.
 /// </summary>
-public sealed class ProgressDisplay : IAsyncDisposable
+public sealed class ProgressDisplay : IProgress<ExperimentView>, IAsyncDisposable
 {
     private readonly Lock _lock = new();
     private readonly IAnsiConsole _console;
@@ -48,6 +48,9 @@ public sealed class ProgressDisplay : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(view);
         lock (_lock) _output?.Update(view, resources);
     }
+
+    /// <inheritdoc/>
+    void IProgress<ExperimentView>.Report(ExperimentView value) => Update(value);
 
     /// <summary>Writes a line for a person below the display, which has ended, such as what is waited for at the end.</summary>
     internal void Say(string line)

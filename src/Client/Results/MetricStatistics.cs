@@ -15,14 +15,14 @@ public readonly record struct MetricStatistics(int Count, double Last, double Mi
 {
     /// <summary>The number that stands for a trial.</summary>
     /// <param name="scope">Which.</param>
-    /// <param name="goal">Which way is better: <see cref="Scope.All"/> is the best value, by this.</param>
-    public double Of(Scope scope, Goal goal) => scope switch
+    /// <param name="goal">Which way is better: <see cref="MetricScope.All"/> is the best value, by this.</param>
+    public double Of(MetricScope scope, Goal goal) => scope switch
     {
-        Scope.Last => Last,
-        Scope.All => goal == Goal.Minimize ? Min : Max,
-        Scope.Average => Average,
-        Scope.Last5Average => Last5Average,
-        Scope.Last10Average => Last10Average,
+        MetricScope.Last => Last,
+        MetricScope.All => goal == Goal.Minimize ? Min : Max,
+        MetricScope.Average => Average,
+        MetricScope.Last5Average => Last5Average,
+        MetricScope.Last10Average => Last10Average,
         _ => throw new ArgumentOutOfRangeException(nameof(scope), scope, "Expected Last, All, Average, Last5Average or Last10Average."),
     };
 }

@@ -5,8 +5,6 @@ namespace Tune;
 /// <summary>Several objectives, and several trials of one configuration.</summary>
 public sealed partial class ResultGrid<TConfig>
 {
-    private IReadOnlyList<TrialResult<TConfig>>? _front;
-
     /// <summary>All objectives, <see cref="Objective"/> first.</summary>
     public ImmutableArray<Objective> Objectives => [Objective, .. AlsoOptimize];
 
@@ -15,11 +13,11 @@ public sealed partial class ResultGrid<TConfig>
     /// Those that failed, that lack an objective or have NaN, or that break an outcome constraint have no part in it. The best by the first objective comes
     /// first.
     /// </summary>
-    public IReadOnlyList<TrialResult<TConfig>> ParetoFront => _front ??= FindFront();
+    public IReadOnlyList<TrialResult<TConfig>> ParetoFront => field ??= FindFront();
 
     /// <summary>For each objective the best trial by it alone, in the order of <see cref="Objectives"/>.</summary>
     /// <exception cref="NoCompletedTrialException">No trial has a finite value of one of them.</exception>
-    public IReadOnlyList<TrialResult<TConfig>> BestPerObjective => [.. Objectives.Select(objective => BestBy(objective.Metric, objective.Goal))];
+    public IReadOnlyList<TrialResult<TConfig>> BestPerObjective => field ??= [.. Objectives.Select(objective => BestBy(objective.Metric, objective.Goal))];
 
     /// <summary>
     /// How much of the space of objectives <see cref="ParetoFront"/> dominates, down to a reference point; exact. Greater is better; 0 for an empty front. Up to 5
@@ -37,9 +35,9 @@ public sealed partial class ResultGrid<TConfig>
             throw new ArgumentException($"The reference point must have a value for each of the {objectives.Length} objectives ({string.Join(", ", objectives.Select(objective => objective.Metric))}); got {reference.Length}.", nameof(reference));
         ImmutableArray<ImmutableArray<double>> points = [.. ParetoFront.Select(trial => trial.ScoresOf(objectives))];
         if (points.IsEmpty) return 0;
-        var derived = Tune.Hypervolume.ReferenceOf(points);
+        var derived = Analysis.Hypervolume.ReferenceOf(points);
         var given = reference.ToArray();
-        return Tune.Hypervolume.Of(points, [.. objectives.Select((objective, k) =>
+        return Analysis.Hypervolume.Of(points, [.. objectives.Select((objective, k) =>
             given.Length > 0 ? objective.ToScore(given[k]) : objective.Reference is { } known ? objective.ToScore(known) : derived[k])]);
     }
 

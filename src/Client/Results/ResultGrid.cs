@@ -42,14 +42,14 @@ public sealed partial class ResultGrid<TConfig> : IReadOnlyList<TrialResult<TCon
     public int Count => _trials.Length;
 
     /// <summary>The trials that ended with an error.</summary>
-    public IReadOnlyList<TrialResult<TConfig>> Errors => [.. _trials.Where(trial => trial.Status == TrialStatus.Error)];
+    public IReadOnlyList<TrialResult<TConfig>> Errors => field ??= [.. _trials.Where(trial => trial.Status == TrialStatus.Error)];
 
     /// <summary>
     /// The trial with the best last value of the objective; the first of equals. One that keeps all outcome constraints is better than any that doesn't; if none
     /// does, it is the one that comes nearest to it: see <see cref="TrialResult.IsFeasible"/>.
     /// </summary>
     /// <exception cref="NoCompletedTrialException">No trial has a finite one.</exception>
-    public TrialResult<TConfig> Best => BestBy();
+    public TrialResult<TConfig> Best => field ??= BestBy();
 
     /// <summary>The trial of a number.</summary>
     public TrialResult<TConfig> this[int index] => _trials[index];
@@ -57,7 +57,7 @@ public sealed partial class ResultGrid<TConfig> : IReadOnlyList<TrialResult<TCon
     /// <summary>The trial with the best last value of the objective, if there is one.</summary>
     public bool TryGetBest([NotNullWhen(true)] out TrialResult<TConfig>? best)
     {
-        best = TrialSelection.Best(_trials, Objective, Scope.Last, includeNonFinite: false);
+        best = TrialSelection.Best(_trials, Objective, MetricScope.Last, includeNonFinite: false);
         return best is not null;
     }
 
@@ -72,7 +72,7 @@ public sealed partial class ResultGrid<TConfig> : IReadOnlyList<TrialResult<TCon
     /// <exception cref="ArgumentException">The metric is not the objective's and there is no goal.</exception>
     /// <exception cref="NoCompletedTrialException">No trial has a number that counts.</exception>
     /// <exception cref="TuneException">No trial reported the metric; the message names those that there are.</exception>
-    public TrialResult<TConfig> BestBy(string? metric = null, Goal? goal = null, Scope scope = Scope.Last, bool includeNonFinite = false)
+    public TrialResult<TConfig> BestBy(string? metric = null, Goal? goal = null, MetricScope scope = MetricScope.Last, bool includeNonFinite = false)
     {
         var measure = MeasureOf(metric, goal, nameof(goal));
         if (TrialSelection.Best(_trials, measure, scope, includeNonFinite) is { } best) return best;

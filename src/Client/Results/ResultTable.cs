@@ -2,6 +2,7 @@ using System.Collections;
 using System.Collections.Immutable;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Tune;
 
@@ -14,6 +15,7 @@ public sealed record ResultRow(TrialId Trial, ImmutableArray<object?> Cells);
 /// Results as rows and columns, for spreadsheets and data frames: <c>trial</c>, <c>status</c>, <c>iterations</c>, <c>seconds</c>, then
 /// the metrics, then the parameters as <c>config/…</c>. Rows are in the order of the trials' creation. Immutable.
 /// </summary>
+[JsonConverter(typeof(ResultTableConverter))]
 public sealed class ResultTable : IReadOnlyList<ResultRow>
 {
     private static readonly JsonWriterOptions JsonOptions = new() { Indented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -92,7 +94,7 @@ public sealed class ResultTable : IReadOnlyList<ResultRow>
 
     private bool IsNumeric(int column) => _rows.All(row => row.Cells[column] is null or double or long);
 
-    private void Write(Utf8JsonWriter writer)
+    internal void Write(Utf8JsonWriter writer)
     {
         writer.WriteStartArray();
         foreach (var row in _rows)

@@ -20,7 +20,7 @@ internal static class ResultTableBuilder
         var rows = trials.Select((trial, i) => new ResultRow(trial.Trial, Cells(trial, filter, metrics, parameters, flat[i]))).ToImmutableArray();
 
         var measure = filter ?? objective;
-        var ordered = TrialSelection.Order(trials, measure, filter is null ? Scope.Last : Scope.All, includeNonFinite: true);
+        var ordered = TrialSelection.Order(trials, measure, filter is null ? MetricScope.Last : MetricScope.All, includeNonFinite: true);
         var position = trials.Select((trial, i) => (trial.Trial, i)).ToDictionary(pair => pair.Trial, pair => pair.i);
         ImmutableArray<int> bestFirst = [.. ordered.Select(trial => position[trial.Trial]).Union(Enumerable.Range(0, trials.Length))];
         return new ResultTable(columns, rows, bestFirst);

@@ -83,7 +83,7 @@ internal sealed class TrialHistory(TrialCreated created)
             case TrialEnded ended:
                 (Status, EndedBy, Reason, EndedAt) = (ended.Status, ended.EndedBy, ended.Reason, ended.At);
                 Error = ended.Error ?? Error;
-                if (ended is { EndedBy: Tune.EndedBy.Failure, Error: not null }) Failures++;
+                if (ended is { EndedBy: Facts.EndedBy.Failure, Error: not null }) Failures++;
                 break;
         }
     }

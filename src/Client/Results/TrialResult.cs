@@ -81,15 +81,7 @@ public abstract class TrialResult
     public string? Folder { get; }
 
     /// <summary>Its reports, one for each iteration: what was repeated after a failure or a loss stands once.</summary>
-    public IReadOnlyList<HistoryRow> History
-    {
-        get
-        {
-            var checkpoints = new Dictionary<int, CheckpointRef>();
-            foreach (var made in Checkpoints.Where(made => made.Trial == Trial.Number)) checkpoints[made.Iteration] = made;
-            return [.. Enumerable.Range(0, Rows.Count).Select(row => Row(row, checkpoints))];
-        }
-    }
+    public IReadOnlyList<HistoryRow> History => field ??= ReadHistory();
 
     /// <summary>Whether the last values of its metrics keep every outcome constraint.</summary>
     public bool IsFeasible => BrokenConstraints.IsEmpty;
@@ -113,6 +105,13 @@ public abstract class TrialResult
         [.. objectives.Select(objective => Rows.Statistics(objective.Metric) is { } statistics ? objective.ToScore(statistics.Last) : double.NaN)];
 
     private double ViolationOf(OutcomeConstraint constraint) => Rows.Statistics(constraint.Metric) is { } statistics ? constraint.ViolationOf(statistics.Last) : double.NaN;
+
+    private IReadOnlyList<HistoryRow> ReadHistory()
+    {
+        var checkpoints = new Dictionary<int, CheckpointRef>();
+        foreach (var made in Checkpoints.Where(made => made.Trial == Trial.Number)) checkpoints[made.Iteration] = made;
+        return [.. Enumerable.Range(0, Rows.Count).Select(row => Row(row, checkpoints))];
+    }
 
     private HistoryRow Row(int row, Dictionary<int, CheckpointRef> checkpoints) => new(
         Rows.Iteration(row), Rows.Metrics(row), TimeSpan.FromSeconds(Rows.Seconds(row)), Rows.At(row), checkpoints.GetValueOrDefault(Rows.Iteration(row)));

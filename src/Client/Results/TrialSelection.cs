@@ -4,14 +4,14 @@ namespace Tune;
 internal static class TrialSelection
 {
     /// <summary>The trial with the best number of a metric, the first of equals; null if no trial has one that counts.</summary>
-    public static T? Best<T>(IEnumerable<T> trials, Objective objective, Scope scope, bool includeNonFinite)
+    public static T? Best<T>(IEnumerable<T> trials, Objective objective, MetricScope scope, bool includeNonFinite)
         where T : TrialResult => Order(trials, objective, scope, includeNonFinite).FirstOrDefault();
 
     /// <summary>
     /// The trials that have a number that counts, best first, equals in the order of their creation. Those that keep all outcome constraints come before
     /// those that don't, which go by how far they are from it; NaN is worse than any number.
     /// </summary>
-    public static IEnumerable<T> Order<T>(IEnumerable<T> trials, Objective objective, Scope scope, bool includeNonFinite)
+    public static IEnumerable<T> Order<T>(IEnumerable<T> trials, Objective objective, MetricScope scope, bool includeNonFinite)
         where T : TrialResult => trials
             .Select(trial => (Trial: trial, Value: trial.Rows.Statistics(objective.Metric)?.Of(scope, objective.Goal)))
             .Where(candidate => candidate.Value is { } value && (includeNonFinite || double.IsFinite(value)))

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace Tune;
+namespace Tune.Spaces;
 
 /// <summary>Turns a rule into functions over the dimensions of a space. Whatever touches a value that is absent is absent.</summary>
 internal sealed class ConstraintCompiler

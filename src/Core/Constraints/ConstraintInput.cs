@@ -1,4 +1,4 @@
-namespace Tune;
+namespace Tune.Spaces;
 
 /// <summary>What rules are asked about: an assignment, and its configuration if a rule needs that.</summary>
 internal sealed class ConstraintInput(FlatSpace space, Assignment assignment)

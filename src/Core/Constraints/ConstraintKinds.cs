@@ -1,4 +1,4 @@
-namespace Tune;
+namespace Tune.Spaces;
 
 /// <summary>What a value can be; several together are what is possible.</summary>
 [Flags]

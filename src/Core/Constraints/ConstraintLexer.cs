@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Tune;
+namespace Tune.Spaces;
 
 /// <summary>Cuts the text of a rule into tokens. A slash without a space before it, after a name, belongs to the name: <c>opt/momentum</c>.</summary>
 internal sealed class ConstraintLexer

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace Tune;
+namespace Tune.Spaces;
 
 /// <summary>A part of a rule. <c>ToString</c> writes it with the fewest parentheses that read back equal.</summary>
 /// <param name="Position">Where it is in the text that it was read from.</param>

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace Tune;
+namespace Tune.Spaces;
 
 /// <summary>Reads rules by recursive descent: a method for each level of <see cref="ConstraintNode"/>'s binding.</summary>
 internal sealed class ConstraintParser

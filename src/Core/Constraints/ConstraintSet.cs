@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace Tune;
+namespace Tune.Spaces;
 
 /// <summary>The rules of an experiment, for its space.</summary>
 internal sealed class ConstraintSet

@@ -1,4 +1,4 @@
-namespace Tune;
+namespace Tune.Spaces;
 
 /// <summary>Finds what a rule can't mean: a text that is multiplied, a sum that is no condition, a comparison that is never true.</summary>
 /// <param name="kindsOf">What a parameter can be.</param>

@@ -1,6 +1,6 @@
 using System.Collections.Frozen;
 
-namespace Tune;
+namespace Tune.Spaces;
 
 /// <summary>The words of rules, which are no names of parameters unless they stand in brackets.</summary>
 internal static class ConstraintWords

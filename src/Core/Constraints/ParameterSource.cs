@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 
-namespace Tune;
+namespace Tune.Spaces;
 
 /// <summary>Where the value of a parameter comes from: one place for each branch that has it.</summary>
 internal sealed class ParameterSource

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 
-namespace Tune;
+namespace Tune.Spaces;
 
 /// <summary>Where the values of a space's parameters come from, found in one walk for all rules.</summary>
 internal sealed class ParameterSources

@@ -1,4 +1,4 @@
-namespace Tune;
+namespace Tune.Spaces;
 
 /// <summary>The function of a computed parameter is missing, threw, or returned something that is not a value.</summary>
 public sealed class ComputedParameterException(string parameter, string functionName, string reason, Exception? innerException = null)

@@ -1,4 +1,4 @@
-namespace Tune;
+namespace Tune.Spaces;
 
 /// <summary>The function of a constraint is missing, or threw.</summary>
 public sealed class ConstraintFunctionException(string functionName, string reason, Exception? innerException = null)

@@ -21,17 +21,6 @@ public sealed class ExperimentNotFoundException(string experiment)
     public string Experiment { get; } = experiment;
 }
 
-/// <summary>
-/// The experiment ended by a failure that concerns all its trials, or at the first failure as it was asked to. If code that it was given has thrown (a stop
-/// rule, a searcher, a scheduler, a function), the message names it and has the exception with its stack.
-/// </summary>
-public sealed class ExperimentFailedException(string experiment, string reason)
-    : TuneException($"Experiment '{experiment}' failed: {reason}")
-{
-    /// <summary>The experiment.</summary>
-    public string Experiment { get; } = experiment;
-}
-
 /// <summary>No trial has a value of the objective.</summary>
 public sealed class NoCompletedTrialException(int trials, int errors, string metric)
     : TuneException($"None of the {trials} trials has a finite '{metric}'; {errors} ended with an error: see Errors.");

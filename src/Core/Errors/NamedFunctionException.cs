@@ -1,4 +1,4 @@
-namespace Tune;
+namespace Tune.Kernel;
 
 /// <summary>A function of the user's failed; the text says which one and of what.</summary>
 internal sealed class NamedFunctionException(string name, string of, Exception innerException)

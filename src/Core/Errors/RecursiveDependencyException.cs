@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace Tune;
+namespace Tune.Spaces;
 
 /// <summary>
 /// Computed parameters (<see cref="Domain.SampleFrom{T}(string, Func{Configuration, T})"/>) wait for each other in a circle.

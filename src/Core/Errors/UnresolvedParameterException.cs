@@ -1,4 +1,4 @@
-namespace Tune;
+namespace Tune.Spaces;
 
 /// <summary>
 /// A computed parameter's function read another computed parameter before it had a value; the caller tries it again later.

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace Tune;
+namespace Tune.Analysis;
 
 /// <summary>How alone points are on their front: the sum over the objectives of the distance between both neighbours, by the front's range.</summary>
 /// <remarks>Deb et al. 2002, section III-B. The ends of each objective are infinitely alone; of several equal ends, one is.</remarks>

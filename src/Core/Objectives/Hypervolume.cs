@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace Tune;
+namespace Tune.Analysis;
 
 /// <summary>
 /// How much of the space of objectives a set of points dominates, down to a reference point: the measure by which sets of compromises are compared.

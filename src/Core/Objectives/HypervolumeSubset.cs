@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace Tune;
+namespace Tune.Analysis;
 
 /// <summary>What single points add to the hypervolume of a set.</summary>
 internal static class HypervolumeSubset

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace Tune;
+namespace Tune.Analysis;
 
 /// <summary>
 /// Compromises between several objectives. Points are scores: each is to be minimised, see <see cref="Objective.ToScore"/>. NaN is as bad as +∞.

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace Tune;
+namespace Tune.Placement;
 
 /// <summary>A bundle in whole units: ten-thousandths, and bytes of memory, so that sums are exact.</summary>
 internal sealed class BundleNeed

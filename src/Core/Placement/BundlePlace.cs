@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace Tune;
+namespace Tune.Placement;
 
 /// <summary>Where a bundle is.</summary>
 /// <param name="Silo">The silo that it is taken from.</param>

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace Tune;
+namespace Tune.Placement;
 
 /// <summary>
 /// Finds places for all bundles of a request at once by a search with a limit: on the fewest silos for packing, on the most for spreading.

@@ -1,4 +1,4 @@
-namespace Tune;
+namespace Tune.Placement;
 
 /// <summary>An experiment, as the arbiter sees it.</summary>
 internal sealed class Claimant(string name)

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 
-namespace Tune;
+namespace Tune.Placement;
 
 /// <summary>Says why a request is not satisfied, from what the silos have and who holds what.</summary>
 internal sealed class PendingExplainer(IReadOnlyList<SiloState> silos, RequestNeed request, IReadOnlyList<ResourceLease> leases)

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace Tune;
+namespace Tune.Placement;
 
 /// <summary>Why a trial waits.</summary>
 /// <param name="Reason">What it waits for.</param>

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace Tune;
+namespace Tune.Placement;
 
 /// <summary>What a trial waits for.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<PendingReason>))]

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace Tune;
+namespace Tune.Placement;
 
 /// <summary>A request, ready to be placed.</summary>
 internal sealed class RequestNeed

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace Tune;
+namespace Tune.Placement;
 
 /// <summary>The places that are kept for a request that was passed over often enough.</summary>
 public sealed partial class ResourceArbiter

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace Tune;
+namespace Tune.Placement;
 
 /// <summary>
 /// Decides who is given what, where. Not thread-safe; a function of the calls alone.

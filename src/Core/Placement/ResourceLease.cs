@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace Tune;
+namespace Tune.Placement;
 
 /// <summary>Resources that an experiment has, for one trial at a time, until it gives them back.</summary>
 /// <param name="Id">Unique among all leases of a cluster.</param>

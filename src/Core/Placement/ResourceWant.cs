@@ -1,4 +1,4 @@
-namespace Tune;
+namespace Tune.Placement;
 
 /// <summary>How many more trials that take the same an experiment could run now.</summary>
 /// <param name="Resources">What each takes.</param>

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace Tune;
+namespace Tune.Placement;
 
 /// <summary>What a silo lacks for a trial.</summary>
 /// <param name="Silo">The silo.</param>

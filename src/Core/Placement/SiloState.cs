@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace Tune;
+namespace Tune.Placement;
 
 /// <summary>What a silo has, what is free of it, and what is kept for a request that waits.</summary>
 internal sealed class SiloState

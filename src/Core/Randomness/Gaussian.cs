@@ -1,4 +1,4 @@
-namespace Tune;
+namespace Tune.Randomness;
 
 /// <summary>The standard normal distribution to nearly double accuracy.</summary>
 internal static class Gaussian

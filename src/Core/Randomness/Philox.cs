@@ -1,4 +1,4 @@
-namespace Tune;
+namespace Tune.Randomness;
 
 /// <summary>
 /// Philox4x32-10, the counter-based generator of J. Salmon, M. Moraes, R. Dror and D. Shaw,

@@ -1,4 +1,4 @@
-namespace Tune;
+namespace Tune.Randomness;
 
 /// <summary>
 /// A counter-based random generator (Philox4x32-10): draw number <c>i</c> is a function of (seed, stream, i), so there is no

@@ -1,4 +1,4 @@
-namespace Tune;
+namespace Tune.Randomness;
 
 /// <summary>Hashes that are equal in every process: FNV-1a over UTF-16 units, finished with the mixer of MurmurHash3.</summary>
 internal static class StableHash

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace Tune;
+namespace Tune.Scheduling;
 
 /// <summary>A scheduler's answer. Stops and pauses have a reason, and it reaches the result.</summary>
 public readonly record struct Directive

@@ -1,4 +1,4 @@
-namespace Tune;
+namespace Tune.Scheduling;
 
 /// <summary>Runs trials in the order of their creation and never interferes. Ray: <c>FIFOScheduler</c>.</summary>
 public sealed record Fifo : SchedulerSpec

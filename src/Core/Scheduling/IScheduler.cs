@@ -1,4 +1,4 @@
-namespace Tune;
+namespace Tune.Scheduling;
 
 /// <summary>
 /// Lets running trials go on, stops them or pauses them, and says which trial takes a free slot. The law: <see cref="Observe"/> changes

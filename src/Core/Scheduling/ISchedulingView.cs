@@ -1,4 +1,4 @@
-namespace Tune;
+namespace Tune.Scheduling;
 
 /// <summary>What a scheduler may look at when it answers: the experiment as its facts have made it.</summary>
 public interface ISchedulingView

@@ -1,4 +1,4 @@
-namespace Tune;
+namespace Tune.Scheduling;
 
 /// <summary>
 /// Numbers in order, by position. They stand in blocks, so that adding or removing one moves a block's worth of numbers at most, however many there are.

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace Tune;
+namespace Tune.Scheduling;
 
 /// <summary>What a scheduler measures the progress of a trial in.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<ResourceUnit>))]

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace Tune;
+namespace Tune.Scheduling;
 
 /// <summary>What a scheduler does beside answering a report: see <see cref="IScheduler.NextAction"/>.</summary>
 public abstract record SchedulerAction

@@ -1,4 +1,4 @@
-namespace Tune;
+namespace Tune.Scheduling;
 
 /// <summary>A scheduler as data: its options. Crosses the wire as JSON; the behaviour is created from it.</summary>
 public abstract record SchedulerSpec : AlgorithmSpec

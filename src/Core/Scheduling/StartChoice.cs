@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace Tune;
+namespace Tune.Scheduling;
 
 /// <summary>A scheduler's answer to a free slot.</summary>
 public readonly record struct StartChoice

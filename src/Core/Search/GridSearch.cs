@@ -1,4 +1,4 @@
-namespace Tune;
+namespace Tune.Search;
 
 /// <summary>
 /// Every combination of values, each once: all options of choices, all values of stepped and integer domains, and

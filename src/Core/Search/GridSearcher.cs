@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 
-namespace Tune;
+namespace Tune.Search;
 
 internal sealed class GridSearcher(Problem problem, int resolution) : ISearcher, ISnapshotState
 {

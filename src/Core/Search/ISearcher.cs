@@ -1,4 +1,4 @@
-namespace Tune;
+namespace Tune.Search;
 
 /// <summary>
 /// Proposes configurations. The law: <see cref="Observe"/> changes state, <see cref="Suggest"/> does not. So a searcher's state is a

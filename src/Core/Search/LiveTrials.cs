@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace Tune;
+namespace Tune.Search;
 
 /// <summary>
 /// The trials that have not ended, for searchers that keep no history: what has ended is handed out once and forgotten, so neither memory nor a

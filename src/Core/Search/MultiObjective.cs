@@ -1,4 +1,4 @@
-namespace Tune;
+namespace Tune.Search;
 
 /// <summary>
 /// For several objectives, without a choice to make: <see cref="Tpe"/> where trials are few, <see cref="Nsga2"/> where there are enough of them for

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace Tune;
+namespace Tune.Search;
 
 /// <summary>What suggests in <see cref="MultiObjective"/>.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<MultiObjectiveMethod>))]
@@ -9,9 +9,9 @@ public enum MultiObjectiveMethod
     /// <summary>By the number of trials.</summary>
     Auto,
 
-    /// <summary><see cref="Tune.Tpe"/>.</summary>
+    /// <summary><see cref="Search.Tpe"/>.</summary>
     Tpe,
 
-    /// <summary><see cref="Tune.Nsga2"/>.</summary>
+    /// <summary><see cref="Search.Nsga2"/>.</summary>
     Nsga2,
 }

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 
-namespace Tune;
+namespace Tune.Search;
 
 /// <summary>What a searcher knows of one trial, or of a result from elsewhere. Changed only by <see cref="SearchHistory"/>.</summary>
 public sealed class Observation
@@ -32,7 +32,7 @@ public sealed class Observation
     public EndedBy? EndedBy { get; internal set; }
 
     /// <summary>Whether it was cut short, so that its score is of a lower budget than it could have had.</summary>
-    public bool IsCutShort => EndedBy is Tune.EndedBy.Scheduler or Tune.EndedBy.Experiment or Tune.EndedBy.User;
+    public bool IsCutShort => EndedBy is Facts.EndedBy.Scheduler or Facts.EndedBy.Experiment or Facts.EndedBy.User;
 
     /// <summary>The last reported iteration: the budget that its score was reached with; 0 before the first report.</summary>
     public int Iteration { get; internal set; }

@@ -1,4 +1,4 @@
-namespace Tune;
+namespace Tune.Search;
 
 /// <summary>
 /// The combinations of a space's values by number: all options, all values of stepped and integer domains, and some equally probable points of

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace Tune;
+namespace Tune.Search;
 
 /// <summary>What an algorithm is created for.</summary>
 /// <param name="Space">The compiled search space.</param>

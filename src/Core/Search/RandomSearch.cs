@@ -1,4 +1,4 @@
-namespace Tune;
+namespace Tune.Search;
 
 /// <summary>
 /// Independent draws from the search space; with <c>GridSearch</c> in the space, one draw for each grid point and sample.

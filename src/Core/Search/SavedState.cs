@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace Tune;
+namespace Tune.Search;
 
 /// <summary>Reads what a searcher's <c>Capture</c> wrote.</summary>
 internal static class SavedState

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
-namespace Tune;
+namespace Tune.Search;
 
 /// <summary>
 /// The trials of an experiment as searchers need them: what was tried and what came of it. A searcher that keeps one hands it every fact and

@@ -1,4 +1,4 @@
-namespace Tune;
+namespace Tune.Search;
 
 /// <summary>A searcher as data: its options. Crosses the wire as JSON; the behaviour is created from it.</summary>
 public abstract record SearcherSpec : AlgorithmSpec

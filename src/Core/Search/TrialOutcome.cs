@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace Tune;
+namespace Tune.Search;
 
 /// <summary>
 /// What became of an ended trial, or of a result from elsewhere: the smaller, the better, in the order of <see cref="TrialRanking"/>. Small

@@ -1,4 +1,4 @@
-namespace Tune;
+namespace Tune.Search;
 
 /// <summary>
 /// Which of two ended trials taught the better region. Those cut short come behind those that came further, because a score after few

@@ -1,4 +1,4 @@
-namespace Tune;
+namespace Tune.Simulation;
 
 /// <summary>The best value of a simulation after any number of iterations.</summary>
 public sealed class BestSoFar(Objective objective)

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Tune;
+namespace Tune.Simulation;
 
 /// <summary>Comma-separated values (RFC 4180): fields may be quoted, lines end with LF or CRLF, empty lines are skipped.</summary>
 internal static class CsvReader

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 
-namespace Tune;
+namespace Tune.Simulation;
 
 /// <summary>Recorded learning curves: a row for each configuration, with its parameters and the metric after each iteration.</summary>
 public sealed class CurveTable

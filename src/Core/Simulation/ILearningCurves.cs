@@ -1,4 +1,4 @@
-namespace Tune;
+namespace Tune.Simulation;
 
 /// <summary>Knows how trials of a simulation would train.</summary>
 public interface ILearningCurves

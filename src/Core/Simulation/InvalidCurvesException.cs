@@ -1,4 +1,4 @@
-namespace Tune;
+namespace Tune.Simulation;
 
 /// <summary>Recorded learning curves are not what they should be. The message names the line, the place inside it and what was expected.</summary>
 public sealed class InvalidCurvesException : TuneException

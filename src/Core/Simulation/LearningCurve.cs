@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace Tune;
+namespace Tune.Simulation;
 
 /// <summary>What a trial reports in a simulation, from its first iteration to its last.</summary>
 /// <param name="Values">The metric after each iteration, the first at index 0; at least one. NaN and infinities are allowed.</param>

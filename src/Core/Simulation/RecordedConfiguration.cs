@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json.Nodes;
 
-namespace Tune;
+namespace Tune.Simulation;
 
 /// <summary>Rows of a table as configurations.</summary>
 internal static class RecordedConfiguration

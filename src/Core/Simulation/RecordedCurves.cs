@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace Tune;
+namespace Tune.Simulation;
 
 /// <summary>Curves that belong to trials by their number, whatever is suggested.</summary>
 public sealed class RecordedCurves(ImmutableArray<LearningCurve> curves) : ILearningCurves

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 
-namespace Tune;
+namespace Tune.Simulation;
 
 /// <summary>The smallest space that holds given configurations, so that a record can be replayed through the kernel.</summary>
 internal static class RecordedSpace

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace Tune;
+namespace Tune.Simulation;
 
 /// <summary>Trials that are recorded in their order: their configurations, and how each of them trains.</summary>
 public sealed class RecordedTrials

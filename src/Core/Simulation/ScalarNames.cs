@@ -1,4 +1,4 @@
-namespace Tune;
+namespace Tune.Simulation;
 
 /// <summary>The flat names of everything in a space that is a single value, constants included, whatever branch it is in.</summary>
 internal static class ScalarNames

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace Tune;
+namespace Tune.Simulation;
 
 /// <summary>The kinds of decisions in a simulation.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<SimulatedAction>))]

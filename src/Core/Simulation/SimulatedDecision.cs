@@ -1,4 +1,4 @@
-namespace Tune;
+namespace Tune.Simulation;
 
 /// <summary>What was decided about a trial of a simulation.</summary>
 /// <param name="At">The virtual time since the beginning.</param>

@@ -1,4 +1,4 @@
-namespace Tune;
+namespace Tune.Simulation;
 
 /// <summary>A trial that occupies a worker of a simulation.</summary>
 internal sealed class SimulatedRunner(Trial trial, LearningCurve curve)

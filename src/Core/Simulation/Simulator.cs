@@ -1,4 +1,4 @@
-namespace Tune;
+namespace Tune.Simulation;
 
 /// <summary>
 /// Runs an experiment in virtual time on trials whose learning curves are known: the same kernel as everywhere, fed by a queue of events

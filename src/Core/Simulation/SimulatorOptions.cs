@@ -1,4 +1,4 @@
-namespace Tune;
+namespace Tune.Simulation;
 
 /// <summary>What a simulation has to its disposal.</summary>
 public sealed record SimulatorOptions

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 
-namespace Tune;
+namespace Tune.Simulation;
 
 /// <summary>A parameter of a <see cref="TableSurrogate"/>: where its values stand.</summary>
 internal sealed class SurrogateColumn

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace Tune;
+namespace Tune.Simulation;
 
 /// <summary>
 /// Answers any configuration of a space from a table: the mean of the three nearest rows' curves, weighted by the inverse of their distance;

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 
-namespace Tune;
+namespace Tune.Simulation;
 
 /// <summary>A trial of a trace: a JSON object a line, such as <c>{"trial":0,"values":[0.1,0.2],"config":{},"secondsPerIteration":1.07}</c>.</summary>
 /// <param name="Line">Its line, from 1.</param>

@@ -1,4 +1,4 @@
-namespace Tune;
+namespace Tune.Simulation;
 
 /// <summary>Seconds as virtual time: in whole ticks of 100 ns, so that ten iterations of 0.1 s end at the same moment as one of 1 s.</summary>
 public static class VirtualTime

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace Tune;
+namespace Tune.Spaces;
 
 /// <summary>
 /// A value for each dimension of a <see cref="FlatSpace"/>: the number itself, the position of an option, or NaN where the dimension is

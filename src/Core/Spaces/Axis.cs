@@ -1,4 +1,4 @@
-namespace Tune;
+namespace Tune.Spaces;
 
 /// <summary>The numbers of one dimension: their distribution function, its inverse, and what belongs to them.</summary>
 internal abstract class Axis

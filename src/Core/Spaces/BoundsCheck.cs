@@ -1,4 +1,4 @@
-namespace Tune;
+namespace Tune.Spaces;
 
 /// <summary>What is wrong with the bounds of a number.</summary>
 internal static class BoundsCheck

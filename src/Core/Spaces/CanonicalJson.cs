@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 
-namespace Tune;
+namespace Tune.Spaces;
 
 /// <summary>
 /// One way of writing a JSON value: no white space, members in their order, numbers in the shortest form that reads back equal.

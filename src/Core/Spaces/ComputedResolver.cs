@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 
-namespace Tune;
+namespace Tune.Spaces;
 
 /// <summary>Runs the functions of computed parameters until all have values; one that reads another too early is repeated.</summary>
 internal sealed class ComputedResolver(SpaceNode root, Assignment assignment, int count)

@@ -56,10 +56,17 @@ public sealed class Configuration : IEquatable<Configuration>
         }
     }
 
-    /// <summary>The configuration that a typed one is bound from; the inverse of <see cref="ConfigurationBinder.Bind"/>.</summary>
+    /// <summary>The configuration that a typed one is bound from; the inverse of <see cref="To"/>.</summary>
     /// <exception cref="ArgumentException">The value has no JSON form, as NaN and infinities.</exception>
     public static Configuration From<TConfig>(TConfig value) => new(
         value is not null && ConfigurationCodec<TConfig>.Instance is { } codec ? codec.Encode(value) : TuneJson.ToElement(value, typeof(TConfig)));
+
+    /// <summary>
+    /// It as a <typeparamref name="TConfig"/>: constructor parameters by name (in any case), enums by name, an abstract record by the entry <c>kind</c>; the inverse of
+    /// <see cref="From"/>.
+    /// </summary>
+    /// <exception cref="InvalidConfigurationException">A value is missing or of another type; the text names the parameter.</exception>
+    public TConfig To<TConfig>() => ConfigurationBinder.Bind<TConfig>(this);
 
     /// <summary>The value of a parameter.</summary>
     /// <typeparam name="T">Any type that JSON converts to; enums by name.</typeparam>

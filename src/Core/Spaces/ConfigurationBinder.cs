@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Tune;
+namespace Tune.Spaces;
 
 /// <summary>Turns configurations into the types that trainables take.</summary>
 public static class ConfigurationBinder

@@ -1,4 +1,4 @@
-namespace Tune;
+namespace Tune.Spaces;
 
 /// <summary>The generated code of a type, looked up once; null if it has none.</summary>
 internal static class ConfigurationCodec<TConfig>

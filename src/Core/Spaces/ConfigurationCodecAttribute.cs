@@ -2,7 +2,7 @@ using System.ComponentModel;
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 
-namespace Tune;
+namespace Tune.Spaces;
 
 /// <summary>Reads and writes configurations of one type without reflection over its members.</summary>
 internal interface IConfigurationCodec<TConfig>

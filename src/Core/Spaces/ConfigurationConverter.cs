@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
-namespace Tune;
+namespace Tune.Spaces;
 
 /// <summary>A configuration is the JSON object that it is, whatever the options.</summary>
 internal sealed class ConfigurationConverter : JsonConverter<Configuration>

@@ -3,7 +3,7 @@ using System.ComponentModel;
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 
-namespace Tune;
+namespace Tune.Spaces;
 
 /// <summary>Writes the members of one JSON object for generated code.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]

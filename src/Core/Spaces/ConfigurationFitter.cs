@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Tune;
+namespace Tune.Spaces;
 
 /// <summary>
 /// Fits configurations of another space into this one: what this one does not have is left away, what the other did not have comes from defaults. No value is

@@ -1,7 +1,7 @@
 using System.Collections.Frozen;
 using System.Text.Json;
 
-namespace Tune;
+namespace Tune.Spaces;
 
 /// <summary>A configuration of very many parameters with a way to each: a JSON object looks at all of its members for one. Immutable.</summary>
 internal sealed class ConfigurationIndex

@@ -4,7 +4,7 @@ using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Text.Json.Serialization;
 
-namespace Tune;
+namespace Tune.Spaces;
 
 /// <summary>Which parameters a configuration type takes, as System.Text.Json will see it.</summary>
 internal sealed record ConfigurationShape(ImmutableArray<string> Required, ImmutableHashSet<string> Known)

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Tune;
+namespace Tune.Spaces;
 
 /// <summary>Reads one JSON value as a .NET value.</summary>
 internal static class ConfigurationValue

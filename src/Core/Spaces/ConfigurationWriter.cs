@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
 
-namespace Tune;
+namespace Tune.Spaces;
 
 /// <summary>Writes the configuration of an assignment.</summary>
 internal static class ConfigurationWriter

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace Tune;
+namespace Tune.Spaces;
 
 /// <summary>
 /// One thing to decide in a <see cref="FlatSpace"/>: a number, or which option of a choice or grid. Its values are doubles:

@@ -2,7 +2,7 @@ using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
-namespace Tune;
+namespace Tune.Spaces;
 
 /// <summary>The entry of an object that says which record of a closed family it is.</summary>
 internal static class Discriminator

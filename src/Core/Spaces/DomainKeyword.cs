@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace Tune;
+namespace Tune.Spaces;
 
 /// <summary>The keys that make a JSON object a domain.</summary>
 internal static class DomainKeyword

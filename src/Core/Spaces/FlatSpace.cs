@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 
-namespace Tune;
+namespace Tune.Spaces;
 
 /// <summary>
 /// A search space compiled to a list of dimensions: what searchers and the kernel see. Immutable. Choices and grids are dimensions, and

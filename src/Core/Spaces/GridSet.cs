@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace Tune;
+namespace Tune.Spaces;
 
 /// <summary>
 /// The grids of a part of the tree that do not stand inside another grid, sorted by path; the first changes fastest. Each option has the

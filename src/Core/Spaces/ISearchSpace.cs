@@ -1,4 +1,4 @@
-namespace Tune;
+namespace Tune.Spaces;
 
 /// <summary>A search space of a configuration type; covariant, so that spaces of derived records fit where their base is wanted.</summary>
 /// <typeparam name="TConfig">The type of the configurations.</typeparam>

@@ -1,7 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics.CodeAnalysis;
 
-namespace Tune;
+namespace Tune.Spaces;
 
 /// <summary>What the source generator adds to a record with <see cref="SearchSpaceAttribute"/>. Not meant to be written by hand.</summary>
 /// <typeparam name="TSelf">The record.</typeparam>

@@ -1,4 +1,4 @@
-namespace Tune;
+namespace Tune.Spaces;
 
 /// <summary>Real numbers of an interval, uniform or with a uniform logarithm.</summary>
 internal sealed class IntervalAxis(double low, double high, bool log) : Axis

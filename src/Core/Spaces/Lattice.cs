@@ -1,4 +1,4 @@
-namespace Tune;
+namespace Tune.Spaces;
 
 /// <summary>The multiples of a step. Real ones come out as a person would write them: 0.3, not 0.30000000000000004.</summary>
 internal readonly struct Lattice

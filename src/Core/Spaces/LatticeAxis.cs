@@ -1,4 +1,4 @@
-namespace Tune;
+namespace Tune.Spaces;
 
 /// <summary>
 /// Multiples of a step, each equally likely or by the share of the log-uniform distribution that rounds to it. Steps of one integer

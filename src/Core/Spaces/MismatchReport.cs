@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 
-namespace Tune;
+namespace Tune.Spaces;
 
 /// <summary>Says why a configuration does not fit a space; <paramref name="fits"/> tells whether a part does.</summary>
 internal sealed class MismatchReport(SpaceNode root, Func<SpaceNode, JsonElement, bool> fits, bool partial)

@@ -1,4 +1,4 @@
-namespace Tune;
+namespace Tune.Spaces;
 
 /// <summary>Normally distributed numbers, perhaps rounded to multiples.</summary>
 internal sealed class NormalAxis(double mean, double standardDeviation, Lattice? lattice) : Axis

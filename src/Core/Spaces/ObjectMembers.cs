@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Tune;
+namespace Tune.Spaces;
 
 /// <summary>
 /// The members of a JSON object, asked for one after the other: fastest in the order in which they stand there, and in time that grows as they do in

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 
-namespace Tune;
+namespace Tune.Spaces;
 
 /// <summary>
 /// One node of a search space as plain data: what <see cref="Domain"/> builds, JSON and YAML describe and <see cref="FlatSpace"/> compiles.

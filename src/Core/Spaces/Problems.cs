@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace Tune;
+namespace Tune.Spaces;
 
 /// <summary>Faults with paths relative to some node; the default value is none.</summary>
 internal readonly record struct Problems(ImmutableArray<(string Path, string Text)> Items)

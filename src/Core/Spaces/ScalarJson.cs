@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Tune;
+namespace Tune.Spaces;
 
 /// <summary>
 /// The plain JSON form of numbers, Booleans and enums. Only what the serializer would read as the same value is read here. The tests of

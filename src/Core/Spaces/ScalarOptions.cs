@@ -2,7 +2,7 @@ using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Text.Json;
 
-namespace Tune;
+namespace Tune.Spaces;
 
 /// <summary>The options of a choice by their values: a record of ten thousand trials is a choice of ten thousand. Immutable.</summary>
 internal sealed class ScalarOptions

@@ -43,6 +43,12 @@ public sealed class SearchSpace : SearchSpace<Configuration>
         }
     }
 
+    /// <summary>Reads a space from its JSON form; the inverse of <c>ToString()</c>.</summary>
+    /// <param name="json">A JSON object.</param>
+    /// <param name="functions">The functions that <c>sample_from</c> names; a missing one is an error only when its parameter is computed.</param>
+    /// <exception cref="InvalidSearchSpaceException">All faults there are, bounds included.</exception>
+    public static SearchSpace Parse(string json, IReadOnlyDictionary<string, Func<Configuration, object?>>? functions = null) => SearchSpaceJson.Parse(json, functions);
+
     /// <summary>Starts the space of a configuration type.</summary>
     public static SearchSpaceBuilder<TConfig> For<TConfig>() => new();
 }

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using System.Linq.Expressions;
 using System.Reflection;
 
-namespace Tune;
+namespace Tune.Spaces;
 
 /// <summary>
 /// The space of a configuration type, parameter by parameter. Immutable: each <c>Set</c> returns another builder.

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Tune;
+namespace Tune.Spaces;
 
 /// <summary>Search spaces as JSON: names to constants, nested objects, lists, and domains such as <c>{"uniform": [0, 1]}</c>.</summary>
 public static class SearchSpaceJson

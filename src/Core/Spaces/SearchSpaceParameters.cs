@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.ComponentModel;
 
-namespace Tune;
+namespace Tune.Spaces;
 
 /// <summary>Collects the parameters of a generated space.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]

@@ -1,4 +1,4 @@
-namespace Tune;
+namespace Tune.Spaces;
 
 /// <summary>What a search space that is still being built knows to be missing.</summary>
 internal interface IHasProblems

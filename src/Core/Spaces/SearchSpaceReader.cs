@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 
-namespace Tune;
+namespace Tune.Spaces;
 
 /// <summary>Turns JSON into a tree and notes what it cannot read.</summary>
 internal sealed class SearchSpaceReader(IReadOnlyDictionary<string, Func<Configuration, object?>>? functions)

@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 using System.Text;
 using System.Text.Json;
 
-namespace Tune;
+namespace Tune.Spaces;
 
 /// <summary>Writes a valid tree as JSON.</summary>
 internal static class SearchSpaceWriter

@@ -3,7 +3,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 
-namespace Tune;
+namespace Tune.Spaces;
 
 /// <summary>Numbers the dimensions of a valid tree, parents first.</summary>
 internal sealed class SpaceCompiler

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 
-namespace Tune;
+namespace Tune.Spaces;
 
 /// <summary>A node of the compiled tree.</summary>
 internal abstract class SpaceNode(string path)

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Tune;
+namespace Tune.Spaces;
 
 /// <summary>Flat names of parameters.</summary>
 internal static class SpacePath

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 
-namespace Tune;
+namespace Tune.Spaces;
 
 /// <summary>Finds every fault of a search space.</summary>
 internal sealed class SpaceValidator

@@ -3,7 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 
-namespace Tune;
+namespace Tune.Spaces;
 
 /// <summary>How typed configurations look in JSON.</summary>
 internal static class TuneJson

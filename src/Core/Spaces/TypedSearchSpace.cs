@@ -1,6 +1,6 @@
 using System.ComponentModel;
 
-namespace Tune;
+namespace Tune.Spaces;
 
 /// <summary>The base of the generated <c>Space</c> classes: each parameter is a property that an object initializer sets.</summary>
 /// <typeparam name="TConfig">The record.</typeparam>

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace Tune;
+namespace Tune.Spaces;
 
 /// <summary>What trial number <c>i</c> of an experiment without a model draws from: which preset, which grid point.</summary>
 /// <param name="Preset">Values to keep; null for none.</param>

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 
-namespace Tune;
+namespace Tune.Stopping;
 
 /// <summary>A rule over other rules.</summary>
 internal abstract record CombinedRule(ImmutableArray<StopRule> Rules) : StopRule

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using MathNet.Numerics.Statistics;
 
-namespace Tune;
+namespace Tune.Stopping;
 
 /// <summary>See <see cref="Stop.OnTrialPlateau"/>.</summary>
 internal sealed record TrialPlateau(string Metric, double Deviation, int Results, int GracePeriod) : StopRule

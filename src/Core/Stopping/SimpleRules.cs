@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 
-namespace Tune;
+namespace Tune.Stopping;
 
 /// <summary>A rule that looks at nothing but the request: data and behaviour are one.</summary>
 internal abstract record StatelessRule : StopRule, IStopRule, ISnapshotState

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Tune;
+namespace Tune.Kernel;
 
 /// <summary>Amounts of memory as people write them: <c>4GiB</c>, <c>512MB</c>, <c>1000</c>.</summary>
 internal static class MemoryText

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
-namespace Tune;
+namespace Tune.Kernel;
 
 /// <summary>Metrics are an object of numbers; what is not finite is "NaN", "Infinity" or "-Infinity".</summary>
 internal sealed class MetricsConverter : JsonConverter<Metrics>

@@ -1,4 +1,4 @@
-namespace Tune;
+namespace Tune.Kernel;
 
 /// <summary>
 /// Finds names among many in a number of steps that does not grow with them: open addressing in an array of positions, one more than each, 0 for

@@ -1,4 +1,4 @@
-namespace Tune;
+namespace Tune.Scheduling;
 
 /// <summary>How one parameter was changed.</summary>
 /// <param name="Parameter">Its flat name, such as <c>opt/momentum</c>.</param>

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace Tune;
+namespace Tune.Scheduling;
 
 /// <summary>A change of a trial's configuration in the middle of its life, as population based training makes it: a link of its lineage.</summary>
 /// <param name="Donor">The trial it goes on from; the trial itself if only the configuration changes.</param>

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
-namespace Tune;
+namespace Tune.Scheduling;
 
 /// <summary>A perturbation as the journal and snapshots have it.</summary>
 internal static class PerturbationJson

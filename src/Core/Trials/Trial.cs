@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace Tune;
+namespace Tune.Kernel;
 
 /// <summary>
 /// A trial as the kernel knows it: one configuration being evaluated, over all its attempts. Changed only by facts; a fact that
@@ -238,7 +238,7 @@ public sealed class Trial
                 if (ended.Error is { } error)
                 {
                     Error = error;
-                    if (ended.EndedBy == Tune.EndedBy.Failure) Failures++;
+                    if (ended.EndedBy == Facts.EndedBy.Failure) Failures++;
                 }
 
                 break;

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace Tune;
+namespace Tune.Kernel;
 
 /// <summary>What only a few trials have: of the many that train, report and end, none keeps room for it.</summary>
 internal sealed class TrialDetails

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
-namespace Tune;
+namespace Tune.Kernel;
 
 /// <summary>A trial is its number.</summary>
 internal sealed class TrialIdConverter : JsonConverter<TrialId>

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
-namespace Tune;
+namespace Tune.Kernel;
 
 /// <summary>
 /// Resources as JSON: <c>{"cpu":2,"gpu":0.5,"memory":"4GiB","custom":{"licence":1},"labels":{"gpu":"a100"},"additionalBundles":[{"cpu":1}],"strategy":"SPREAD"}</c>.

@@ -15,8 +15,8 @@ internal static class CodecEmitter
 
     private static void EmitDecode(SourceWriter source, SpaceModel model)
     {
-        source.Line($"static bool global::Tune.ISearchSpaceConfig<{model.Name}>.TryDecode(");
-        source.Continued("global::Tune.ConfigurationDecoder json,");
+        source.Line($"static bool global::Tune.Spaces.ISearchSpaceConfig<{model.Name}>.TryDecode(");
+        source.Continued("global::Tune.Spaces.ConfigurationDecoder json,");
         source.Continued($"[global::System.Diagnostics.CodeAnalysis.MaybeNullWhen(false)] out {model.Name} config)");
         source.Open();
         if (model.BindsByJson)
@@ -68,7 +68,7 @@ internal static class CodecEmitter
 
     private static void EmitEncode(SourceWriter source, SpaceModel model)
     {
-        source.Open($"static void global::Tune.ISearchSpaceConfig<{model.Name}>.Encode({model.Name} config, global::Tune.ConfigurationEncoder json)");
+        source.Open($"static void global::Tune.Spaces.ISearchSpaceConfig<{model.Name}>.Encode({model.Name} config, global::Tune.Spaces.ConfigurationEncoder json)");
         if (model.BindsByJson) source.Line("json.WriteAll(config);");
         else
         {

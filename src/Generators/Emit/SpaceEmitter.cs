@@ -33,8 +33,8 @@ internal static class SpaceEmitter
         }
 
         foreach (var container in model.Containers) source.Open(container);
-        source.Line($"[global::Tune.ConfigurationCodec<{model.Name}>]");
-        source.Open($"partial record {model.Name} : global::Tune.ISearchSpaceConfig<{model.Name}>");
+        source.Line($"[global::Tune.Spaces.ConfigurationCodec<{model.Name}>]");
+        source.Open($"partial record {model.Name} : global::Tune.Spaces.ISearchSpaceConfig<{model.Name}>");
         EmitSpace(source, model);
         source.Line();
         CodecEmitter.Emit(source, model);
@@ -47,7 +47,7 @@ internal static class SpaceEmitter
     {
         source.Line($"/// <summary>The configurations of <see cref=\"{model.Name}\"/> that a tuning run may try: a domain for each parameter.</summary>");
         source.Line(GeneratedCode);
-        source.Open($"public {(model.HidesSpace ? "new " : "")}sealed class {SpaceName} : global::Tune.TypedSearchSpace<{model.Name}>");
+        source.Open($"public {(model.HidesSpace ? "new " : "")}sealed class {SpaceName} : global::Tune.Spaces.TypedSearchSpace<{model.Name}>");
         foreach (var parameter in model.Parameters)
         {
             EmitProperty(source, parameter);
@@ -55,7 +55,7 @@ internal static class SpaceEmitter
         }
 
         source.Line("/// <inheritdoc/>");
-        source.Open($"protected override void {DescribeName}(global::Tune.SearchSpaceParameters parameters)");
+        source.Open($"protected override void {DescribeName}(global::Tune.Spaces.SearchSpaceParameters parameters)");
         foreach (var parameter in model.Parameters)
         {
             source.Line($"parameters.Add({Literal(parameter.JsonName)}, this.{SymbolDisplayFormats.Identifier(parameter.Name)});");

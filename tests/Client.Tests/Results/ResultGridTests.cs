@@ -22,12 +22,12 @@ public sealed class ResultGridTests
     }
 
     [Theory]
-    [InlineData(Scope.Last, 1)]
-    [InlineData(Scope.All, 0)]
-    [InlineData(Scope.Average, 0)]
-    [InlineData(Scope.Last5Average, 0)]
-    [InlineData(Scope.Last10Average, 0)]
-    public void BestBy_scope_picks_the_number(Scope scope, int expected) => Assert.Equal(expected, ThreeTrials().Results().BestBy(scope: scope).Trial.Number);
+    [InlineData(MetricScope.Last, 1)]
+    [InlineData(MetricScope.All, 0)]
+    [InlineData(MetricScope.Average, 0)]
+    [InlineData(MetricScope.Last5Average, 0)]
+    [InlineData(MetricScope.Last10Average, 0)]
+    public void BestBy_scope_picks_the_number(MetricScope scope, int expected) => Assert.Equal(expected, ThreeTrials().Results().BestBy(scope: scope).Trial.Number);
 
     [Fact]
     public void BestBy_passes_over_NaN_and_infinities_unless_included()

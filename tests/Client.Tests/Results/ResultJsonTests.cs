@@ -48,6 +48,17 @@ public sealed class ResultJsonTests
     public void What_is_no_result_says_so(string json) => Assert.Throws<JsonException>(() => JsonSerializer.Deserialize<ResultGrid<Configuration>>(json));
 
     [Fact]
+    public void A_table_is_an_object_a_row()
+    {
+        var table = Results().ToTable();
+
+        var json = JsonSerializer.Serialize(new { Rows = table });
+
+        Assert.Equal(JsonSerializer.Serialize(new { Rows = JsonElement.Parse(table.ToJson()) }), json);
+        Assert.Contains("\"trial\":", json, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Public_enums_are_written_by_name() => Assert.All(
         typeof(ResultTable).Assembly.GetExportedTypes().Where(type => type.IsEnum),
         type => Assert.Equal($"\"{Enum.GetNames(type)[0]}\"", JsonSerializer.Serialize(Enum.GetValues(type).GetValue(0), type)));

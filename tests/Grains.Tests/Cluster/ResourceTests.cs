@@ -147,7 +147,7 @@ public sealed class ResourceTests : ClusterTests
         Assert.Equal(2, (await light.GetViewAsync()).Running.Length);
         await heavy.StopAsync();
         await light.StopAsync();
-        await Cluster.UntilAsync(async () => (await Cluster.Tuner.GetResourcesAsync()).Leases == 0, "all leases are given back");
+        await Cluster.UntilAsync(async () => (await Cluster.Tuner.GetResourcesAsync()).CountLeases() == 0, "all leases are given back");
     }
 
     [Fact]
@@ -159,7 +159,7 @@ public sealed class ResourceTests : ClusterTests
         Assert.Equal(PendingReason.NotPending, (await experiment.ExplainPendingAsync(new TrialId(0))).Reason);
 
         await experiment.PauseAsync("lunch");
-        await Cluster.UntilAsync(async () => (await Cluster.Tuner.GetResourcesAsync()).Leases == 0, "it holds nothing");
+        await Cluster.UntilAsync(async () => (await Cluster.Tuner.GetResourcesAsync()).CountLeases() == 0, "it holds nothing");
 
         var explanation = await experiment.ExplainPendingAsync(new TrialId(0));
         Assert.Equal((PendingReason.ExperimentNotRunning, "The experiment is Paused: lunch."), (explanation.Reason, explanation.Summary));

@@ -26,5 +26,5 @@ public abstract class ClusterTests : IAsyncLifetime
     internal async Task StartAsync(short silos, Action<string, TuneBuilder, TuneServiceOptions> configure) =>
         _cluster = await TuneCluster.StartAsync(_folder["data"], silos, configure).OrFail("the cluster starts");
 
-    protected Task LeasesAreFreeAsync() => Cluster.UntilAsync(async () => (await Cluster.Grain<IResourceBrokerGrain>().GetViewAsync()).Leases == 0, "all leases are given back");
+    protected Task LeasesAreFreeAsync() => Cluster.UntilAsync(async () => (await Cluster.Grain<IResourceBrokerGrain>().GetViewAsync()).Silos.All(silo => silo.Leases.IsEmpty), "all leases are given back");
 }

@@ -93,9 +93,9 @@ internal sealed class TuneHost : IAsyncDisposable
     /// <summary>Waits until all slots are free.</summary>
     public async Task SlotsAreFreeAsync()
     {
-        for (var turn = 0; (await Grain<IResourceBrokerGrain>().GetViewAsync()).Leases > 0; turn++)
+        for (var turn = 0; (await Grain<IResourceBrokerGrain>().GetViewAsync()).Silos.Any(silo => !silo.Leases.IsEmpty); turn++)
         {
-            if (turn > 4000) throw new Xunit.Sdk.XunitException($"{(await Grain<IResourceBrokerGrain>().GetViewAsync()).Leases} leases were never given back.\n{string.Join("\n", Log)}");
+            if (turn > 4000) throw new Xunit.Sdk.XunitException($"leases were never given back: {await Tuner.GetResourcesAsync()}\n{string.Join("\n", Log)}");
             await Task.Delay(5);
         }
     }

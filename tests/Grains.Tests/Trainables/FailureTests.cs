@@ -66,11 +66,13 @@ public sealed class FailureTests : HostTests
             await Waiting.UntilCancelled(cancellationToken);
         });
 
-        var exception = await Assert.ThrowsAsync<ExperimentFailedException>(() => host.Tuner.FitAsync(trainable, Some.Spec(samples: 50) with { FailFast = true }).OrFail());
+        var exception = await Assert.ThrowsAsync<ExperimentFailedException<Configuration>>(() => host.Tuner.FitAsync(trainable, Some.Spec(samples: 50) with { FailFast = true }).OrFail());
 
         Assert.Contains("trial 00001 failed: no", exception.Message, StringComparison.Ordinal);
         var results = await host.Experiment("e").GetResultAsync().OrFail();
         Assert.Equal((2, EndedBy.Experiment), (results.Count, results[0].EndedBy));
+        Assert.Equal(results.ToTable().ToCsv(), exception.Results.ToTable().ToCsv());
+        Assert.Equal(exception.Results.Select(trial => trial.Trial), exception.Trials.Select(trial => trial.Trial));
         await host.SlotsAreFreeAsync();
     }
 
@@ -79,7 +81,7 @@ public sealed class FailureTests : HostTests
     {
         var host = await StartAsync(slots: 1);
 
-        var exception = await Assert.ThrowsAsync<ExperimentFailedException>(() => host.Tuner.FitAsync(
+        var exception = await Assert.ThrowsAnyAsync<ExperimentFailedException>(() => host.Tuner.FitAsync(
             Trainable.Define<Configuration>("other", _ => new Metrics { ["accuracy"] = 1, ["speed"] = 2 }), Some.Spec(samples: 5)).OrFail());
 
         Assert.Contains("'loss'; its last report had: accuracy, speed", exception.Message, StringComparison.Ordinal);

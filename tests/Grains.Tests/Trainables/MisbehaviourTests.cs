@@ -15,7 +15,7 @@ public sealed class MisbehaviourTests : HostTests
         await host.FactAsync<TrialReported>("beside");
         var spec = Some.Spec("throws", samples: 3) with { Stop = Stop.When("mine", Throw) };
 
-        var exception = await Assert.ThrowsAsync<ExperimentFailedException>(() => host.Tuner.FitAsync(Some.Steps(3), spec).OrFail());
+        var exception = await Assert.ThrowsAnyAsync<ExperimentFailedException>(() => host.Tuner.FitAsync(Some.Steps(3), spec).OrFail());
         gate.SetResult();
 
         Assert.Equal(ExperimentStatus.Finished, (await beside.GetResultAsync().OrFail()).Status);
@@ -26,7 +26,7 @@ public sealed class MisbehaviourTests : HostTests
         Assert.Equal(1, asked);
 
         host = await RestartAsync(host);
-        var again = await Assert.ThrowsAsync<ExperimentFailedException>(() => host.Tuner.FitAsync(Some.Steps(3), spec).OrFail());
+        var again = await Assert.ThrowsAnyAsync<ExperimentFailedException>(() => host.Tuner.FitAsync(Some.Steps(3), spec).OrFail());
         Assert.Equal(exception.Message, again.Message);
         Assert.Equal(1, asked);
 
@@ -187,6 +187,17 @@ public sealed class MisbehaviourTests : HostTests
     }
 
     [Fact]
+    public async Task Any_progress_is_told_views_up_to_the_last_one()
+    {
+        var host = await StartAsync();
+        var views = new Views();
+
+        await host.Tuner.FitAsync(Some.Steps(3), Some.Spec(samples: 5), views).OrFail();
+
+        Assert.Equal((ExperimentStatus.Finished, 5), (views.Last?.Status, views.Last?.Counts[TrialStatus.Terminated]));
+    }
+
+    [Fact]
     public async Task A_process_that_ends_as_planned_costs_its_trials_no_loss()
     {
         var host = await StartAsync();
@@ -249,5 +260,12 @@ public sealed class MisbehaviourTests : HostTests
             if (turn > 4000) throw new Xunit.Sdk.XunitException($"'{text}' was never logged, but:\n{string.Join("\n", host.Log)}");
             await Task.Delay(5);
         }
+    }
+
+    private sealed class Views : IProgress<ExperimentView>
+    {
+        public ExperimentView? Last { get; private set; }
+
+        public void Report(ExperimentView value) => Last = value;
     }
 }

@@ -97,7 +97,7 @@ internal sealed class Simulation
         while (true)
         {
             var view = await Cluster.Client.GetGrain<IResourceBrokerGrain>(GrainKeys.Default).GetViewAsync();
-            if (view.Leases == 0) return;
+            if (view.Silos.All(silo => silo.Leases.IsEmpty)) return;
             await _world.Time.PassAsync(TimeSpan.FromSeconds(1));
         }
     }

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 
-namespace Tune;
+namespace Tune.Facts;
 
 /// <summary>
 /// What is now true: an entry of an experiment's journal. Facts record decisions, never what led to them, so that what was decided

@@ -1,4 +1,4 @@
-namespace Tune;
+namespace Tune.Kernel;
 
 /// <summary>What happened outside. Time enters the kernel here and nowhere else.</summary>
 /// <param name="At">When it happened.</param>

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace Tune;
+namespace Tune.Kernel;
 
 /// <summary>One fact as it is journalled, stored, sent and read; <see cref="FactJson"/> makes it and reads it.</summary>
 /// <param name="Sequence">Its place in the journal: 1, 2, 3, … without holes; 0 as long as it has none.</param>

@@ -1,4 +1,4 @@
-namespace Tune;
+namespace Tune.Kernel;
 
 /// <summary>What a runner is told: go on, pause or stop.</summary>
 /// <param name="Action">What to do.</param>

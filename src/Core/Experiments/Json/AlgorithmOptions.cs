@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
-namespace Tune;
+namespace Tune.Kernel;
 
 /// <summary>Reads the options of an algorithm; whatever is wrong with one is said by its name.</summary>
 internal static class AlgorithmOptions

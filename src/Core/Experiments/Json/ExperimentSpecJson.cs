@@ -4,7 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 
-namespace Tune;
+namespace Tune.Kernel;
 
 /// <summary>Specs as JSON: how they cross the wire and are stored. Code (functions, custom types) is named, never written.</summary>
 public static class ExperimentSpecJson

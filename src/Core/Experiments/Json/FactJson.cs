@@ -4,7 +4,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
-namespace Tune;
+namespace Tune.Kernel;
 
 /// <summary>
 /// Facts in their journal form: the kind and a JSON body. Fields that a newer version added are ignored here and never removed from

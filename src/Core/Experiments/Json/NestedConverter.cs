@@ -2,7 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 
-namespace Tune;
+namespace Tune.Kernel;
 
 /// <summary>An algorithm inside another one carries its kind as well.</summary>
 internal sealed class NestedConverter<T>(AlgorithmRegistry registry) : JsonConverter<T>

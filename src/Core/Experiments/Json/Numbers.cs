@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
-namespace Tune;
+namespace Tune.Kernel;
 
 /// <summary>Doubles as JSON: JSON has no NaN and no infinities, so those are the strings "NaN", "Infinity" and "-Infinity".</summary>
 internal static class Numbers

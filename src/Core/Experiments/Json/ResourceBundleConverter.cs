@@ -2,7 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 
-namespace Tune;
+namespace Tune.Kernel;
 
 /// <summary>Resources among the options of an algorithm, in the form that they have everywhere.</summary>
 internal sealed class ResourceBundleConverter : JsonConverter<ResourceBundle>

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
-namespace Tune;
+namespace Tune.Kernel;
 
 /// <summary>A space among the options of an algorithm, in the form that spaces have everywhere.</summary>
 internal sealed class SearchSpaceConverter : JsonConverter<SearchSpace>

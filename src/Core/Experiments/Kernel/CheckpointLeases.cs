@@ -1,4 +1,4 @@
-namespace Tune;
+namespace Tune.Kernel;
 
 /// <summary>The checkpoints that trials need of others, each with its borrower: those must not be deleted.</summary>
 internal sealed class CheckpointLeases

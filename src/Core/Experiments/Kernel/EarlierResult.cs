@@ -1,4 +1,4 @@
-namespace Tune;
+namespace Tune.Kernel;
 
 /// <summary>A result that stands for another trial of the same configuration.</summary>
 /// <param name="Source">The trial that has it; null: it was given.</param>

@@ -1,4 +1,4 @@
-namespace Tune;
+namespace Tune.Kernel;
 
 public sealed partial class Experiment
 {

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace Tune;
+namespace Tune.Kernel;
 
 /// <summary>How trials and the experiment end.</summary>
 public sealed partial class Experiment

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace Tune;
+namespace Tune.Kernel;
 
 /// <summary>What trials take. Where that follows from their configurations, a few are created before there is room for them, so that it can be asked for.</summary>
 public sealed partial class Experiment

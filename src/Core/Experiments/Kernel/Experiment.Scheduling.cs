@@ -1,6 +1,6 @@
 using System.Collections;
 
-namespace Tune;
+namespace Tune.Kernel;
 
 /// <summary>What schedulers do beside answering a report: which trial takes a slot, and what becomes of the others.</summary>
 public sealed partial class Experiment

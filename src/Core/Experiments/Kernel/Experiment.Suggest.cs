@@ -1,4 +1,4 @@
-namespace Tune;
+namespace Tune.Kernel;
 
 /// <summary>How trials come to be.</summary>
 public sealed partial class Experiment

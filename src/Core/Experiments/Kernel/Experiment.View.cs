@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace Tune;
+namespace Tune.Kernel;
 
 public sealed partial class Experiment
 {

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace Tune;
+namespace Tune.Kernel;
 
 /// <summary>
 /// The kernel: decides what an experiment does, and does nothing. <see cref="Handle"/> decides and evolves; <see cref="Replay"/> only

@@ -1,4 +1,4 @@
-namespace Tune;
+namespace Tune.Kernel;
 
 /// <summary>
 /// Calls the code that the kernel was given: searchers, schedulers, stop rules, and the functions of the user's inside them. What they throw does not tear the

@@ -1,4 +1,4 @@
-namespace Tune;
+namespace Tune.Kernel;
 
 /// <summary>A scheduler whose faults end its experiment, and nothing else: see <see cref="GivenCode"/>.</summary>
 internal sealed class GuardedScheduler(IScheduler scheduler, GivenCode code) : IScheduler

@@ -1,4 +1,4 @@
-namespace Tune;
+namespace Tune.Kernel;
 
 /// <summary>A searcher whose faults end its experiment, and nothing else: see <see cref="GivenCode"/>.</summary>
 internal sealed class GuardedSearcher(ISearcher searcher, FlatSpace space, GivenCode code) : ISearcher

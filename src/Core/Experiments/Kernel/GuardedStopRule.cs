@@ -1,4 +1,4 @@
-namespace Tune;
+namespace Tune.Kernel;
 
 /// <summary>A stop rule whose faults end its experiment, and nothing else: see <see cref="GivenCode"/>.</summary>
 internal sealed class GuardedStopRule(IStopRule rule, GivenCode code) : IStopRule

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 
-namespace Tune;
+namespace Tune.Kernel;
 
 /// <summary>What trials came to: which is the best; with several objectives or outcome constraints, where one score does not say it all, by these.</summary>
 internal sealed class Outcomes(ExperimentSpec spec, Problem problem, List<Trial> trials)

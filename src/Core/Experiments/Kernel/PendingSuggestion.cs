@@ -1,6 +1,6 @@
 using System.Runtime.ExceptionServices;
 
-namespace Tune;
+namespace Tune.Kernel;
 
 /// <summary>
 /// The configuration of a trial that is to be created, computed beside the kernel: see <see cref="Experiment.SuggestsAside"/>. Whoever takes it calls

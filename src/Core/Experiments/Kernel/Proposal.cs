@@ -1,4 +1,4 @@
-namespace Tune;
+namespace Tune.Kernel;
 
 /// <summary>What came of looking for the next trial's configuration.</summary>
 internal abstract record Proposal

@@ -1,4 +1,4 @@
-namespace Tune;
+namespace Tune.Kernel;
 
 /// <summary>
 /// Asks the searcher until its suggestion keeps the constraints and is no duplicate that the policy refuses; when it doesn't come to one, draws

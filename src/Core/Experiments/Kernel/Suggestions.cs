@@ -1,4 +1,4 @@
-namespace Tune;
+namespace Tune.Kernel;
 
 /// <summary>
 /// The kernel's side of its searcher: asks it for configurations and tells it what happens. With <see cref="AreAside"/> those that may take long are

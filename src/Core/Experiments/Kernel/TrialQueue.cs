@@ -1,4 +1,4 @@
-namespace Tune;
+namespace Tune.Kernel;
 
 /// <summary>The trials that could start, in the order in which they should.</summary>
 internal sealed class TrialQueue

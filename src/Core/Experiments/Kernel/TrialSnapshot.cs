@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
-namespace Tune;
+namespace Tune.Kernel;
 
 /// <summary>A trial as a snapshot has it: what is as it is in a trial that has just been created is left out, for there may be very many.</summary>
 internal sealed class TrialSnapshot(FlatSpace space)

@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Text.Json.Nodes;
 
-namespace Tune;
+namespace Tune.Kernel;
 
 /// <summary>What has been tried, as far as the policy for duplicates has to know.</summary>
 internal sealed class TriedConfigurations(DuplicatePolicy policy, FlatSpace space)

@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 
-namespace Tune;
+namespace Tune.Kernel;
 
 /// <summary>
 /// The searchers, schedulers, stop rules and functions that can be made from JSON: the built-in ones, and what was added to this instance.

@@ -1,4 +1,4 @@
-namespace Tune;
+namespace Tune.Kernel;
 
 /// <summary>A searcher, scheduler or stop rule as data.</summary>
 public abstract record AlgorithmSpec

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using System.Text;
 using System.Text.Json.Nodes;
 
-namespace Tune;
+namespace Tune.Kernel;
 
 /// <summary>What a scheduler needs and which searchers it works with.</summary>
 /// <param name="Scheduler">Its options, all with their defaults.</param>

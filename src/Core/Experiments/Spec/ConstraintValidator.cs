@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace Tune;
+namespace Tune.Kernel;
 
 /// <summary>Checks the constraints of a spec, and its presets by them.</summary>
 internal static class ConstraintValidator

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace Tune;
+namespace Tune.Kernel;
 
 /// <summary>Finds everything that is wrong with a spec before anything is stored or started.</summary>
 public static class ExperimentValidator

@@ -1,4 +1,4 @@
-namespace Tune;
+namespace Tune.Kernel;
 
 /// <summary>
 /// Where an experiment is in its life, why, and for how long it has run: by its facts alone, and nowhere else. Give it every fact, in order, from the

@@ -1,4 +1,4 @@
-namespace Tune;
+namespace Tune.Scheduling;
 
 /// <summary>
 /// Asynchronous successive halving, stopping form: a trial that reaches a rung goes on if its value is among the best

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace Tune;
+namespace Tune.Scheduling;
 
 /// <summary>Which values at a rung are good enough to go on: see <see cref="Asha"/>.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<AshaCutoff>))]

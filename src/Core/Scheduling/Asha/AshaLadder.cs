@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace Tune;
+namespace Tune.Scheduling;
 
 /// <summary>The milestones of the brackets of asynchronous successive halving, and which trial goes into which bracket.</summary>
 internal sealed class AshaLadder

@@ -1,4 +1,4 @@
-namespace Tune;
+namespace Tune.Scheduling;
 
 /// <summary>
 /// Asynchronous successive halving, promotion form: a trial pauses at every rung. Whenever a slot is free, the best paused trial of the highest

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace Tune;
+namespace Tune.Scheduling;
 
 internal sealed class AshaPromotionScheduler : IScheduler, ISnapshotState
 {

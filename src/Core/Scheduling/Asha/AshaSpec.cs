@@ -1,4 +1,4 @@
-namespace Tune;
+namespace Tune.Scheduling;
 
 /// <summary>The options of both forms of asynchronous successive halving.</summary>
 public abstract record AshaSpec : SchedulerSpec

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace Tune;
+namespace Tune.Scheduling;
 
 /// <summary>A rung of the promotion form: who has reached it with what score, and who of them has not gone on.</summary>
 internal sealed class PromotionRung(int milestone)

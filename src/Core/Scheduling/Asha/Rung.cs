@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace Tune;
+namespace Tune.Scheduling;
 
 /// <summary>The scores recorded at one milestone, each trial's first one there.</summary>
 internal sealed class Rung(int milestone)

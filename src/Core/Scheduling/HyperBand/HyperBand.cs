@@ -1,4 +1,4 @@
-namespace Tune;
+namespace Tune.Scheduling;
 
 /// <summary>
 /// HyperBand, synchronous: brackets of successive halvings that trade the number of trials against the iterations that each gets. The trials of a

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 
-namespace Tune;
+namespace Tune.Scheduling;
 
 /// <summary>A bracket of HyperBand: its live members and how far each has come, and the rung that they wait at for each other.</summary>
 internal sealed class HyperBandBracket

@@ -1,4 +1,4 @@
-namespace Tune;
+namespace Tune.Scheduling;
 
 /// <summary>
 /// HyperBand for the searcher BOHB: the bracket with the most trials and the shortest first rung is opened first, so that the model soon has many

@@ -1,4 +1,4 @@
-namespace Tune;
+namespace Tune.Scheduling;
 
 /// <summary>In which order a kind of HyperBand opens its brackets, serves them, and when it halves one.</summary>
 internal abstract class HyperBandOrder

@@ -1,4 +1,4 @@
-namespace Tune;
+namespace Tune.Scheduling;
 
 /// <summary>
 /// The sizes and rungs of HyperBand's brackets. Whole powers and one division, each exact as long as a double holds the number, so that no

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace Tune;
+namespace Tune.Scheduling;
 
 /// <summary>Opens brackets band after band, and has their members wait for each other.</summary>
 internal sealed class HyperBandScheduler(HyperBandPlan plan, HyperBandOrder order) : IScheduler, ISnapshotState

@@ -1,4 +1,4 @@
-namespace Tune;
+namespace Tune.Scheduling;
 
 /// <summary>The options of the schedulers of the HyperBand family.</summary>
 public abstract record HyperBandSpec : SchedulerSpec

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace Tune;
+namespace Tune.Scheduling;
 
 /// <summary>What a trial has reported so far: when, the sum and the count of its scores up to then, and its best score.</summary>
 internal sealed class Course

@@ -1,4 +1,4 @@
-namespace Tune;
+namespace Tune.Scheduling;
 
 /// <summary>
 /// Of every iteration, the trials that have come as far and their running means up to it in order. A report changes those of its own iteration only, so neither

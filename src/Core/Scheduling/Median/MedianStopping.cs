@@ -1,4 +1,4 @@
-namespace Tune;
+namespace Tune.Scheduling;
 
 /// <summary>
 /// Stops a trial whose best value so far is worse than the median of the other trials' running means up to the same point.

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using MathNet.Numerics.Statistics;
 
-namespace Tune;
+namespace Tune.Scheduling;
 
 internal sealed class MedianStoppingScheduler(MedianStopping options) : IScheduler, ISnapshotState
 {

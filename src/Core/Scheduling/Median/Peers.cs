@@ -1,4 +1,4 @@
-namespace Tune;
+namespace Tune.Scheduling;
 
 /// <summary>The other trials that have come as far as one.</summary>
 /// <param name="Count">How many they are.</param>

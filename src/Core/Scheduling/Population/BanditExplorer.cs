@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using MathNet.Numerics.Statistics;
 
-namespace Tune;
+namespace Tune.Scheduling;
 
 /// <summary>The explore step of population based bandits: the configuration that may improve the donor most, by the model's upper bound.</summary>
 internal sealed class BanditExplorer : IExplorer

@@ -1,4 +1,4 @@
-namespace Tune;
+namespace Tune.Scheduling;
 
 /// <summary>
 /// A Gaussian process of improvements, by time, reward before, and configuration. What is long ago counts less:

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 
-namespace Tune;
+namespace Tune.Scheduling;
 
 /// <summary>The difference between two configurations.</summary>
 internal static class ConfigurationChanges

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace Tune;
+namespace Tune.Scheduling;
 
 /// <summary>A function of the user's that makes the final configuration of a trial that goes on from another; by name, since code does not cross the wire.</summary>
 /// <param name="Name">Its name; the function is known to a process that has submitted the experiment or registered it.</param>

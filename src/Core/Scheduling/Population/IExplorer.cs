@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 
-namespace Tune;
+namespace Tune.Scheduling;
 
 /// <summary>Makes the configuration that a trial goes on with from a donor's. The law of schedulers holds: only <see cref="Observe"/> changes state.</summary>
 internal interface IExplorer

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace Tune;
+namespace Tune.Scheduling;
 
 /// <summary>What a configuration did for a trial in one interval.</summary>
 /// <param name="At">When the interval ended.</param>

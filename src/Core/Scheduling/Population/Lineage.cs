@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace Tune;
+namespace Tune.Scheduling;
 
 /// <summary>
 /// The configurations that each trial's present weights were trained with, donors' included: for the best trial the schedule that population based

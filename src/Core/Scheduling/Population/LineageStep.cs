@@ -1,4 +1,4 @@
-namespace Tune;
+namespace Tune.Scheduling;
 
 /// <summary>A configuration, and the iteration from which it was trained with.</summary>
 /// <param name="Iteration">It was in force from the iteration after this one; 0 for the first.</param>

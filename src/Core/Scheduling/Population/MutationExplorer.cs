@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 
-namespace Tune;
+namespace Tune.Scheduling;
 
 /// <summary>The explore step of population based training: resample, multiply, or move to a neighbour.</summary>
 internal sealed class MutationExplorer(PopulationBasedTraining options, FlatSpace space) : IExplorer

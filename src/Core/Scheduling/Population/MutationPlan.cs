@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace Tune;
+namespace Tune.Scheduling;
 
 /// <summary>Which dimensions of a space are changed, each from its own domain or from another of the same name.</summary>
 internal static class MutationPlan

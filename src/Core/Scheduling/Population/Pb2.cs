@@ -1,4 +1,4 @@
-namespace Tune;
+namespace Tune.Scheduling;
 
 /// <summary>
 /// Population based bandits: population based training whose new configurations come from a Gaussian process of how much each configuration has

@@ -1,4 +1,4 @@
-namespace Tune;
+namespace Tune.Scheduling;
 
 /// <summary>
 /// Trains one trial with the schedule that population based training has found: at each change point it saves, pauses and goes on with the

@@ -1,4 +1,4 @@
-namespace Tune;
+namespace Tune.Scheduling;
 
 /// <summary>
 /// Population based training: all trials train side by side, and at intervals each of the worst goes on from the checkpoint of one of the

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 
-namespace Tune;
+namespace Tune.Scheduling;
 
 /// <summary>
 /// Exploits and leaves the exploring to another. A trial that goes on from another's checkpoint takes its place in time over; its score stays until it is

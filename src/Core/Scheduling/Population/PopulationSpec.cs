@@ -1,4 +1,4 @@
-namespace Tune;
+namespace Tune.Scheduling;
 
 /// <summary>
 /// What the members of the population based family have in common: at intervals the worst trials go on from the checkpoints of the best, with

@@ -1,4 +1,4 @@
-namespace Tune;
+namespace Tune.Scheduling;
 
 /// <summary>A change point of <see cref="PbtReplay"/>.</summary>
 /// <param name="Iteration">The iteration after which the configuration takes over.</param>

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace Tune;
+namespace Tune.Scheduling;
 
 /// <summary>A function of the user's that says what a running trial is to have; by name, since code does not cross the wire.</summary>
 /// <param name="Name">Its name; the function is known to a process that has submitted the experiment or registered it.</param>

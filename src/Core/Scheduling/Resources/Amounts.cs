@@ -1,4 +1,4 @@
-namespace Tune;
+namespace Tune.Scheduling;
 
 /// <summary>Amounts of resources by name, of several silos together.</summary>
 internal sealed class Amounts

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace Tune;
+namespace Tune.Scheduling;
 
 /// <summary>What each live trial is to have: a function of the options, what there is, and which trials are live.</summary>
 internal sealed class ResourceAllocation(ResourceChanging options, TrialResources atStart)

@@ -1,4 +1,4 @@
-namespace Tune;
+namespace Tune.Scheduling;
 
 /// <summary>
 /// Around another scheduler: gives running trials more resources when there are fewer trials than resources, and takes them back. A trial whose

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace Tune;
+namespace Tune.Scheduling;
 
 /// <summary>Who is given what is free: see <see cref="ResourceChanging"/>.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<ResourceDistribution>))]

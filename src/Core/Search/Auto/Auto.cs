@@ -1,4 +1,4 @@
-namespace Tune;
+namespace Tune.Search;
 
 /// <summary>
 /// Chooses a searcher by the experiment, and says in the journal which one and why: the default. What a trial was suggested by is its

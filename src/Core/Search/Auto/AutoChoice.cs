@@ -1,4 +1,4 @@
-namespace Tune;
+namespace Tune.Search;
 
 /// <summary>What <see cref="Auto"/> suggests with, and why.</summary>
 /// <param name="Searcher">The searcher.</param>

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace Tune;
+namespace Tune.Search;
 
 /// <summary>
 /// From the best result a step to where a quadratic model of the results around it is least. Distances are measured by the spread of the best

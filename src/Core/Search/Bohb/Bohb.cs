@@ -1,4 +1,4 @@
-namespace Tune;
+namespace Tune.Search;
 
 /// <summary>
 /// Bayesian optimization for HyperBand: kernel densities of good and of other configurations, from the scores at the largest budget that enough

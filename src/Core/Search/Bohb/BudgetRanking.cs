@@ -1,4 +1,4 @@
-namespace Tune;
+namespace Tune.Search;
 
 /// <summary>The trials that have come to a budget, the best first: by their scores at it, those that broke a constraint behind, failures last.</summary>
 /// <param name="Budget">The budget: an iteration.</param>

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace Tune;
+namespace Tune.Search;
 
 /// <summary>
 /// The probabilities of the options of one choice, with a margin so that none dies out. R. Hamano, S. Saito, M. Nomura, K. Uchida, S. Shirakawa:

@@ -1,4 +1,4 @@
-namespace Tune;
+namespace Tune.Search;
 
 /// <summary>
 /// One number of the search space as a coordinate of CMA-ES, in which the space is about one unit wide: the unit interval on which the domain is

@@ -1,4 +1,4 @@
-namespace Tune;
+namespace Tune.Search;
 
 /// <summary>
 /// The strategy parameters of CMA-ES for a number of dimensions and a population size. N. Hansen: The CMA Evolution Strategy: A Tutorial,

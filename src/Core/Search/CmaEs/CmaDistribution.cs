@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace Tune;
+namespace Tune.Search;
 
 /// <summary>
 /// The normal distribution of CMA-ES: mean m, step size σ and covariance C with its triangular factor A (C = AAᵀ), which whitens points in

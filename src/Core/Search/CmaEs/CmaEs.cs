@@ -1,4 +1,4 @@
-namespace Tune;
+namespace Tune.Search;
 
 /// <summary>
 /// Covariance matrix adaptation: draws from a normal distribution that moves, grows, shrinks and turns towards what was good. Good for spaces of

@@ -1,4 +1,4 @@
-namespace Tune;
+namespace Tune.Search;
 
 internal sealed partial class CmaEsSearcher : ISearcher, ISnapshotState
 {

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace Tune;
+namespace Tune.Search;
 
 /// <summary>The points that are to be tried, and what has come in since they were drawn.</summary>
 internal sealed class CmaGeneration(int number, IReadOnlyList<CmaMember> members)

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace Tune;
+namespace Tune.Search;
 
 /// <summary>A point of a generation.</summary>
 internal sealed class CmaMember(double[] place, int[] options, Assignment assignment, double[] tried)

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace Tune;
+namespace Tune.Search;
 
 /// <summary>A result as the model of CMA-ES keeps it.</summary>
 /// <param name="Place">The coordinates that were tried, those of cells in the cell's middle; NaN for inactive.</param>

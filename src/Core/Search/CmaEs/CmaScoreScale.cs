@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace Tune;
+namespace Tune.Search;
 
 /// <summary>
 /// Outcomes as numbers for a regression: 0 for the best of some results, 1 for their median. What was cut short counts as no better than the

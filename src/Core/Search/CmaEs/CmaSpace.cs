@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace Tune;
+namespace Tune.Search;
 
 /// <summary>The search space as CMA-ES sees it: numbers, which are coordinates, and choices, which are not.</summary>
 internal sealed class CmaSpace

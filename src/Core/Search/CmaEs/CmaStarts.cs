@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace Tune;
+namespace Tune.Search;
 
 /// <summary>The population and the step of each start: IPOP or BIPOP.</summary>
 internal sealed class CmaStarts

@@ -1,4 +1,4 @@
-namespace Tune;
+namespace Tune.Search;
 
 /// <summary>The points of one generation as steps from the mean: y = (x − m) / σ, with the weights that they have in the covariance.</summary>
 internal sealed class CmaSteps

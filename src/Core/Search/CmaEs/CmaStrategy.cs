@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace Tune;
+namespace Tune.Search;
 
 /// <summary>What one start of CMA-ES draws from and learns: the normal distribution of the numbers, the probabilities of the options.</summary>
 internal sealed class CmaStrategy

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace Tune;
+namespace Tune.Search;
 
 /// <summary>
 /// The model that saves trials: a quadratic regression of the last results near the distribution. A generation whose points it ranks well need

@@ -1,4 +1,4 @@
-namespace Tune;
+namespace Tune.Search;
 
 /// <summary>The step that makes a quadratic function least within a radius: J. Moré, D. Sorensen: Computing a Trust Region Step (1983), coarsely.</summary>
 internal static class CmaTrustRegion

@@ -1,4 +1,4 @@
-namespace Tune;
+namespace Tune.Search;
 
 /// <summary>
 /// Where a search begins that knows results already: the normal distribution next to a mixture of narrow ones around the best of them. M. Nomura,

@@ -1,4 +1,4 @@
-namespace Tune;
+namespace Tune.Search;
 
 /// <summary>
 /// Keeps every coordinate with cells mobile: the mean and a scale a of its steps are corrected so that a point leaves the mean's cell with a

@@ -1,6 +1,6 @@
 using System.Runtime.Intrinsics;
 
-namespace Tune;
+namespace Tune.Search;
 
 /// <summary>Inner products in four lanes and without fused multiplications: the same bits on every machine.</summary>
 internal static class Lanes

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace Tune;
+namespace Tune.Search;
 
 /// <summary>The coordinates of a <see cref="QuadraticModel"/>: a distribution's round ones at one moment, times a spread.</summary>
 internal sealed class ModelFrame

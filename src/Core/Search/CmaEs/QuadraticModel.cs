@@ -1,4 +1,4 @@
-namespace Tune;
+namespace Tune.Search;
 
 /// <summary>
 /// A regression of a quadratic function of the coordinates, plus an effect of each option of each choice, with normal priors on all coefficients:

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace Tune;
+namespace Tune.Search;
 
 /// <summary>What <see cref="CmaEs"/> does when it has come to rest.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<RestartStrategy>))]

@@ -1,4 +1,4 @@
-namespace Tune;
+namespace Tune.Search;
 
 /// <summary>
 /// Differential evolution: new points are members of a population, moved towards one of the best and by the difference of two others. Good for

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace Tune;
+namespace Tune.Search;
 
 /// <summary>
 /// What the evolutionary searchers have in common. A plan is drawn when a suggestion is asked for, and once more, with the same draws, when the

@@ -1,4 +1,4 @@
-namespace Tune;
+namespace Tune.Search;
 
 /// <summary>
 /// The search space of the evolutionary searchers: a gene for each dimension, which is a point of the unit interval for a number and the option

@@ -1,4 +1,4 @@
-namespace Tune;
+namespace Tune.Search;
 
 /// <summary>
 /// A (1+1) evolution strategy: mutates the best configuration, with steps that grow when it succeeds and shrink when it fails. Good for a quick

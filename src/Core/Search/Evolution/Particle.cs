@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace Tune;
+namespace Tune.Search;
 
 /// <summary>A particle: where it is, where it goes, and the best that it has seen.</summary>
 internal sealed class Particle(double[] position, double[] velocity)

@@ -1,4 +1,4 @@
-namespace Tune;
+namespace Tune.Search;
 
 /// <summary>
 /// Particle swarm: points that fly on, drawn to the best that each of them and its informants have seen. Good for smooth landscapes with few local

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace Tune;
+namespace Tune.Search;
 
 /// <summary>What an evolutionary searcher has in mind with a trial.</summary>
 /// <param name="Genes">All genes, those of branches that were not chosen too.</param>

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace Tune;
+namespace Tune.Search;
 
 /// <summary>A member of a population.</summary>
 /// <param name="Id">Its number, from 0, which stays when members before it are dropped.</param>

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using MathNet.Numerics.Distributions;
 
-namespace Tune;
+namespace Tune.Search;
 
 /// <summary>
 /// The scale factors F and crossover rates CR that were successful: M_F and M_CR of SHADE. R. Tanabe, A. Fukunaga: Success-History Based Parameter

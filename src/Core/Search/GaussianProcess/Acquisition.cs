@@ -1,4 +1,4 @@
-namespace Tune;
+namespace Tune.Search;
 
 /// <summary>
 /// The gain of <see cref="AcquisitionFunction"/> on a model of scores, which are minimised, plus the logarithm of the probability that all

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace Tune;
+namespace Tune.Search;
 
 /// <summary>What <see cref="GaussianProcess"/> looks for in a configuration.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<AcquisitionFunction>))]

@@ -1,4 +1,4 @@
-namespace Tune;
+namespace Tune.Search;
 
 /// <summary>
 /// Looks for the point with the greatest gain: many points all over the region and around good ones, from the best of which slopes and, for

@@ -1,4 +1,4 @@
-namespace Tune;
+namespace Tune.Search;
 
 /// <summary>Points to look at first: half of them all over the region, half around good ones.</summary>
 internal sealed class CandidatePoints

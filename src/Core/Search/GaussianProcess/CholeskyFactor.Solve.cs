@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
-namespace Tune;
+namespace Tune.Search;
 
 /// <summary>Solving, for eight right-hand sides at once: four rows are finished together, so that what is loaded is used often.</summary>
 internal sealed partial class CholeskyFactor

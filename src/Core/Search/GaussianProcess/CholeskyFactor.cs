@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
-namespace Tune;
+namespace Tune.Search;
 
 /// <summary>
 /// The upper triangle <c>U</c> of <c>A = UᵀU</c>, which can grow. Every element is the same sum in the same order however the work is cut into

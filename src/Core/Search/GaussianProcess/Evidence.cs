@@ -1,4 +1,4 @@
-namespace Tune;
+namespace Tune.Search;
 
 /// <summary>What the first rows of the trial table say: which of them the models see, and with which values.</summary>
 internal sealed class Evidence

@@ -1,4 +1,4 @@
-namespace Tune;
+namespace Tune.Search;
 
 /// <summary>
 /// What each trial would have reached with the full budget. A trial that was cut short has the score of a lower one: what others gained

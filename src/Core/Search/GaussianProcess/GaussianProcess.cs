@@ -1,4 +1,4 @@
-namespace Tune;
+namespace Tune.Search;
 
 /// <summary>
 /// Bayesian optimisation: models the score as a Gaussian process and tries what the model expects to improve most on the best so far. The best

@@ -1,4 +1,4 @@
-namespace Tune;
+namespace Tune.Search;
 
 /// <summary>Hyperparameters that are most probable after some rows of the trial table, found anew only now and then.</summary>
 internal sealed class GpFit(GaussianProcess options, ModelSpace space, bool isObjective)

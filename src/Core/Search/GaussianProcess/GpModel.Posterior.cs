@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
-namespace Tune;
+namespace Tune.Search;
 
 /// <summary>What the model expects at points, eight at a time.</summary>
 internal sealed partial class GpModel

@@ -1,4 +1,4 @@
-namespace Tune;
+namespace Tune.Search;
 
 /// <summary>
 /// A Gaussian process that has seen some points: <c>y = m + f(x) + ε</c>, f with variance σ² and a Matérn kernel, ε with variance ησ². m and σ²

@@ -1,4 +1,4 @@
-namespace Tune;
+namespace Tune.Search;
 
 /// <summary>
 /// What is thought of hyperparameters before anything is known. The logarithm of each is normally distributed around a centre, its most probable

@@ -1,4 +1,4 @@
-namespace Tune;
+namespace Tune.Search;
 
 /// <summary>Follows the slopes of a gain from several points in step, eight at a time; parameters with few values stay.</summary>
 internal static class GradientAscent

@@ -1,4 +1,4 @@
-namespace Tune;
+namespace Tune.Search;
 
 /// <summary>What the kernel is made of: a length scale for each parameter, the noise, and how inputs are warped.</summary>
 /// <param name="Lengths">ℓ, for each parameter.</param>

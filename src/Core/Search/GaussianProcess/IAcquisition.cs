@@ -1,4 +1,4 @@
-namespace Tune;
+namespace Tune.Search;
 
 /// <summary>How much is to be gained at points, eight at a time.</summary>
 internal interface IAcquisition

@@ -1,4 +1,4 @@
-namespace Tune;
+namespace Tune.Search;
 
 /// <summary>Logarithms of probabilities and expectations of a standard normal number that stay exact where those become nothing.</summary>
 internal static class ImprovementMath

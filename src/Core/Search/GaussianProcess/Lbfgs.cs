@@ -1,4 +1,4 @@
-namespace Tune;
+namespace Tune.Search;
 
 /// <summary>
 /// Minimises a function between bounds: ask for <see cref="Next"/>, tell its value and gradient, until <see cref="IsDone"/>. Limited-memory BFGS

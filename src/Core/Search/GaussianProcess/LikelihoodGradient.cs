@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
-namespace Tune;
+namespace Tune.Search;
 
 /// <summary>
 /// ½ tr(A⁻¹ dA) − ½ αᵀ dA α / σ² for every argument of A, in one pass over the lower triangle of A⁻¹, eight columns at a time; none of it is

@@ -1,4 +1,4 @@
-namespace Tune;
+namespace Tune.Search;
 
 /// <summary>
 /// How badly hyperparameters fit: minus the logarithm of the marginal likelihood times their prior, and its gradient. The arguments are

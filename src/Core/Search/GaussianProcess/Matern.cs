@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
-namespace Tune;
+namespace Tune.Search;
 
 /// <summary>
 /// The Matérn kernel with ν = 5/2: <c>k(r) = (1 + √5 r + 5r²/3) exp(−√5 r)</c>, between a pack of points and rows of others. Coordinates are

@@ -1,4 +1,4 @@
-namespace Tune;
+namespace Tune.Search;
 
 /// <summary>
 /// A dimension as the model sees it: a number of the unit interval, or a category. A number that exists only in a branch lies on an arc of

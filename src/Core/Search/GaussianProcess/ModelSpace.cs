@@ -1,4 +1,4 @@
-namespace Tune;
+namespace Tune.Search;
 
 /// <summary>
 /// A search space as the model sees it. A <em>point</em> has a number for each parameter with more than one value; <em>features</em> are what

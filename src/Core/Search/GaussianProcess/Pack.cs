@@ -1,4 +1,4 @@
-namespace Tune;
+namespace Tune.Search;
 
 /// <summary>
 /// Eight points side by side, the unit in which the model is asked: what belongs to point <c>p</c> of a quantity <c>q</c> is at

@@ -1,4 +1,4 @@
-namespace Tune;
+namespace Tune.Search;
 
 /// <summary>
 /// Points that fill the unit cube evenly: the additive recurrence with powers of the inverse of the positive root of x^(d+1) = x + 1, moved by a

@@ -1,4 +1,4 @@
-namespace Tune;
+namespace Tune.Search;
 
 /// <summary>Points as a kernel sees them: coordinates over their length scales, then categories.</summary>
 /// <param name="reals">The number of coordinates.</param>

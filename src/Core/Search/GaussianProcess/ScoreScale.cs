@@ -1,4 +1,4 @@
-namespace Tune;
+namespace Tune.Search;
 
 /// <summary>
 /// Scores as numbers of the size of 1 that the model warps: distances to the median, in units of the spread of the better half, which no bad

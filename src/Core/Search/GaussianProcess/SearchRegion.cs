@@ -1,4 +1,4 @@
-namespace Tune;
+namespace Tune.Search;
 
 /// <summary>The box in which the next point is looked for, for each parameter; categories are free.</summary>
 internal sealed record SearchRegion(double[] Low, double[] High)

@@ -1,4 +1,4 @@
-namespace Tune;
+namespace Tune.Search;
 
 /// <summary>The models of an experiment, and what is to be gained by them: a function of the trial table, kept until that changes.</summary>
 /// <param name="options">The options.</param>

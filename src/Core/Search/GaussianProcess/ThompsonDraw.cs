@@ -1,4 +1,4 @@
-namespace Tune;
+namespace Tune.Search;
 
 /// <summary>One function that the model thinks possible, at some points.</summary>
 /// <remarks>W. Thompson: On the Likelihood that One Unknown Probability Exceeds Another in View of the Evidence of Two Samples, Biometrika 25 (1933).</remarks>

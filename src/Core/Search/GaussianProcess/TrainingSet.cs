@@ -1,4 +1,4 @@
-namespace Tune;
+namespace Tune.Search;
 
 /// <summary>Rows of the trial table with the values that a model learns from them.</summary>
 /// <param name="Rows">The rows, ascending.</param>

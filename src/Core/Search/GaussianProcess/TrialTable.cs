@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace Tune;
+namespace Tune.Search;
 
 /// <summary>
 /// The trials as the model sees them. Rows are those that have something to teach, in the order in which they first had: they ended, or a

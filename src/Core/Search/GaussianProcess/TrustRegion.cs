@@ -1,4 +1,4 @@
-namespace Tune;
+namespace Tune.Search;
 
 /// <summary>
 /// Where a local search stands: it looks in a box around the best trial, which grows after successes, shrinks after failures and begins anew

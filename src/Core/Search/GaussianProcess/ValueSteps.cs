@@ -1,4 +1,4 @@
-namespace Tune;
+namespace Tune.Search;
 
 /// <summary>Moves points to better ones that differ in one parameter with few values, such as a category.</summary>
 internal static class ValueSteps

@@ -1,4 +1,4 @@
-namespace Tune;
+namespace Tune.Search;
 
 /// <summary>Scaled scores, warped by <see cref="YeoJohnson"/> and standardised: what the model takes for normally distributed.</summary>
 /// <remarks>E. Snelson, C. Rasmussen, Z. Ghahramani: Warped Gaussian Processes, NeurIPS (2003).</remarks>

@@ -1,4 +1,4 @@
-namespace Tune;
+namespace Tune.Search;
 
 /// <summary>
 /// A family of increasing functions: λ = 1 leaves numbers as they are; below it great ones move together and small ones apart, so that the

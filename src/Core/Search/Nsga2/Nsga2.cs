@@ -1,4 +1,4 @@
-namespace Tune;
+namespace Tune.Search;
 
 /// <summary>
 /// NSGA-II: a genetic algorithm for several objectives. Parents are chosen by non-domination and by how alone they are on their front; children are

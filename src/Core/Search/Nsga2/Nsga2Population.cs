@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace Tune;
+namespace Tune.Search;
 
 /// <summary>The best trials by rank and crowding. A better one takes the place of the worst.</summary>
 internal sealed class Nsga2Population(int size)

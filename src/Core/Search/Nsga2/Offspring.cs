@@ -1,4 +1,4 @@
-namespace Tune;
+namespace Tune.Search;
 
 /// <summary>Makes children by simulated binary crossover and polynomial mutation, on the unit interval of each dimension.</summary>
 /// <remarks>K. Deb, R. Agrawal: Simulated Binary Crossover for Continuous Search Space, Complex Systems 9, 1995; the forms with bounds.</remarks>

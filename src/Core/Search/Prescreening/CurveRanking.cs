@@ -1,4 +1,4 @@
-namespace Tune;
+namespace Tune.Search;
 
 /// <summary>
 /// One order of trials that have come to different budgets: at each length of curves, from the longest down, the trials that went on keep the places that

@@ -1,4 +1,4 @@
-namespace Tune;
+namespace Tune.Search;
 
 /// <summary>How much likelier each value of one dimension is among good trials than among others: ln(l/g), for each of few cells.</summary>
 internal sealed class DimensionOdds

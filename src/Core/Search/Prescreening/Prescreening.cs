@@ -1,4 +1,4 @@
-namespace Tune;
+namespace Tune.Search;
 
 /// <summary>
 /// Random search that looks before it leaps: of a few random draws it tries the one that is likeliest to be good, judged by all trials so far, those that were

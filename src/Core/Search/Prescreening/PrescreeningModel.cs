@@ -1,4 +1,4 @@
-namespace Tune;
+namespace Tune.Search;
 
 /// <summary>What all trials together say of where good configurations lie, each dimension by itself.</summary>
 internal sealed class PrescreeningModel

@@ -1,4 +1,4 @@
-namespace Tune;
+namespace Tune.Search;
 
 /// <summary>Normal kernels on a unit interval of equal cells, cut off at its ends: which share of a kernel in the middle of one cell falls into each.</summary>
 internal sealed class SmoothingTables

@@ -1,4 +1,4 @@
-namespace Tune;
+namespace Tune.Search;
 
 /// <summary>
 /// The direction numbers of S. Joe and F. Kuo, "Constructing Sobol sequences with better two-dimensional projections", SIAM J. Sci. Comput. 30

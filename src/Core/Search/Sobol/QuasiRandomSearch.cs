@@ -1,4 +1,4 @@
-namespace Tune;
+namespace Tune.Search;
 
 /// <summary>
 /// Points of a scrambled Sobol sequence: spread over the space more evenly than random ones, whatever number of them is taken. With

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace Tune;
+namespace Tune.Search;
 
 internal sealed class QuasiRandomSearcher(QuasiRandomSearch options, Problem problem) : ISearcher, ISnapshotState
 {

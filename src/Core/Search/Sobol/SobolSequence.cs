@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Tune;
+namespace Tune.Search;
 
 /// <summary>The Sobol sequence in Gray code order, each coordinate as 32 bits after the point.</summary>
 internal sealed class SobolSequence

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
-namespace Tune;
+namespace Tune.Search;
 
 /// <summary>
 /// Sums of exponentials for densities: fast, exact to about 1e-12, and the same bits on every machine, because it uses four lanes and no

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace Tune;
+namespace Tune.Search;
 
 /// <summary>
 /// Which trials count as good when there are several objectives, and how much: whole fronts, of the last one those that together have the greatest

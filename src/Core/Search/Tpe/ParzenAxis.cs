@@ -1,4 +1,4 @@
-namespace Tune;
+namespace Tune.Search;
 
 /// <summary>
 /// One dimension of a Parzen estimator, on the unit interval that the prior makes uniform: real numbers with normal kernels cut off at the

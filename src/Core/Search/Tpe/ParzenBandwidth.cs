@@ -1,4 +1,4 @@
-namespace Tune;
+namespace Tune.Search;
 
 /// <summary>Bandwidths of a <see cref="ParzenEstimator"/> by Scott's rule, with a standard deviation that few rows pull away from the prior's only little.</summary>
 internal static class ParzenBandwidth

@@ -1,4 +1,4 @@
-namespace Tune;
+namespace Tune.Search;
 
 /// <summary>
 /// A mixture of product kernels, one around each row of a growing table, and the prior. Rows can be left out by their weight. Bandwidths are

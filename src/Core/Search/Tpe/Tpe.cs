@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace Tune;
+namespace Tune.Search;
 
 /// <summary>
 /// Tree-structured Parzen estimator: models where good configurations lie, <c>l(x)</c>, and where the others do, <c>g(x)</c>, and tries what

@@ -1,4 +1,4 @@
-namespace Tune;
+namespace Tune.Search;
 
 /// <summary>Parameters that exist together, with the trials that have them: the unit in which densities are estimated.</summary>
 internal sealed class TpeGroup

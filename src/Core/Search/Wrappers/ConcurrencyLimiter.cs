@@ -1,4 +1,4 @@
-namespace Tune;
+namespace Tune.Search;
 
 /// <summary>
 /// Lets another searcher suggest only while few trials run, and, in batches, learn only when a whole batch has ended: for searchers that learn more

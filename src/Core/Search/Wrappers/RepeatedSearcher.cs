@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace Tune;
+namespace Tune.Search;
 
 /// <summary>Shows the inner searcher one trial for each configuration, with a number of its own.</summary>
 internal sealed class RepeatedSearcher(int repeats, Problem problem, ISearcher searcher) : ISearcher, ISnapshotState

@@ -1,4 +1,4 @@
-namespace Tune;
+namespace Tune.Search;
 
 /// <summary>
 /// Tries each configuration of another searcher several times and tells it the mean: for objectives that are noisy. Each repetition is a trial and

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace Tune;
+namespace Tune.Search;
 
 /// <summary>The trials of one configuration.</summary>
 /// <param name="first">The first of them.</param>

@@ -1,4 +1,5 @@
 using Tune;
+using Tune.Scheduling;
 using static Tune.Domain;
 
 // everything is kept in the folder tune-data: kill the program and start it again, and it goes on

@@ -24,7 +24,7 @@ internal static class MutantCompiler
         var trees = Sources.Value.Where(tree => tree.FilePath != path).Append(planted).ToList();
         var compilation = CSharpCompilation.Create(
             Assembly,
-            [.. trees, .. trees.SelectMany(BodiesOfPartialMethods), CSharpSyntaxTree.ParseText($"{Usings}\n{Friends()}", Parsing)],
+            [.. trees, .. trees.SelectMany(BodiesOfPartialMethods), CSharpSyntaxTree.ParseText($"{Usings}{UsingsOfCore()}\n{Friends()}", Parsing)],
             References.Where(path => Path.GetFileNameWithoutExtension(path) != Assembly).Select(path => MetadataReference.CreateFromFile(path)),
             new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, optimizationLevel: OptimizationLevel.Release, allowUnsafe: true, nullableContextOptions: NullableContextOptions.Enable));
         using var assembly = new MemoryStream();
@@ -43,6 +43,11 @@ internal static class MutantCompiler
         [assembly: System.Reflection.AssemblyVersion("{{System.Reflection.AssemblyName.GetAssemblyName(References.Single(path => Path.GetFileNameWithoutExtension(path) == Assembly)).Version}}")]
         [assembly: System.Runtime.CompilerServices.InternalsVisibleTo("Simulation.Tests")]
         """;
+
+    private static string UsingsOfCore() => string.Concat(System.Xml.Linq.XDocument.Load(Path.Combine(Root, "Directory.Build.targets")).Descendants("Using")
+        .Select(one => (string?)one.Attribute("Include") ?? "")
+        .Where(name => name.StartsWith("Tune", StringComparison.Ordinal))
+        .Select(name => $" global using {name};"));
 
     private static List<SyntaxTree> Parse() =>
         [.. new[] { "GrainInterfaces", "Grains" }.SelectMany(project => Directory.EnumerateFiles(Path.Combine(Root, "src", project), "*.cs", SearchOption.AllDirectories))

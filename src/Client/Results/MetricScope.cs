@@ -3,8 +3,8 @@ using System.Text.Json.Serialization;
 namespace Tune;
 
 /// <summary>Which number of a metric stands for a trial when trials are compared.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<Scope>))]
-public enum Scope
+[JsonConverter(typeof(JsonStringEnumConverter<MetricScope>))]
+public enum MetricScope
 {
     /// <summary>The value that was reported last.</summary>
     Last,
