@@ -31,8 +31,18 @@ internal sealed partial class Attempts(
     /// <summary>A runner whose trial has ended hears of it by the answer that it waits for.</summary>
     public void HearsOfItsEnd(int trial) => _answered.Add(trial);
 
-    /// <summary>An attempt was found that an activation before this one had started.</summary>
-    public void Found(HeldAttempt held) => Leases.Give(held.Lease, (held.Trial, held.Attempt), LeaseBook.Stage.Told);
+    /// <summary>An attempt was found that an activation before this one had started. If something was decided about it since, nobody has told it.</summary>
+    public void Found(HeldAttempt held)
+    {
+        if (!IsCurrent(held.Trial, held.Attempt))
+        {
+            _ = TellLostAsync(new LeaseBook.Holding(held.Lease, (held.Trial, held.Attempt), LeaseBook.Stage.Told), Kernel.VerdictFor(new TrialId(held.Trial), held.Attempt).Reason ?? "it was ended");
+            return;
+        }
+
+        Leases.Give(held.Lease, (held.Trial, held.Attempt), LeaseBook.Stage.Told);
+        if (Kernel.Get(new TrialId(held.Trial)).PauseReason is { } reason) Signal(new TrialId(held.Trial), held.Attempt, Directive.Kind.Pause, reason);
+    }
 
     /// <summary>A fact is durable.</summary>
     public void OnDurable(Fact fact)
