@@ -1,3 +1,5 @@
+using Tune.Storage;
+
 namespace Tune.Grains;
 
 /// <summary>What becomes of an experiment that is wanted with another spec.</summary>
@@ -9,11 +11,12 @@ internal sealed partial class ExperimentGrain
         var old = Live;
         var row = old.Stored.Row;
         var algorithms = services.Code.AlgorithmsFor(Key, request);
-        var spec = ExperimentSpecJson.Read(request.SpecJson, algorithms);
-        var change = new ExperimentChange((row.SpecJson, row.Trainable), (request.SpecJson, request.Trainable), spec);
+        var change = Difference(row, request, algorithms);
+        var refusals = old.Kernel.RefusalsOf(change);
+        if (!request.MayChange || !refusals.IsEmpty) throw new ExperimentExistsException(Key, change.Differences, refusals);
+        var spec = change.Spec;
         // what can't be made must not be stored: it would be loaded in vain for ever
         StoredExperiment.Make(spec, OnStray);
-        if (!request.MayChange || old.Kernel.RefusalsOf(change) is { IsEmpty: false }) throw new ExperimentExistsException(Key, change.Differences, old.Kernel.RefusalsOf(change));
         if (!services.Code.KnowsTrainable(Key, request)) RequireCode(spec, request.Trainable);
         if (AlgorithmRegistry.MissingFunctions(spec) is { IsEmpty: false } missing) throw new InvalidExperimentException(missing);
         await RequirePossibleAsync(spec);
@@ -38,6 +41,20 @@ internal sealed partial class ExperimentGrain
         if (Live.Kernel.Status.IsEnded()) await Live.SettleAsync();
         else await GoOnAsync();
         return StartOutcome.Changed;
+    }
+
+    private ExperimentChange Difference(ExperimentRow row, ExperimentRequest request, AlgorithmRegistry algorithms)
+    {
+        var (stored, next) = ((row.SpecJson, row.Trainable), (request.SpecJson, request.Trainable));
+        try
+        {
+            return new ExperimentChange(stored, next, ExperimentSpecJson.Read(request.SpecJson, algorithms));
+        }
+        catch (InvalidExperimentException exception) when (!request.MayChange)
+        {
+            // that it exists is what its caller has to know first
+            throw new ExperimentExistsException(Key, ExperimentChange.DifferencesOf(stored, next), exception.Problems);
+        }
     }
 
     private async Task GoOnAsync()

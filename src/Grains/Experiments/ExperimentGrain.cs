@@ -88,7 +88,6 @@ internal sealed partial class ExperimentGrain(ExperimentServices services) : Gra
     {
         var live = Live;
         services.Failures.ThrowIfSet(Key);
-        if (live.IsReplaced) throw new TimeoutException($"Experiment '{Key}' is being changed; ask again.");
         if (after >= live.Durable && !live.HasEnded && wait > TimeSpan.Zero) await live.Feed.WaitAsync(wait, services.Lifetime.ApplicationStopping);
         var (durable, hasEnded) = (live.Durable, live.HasEnded);
         if (after >= durable) return new JournalPage([], after, hasEnded);

@@ -13,6 +13,8 @@ internal sealed partial class LiveExperiment
     {
         IsReplaced = true;
         var written = Written;
+        // who waits for what comes next hears of it from the other
+        Feed.Fail(Replaced(Name));
         await LeaveAsync(CancellationToken.None);
         // what could not be written is not in the journal: who takes its place must not begin
         await written;

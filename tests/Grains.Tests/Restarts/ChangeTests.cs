@@ -36,10 +36,12 @@ public sealed class ChangeTests : HostTests
         await host.FactAsync<TrialReported>("e", fact => fact is { Trial.Number: 0, Iteration: 2 });
         await host.FactAsync<TrialReported>("e", fact => fact is { Trial.Number: 1, Iteration: 2 });
 
+        // who follows it notices nothing
+        var watching = running.GetResultAsync();
         var wider = Some.Spec(samples: 4) with { Space = new SearchSpace { ["x"] = Uniform(10, 20) }, Searcher = new Tpe(), MaxConcurrentTrials = 2 };
         await host.Tuner.StartAsync(trainable, wider, OnDifference.Change).OrFail();
         gate.SetResult();
-        var results = await running.GetResultAsync().OrFail();
+        var results = await watching.OrFail();
 
         var journal = await host.JournalAsync("e");
         journal.Check();
