@@ -34,14 +34,11 @@ internal sealed partial class Attempts(
     /// <summary>An attempt was found that an activation before this one had started. If something was decided about it since, nobody has told it.</summary>
     public void Found(HeldAttempt held)
     {
-        if (!IsCurrent(held.Trial, held.Attempt))
-        {
-            _ = TellLostAsync(new LeaseBook.Holding(held.Lease, (held.Trial, held.Attempt), LeaseBook.Stage.Told), Kernel.VerdictFor(new TrialId(held.Trial), held.Attempt).Reason ?? "it was ended");
-            return;
-        }
-
-        Leases.Give(held.Lease, (held.Trial, held.Attempt), LeaseBook.Stage.Told);
-        if (Kernel.Get(new TrialId(held.Trial)).PauseReason is { } reason) Signal(new TrialId(held.Trial), held.Attempt, Directive.Kind.Pause, reason);
+        var holder = (held.Trial, held.Attempt);
+        var verdict = Kernel.VerdictFor(new TrialId(held.Trial), held.Attempt);
+        if (verdict.Action == Directive.Kind.Stop) _ = TellLostAsync(new LeaseBook.Holding(held.Lease, holder, LeaseBook.Stage.Told), verdict.Reason ?? "it was ended");
+        else Leases.Give(held.Lease, holder, LeaseBook.Stage.Told);
+        if (verdict.Action == Directive.Kind.Pause) Signal(new TrialId(held.Trial), held.Attempt, Directive.Kind.Pause, verdict.Reason ?? "it was asked to pause");
     }
 
     /// <summary>A fact is durable.</summary>
