@@ -13,7 +13,7 @@ var spec = new ExperimentSpec<MlpConfig>
     Name = "digits",
     Space = DigitsTraining.Space,
     Objective = Objective.Maximize("accuracy"),
-    Samples = 200,
+    Samples = options.Trials,
     Scheduler = new Asha { MaxResource = DigitsTraining.Epochs, ReductionFactor = 3 },
     Seed = 1,
 };
@@ -27,14 +27,18 @@ try
     if (options.IsFresh) await tuner.DeleteAsync("digits", interruption.Token);
     if (options.MoreTrials > 0)
     {
-        var experiment = await tuner.StartAsync(DigitsTraining.Trainable, spec, interruption.Token);
+        var experiment = await tuner.StartAsync(DigitsTraining.Trainable, spec, options.OnDifference, interruption.Token);
         await experiment.ExtendAsync(options.MoreTrials, cancellationToken: interruption.Token);
     }
 
     var results = await tuner.FitAsync(
         DigitsTraining.Trainable,
         spec,
-        new ProgressDisplay(new() { IsVerbose = options.IsVerbose, Interval = TimeSpan.FromSeconds(5) }),
+        new FitOptions
+        {
+            Progress = new ProgressDisplay(new() { IsVerbose = options.IsVerbose, Interval = TimeSpan.FromSeconds(5) }),
+            OnDifference = options.OnDifference,
+        },
         interruption.Token);
 
     // computed once, on images that tuning never saw

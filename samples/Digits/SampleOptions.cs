@@ -1,14 +1,24 @@
 using System.Globalization;
+using Tune;
 
 namespace Digits;
 
 /// <summary>What the command line says.</summary>
 internal sealed record SampleOptions(string DataFolder, bool IsFresh, int MoreTrials, bool IsVerbose)
 {
+    /// <summary>How many trials it has.</summary>
+    public int Trials { get; init; } = 200;
+
+    /// <summary>What happens if it exists with another number of trials.</summary>
+    public OnDifference OnDifference { get; init; } = OnDifference.Refuse;
+
     private const string Usage = """
         Tunes a small neural network on handwritten digits.
 
           --data <folder>   where the experiment is kept (default: tune-data)
+          --trials <trials> how many trials (default: 200); if the experiment exists with another number, say one of
+          --change          goes on with the new number
+          --fork            begins another one beside it, which learns from its trials
           --more <trials>   extends an experiment that has ended by so many trials
           --fresh           deletes an experiment that has ended, and begins anew
           --verbose         a line for each trial that starts or ends, where the output is not a terminal
@@ -36,6 +46,16 @@ internal sealed record SampleOptions(string DataFolder, bool IsFresh, int MoreTr
                     break;
                 case "--data" when value is not null:
                     options = options with { DataFolder = value };
+                    index++;
+                    break;
+                case "--change":
+                    options = options with { OnDifference = OnDifference.Change };
+                    break;
+                case "--fork":
+                    options = options with { OnDifference = OnDifference.Fork };
+                    break;
+                case "--trials" when int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var trials) && trials > 0:
+                    options = options with { Trials = trials };
                     index++;
                     break;
                 case "--more" when int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var more) && more > 0:

@@ -7,28 +7,32 @@ namespace Tune;
 public interface ITuner
 {
     /// <summary>
-    /// Runs an experiment to its end. If it exists with the same spec it goes on where it was, or its results are read if it has ended.
+    /// Runs an experiment to its end. If it exists with the same spec it goes on where it was, or its results are read if it has ended; if it exists with another one,
+    /// <see cref="FitOptions.OnDifference"/> says what happens.
     /// </summary>
     /// <param name="trainable">What a trial runs.</param>
     /// <param name="spec">The experiment.</param>
-    /// <param name="progress">
-    /// Is told how it goes, a few times a second and once at the end; a <see cref="ProgressDisplay"/> shows it; null for nothing. If it throws, that is logged once as an error and it is not asked again; the experiment goes on.
-    /// </param>
+    /// <param name="options">What it shows, and what happens if an experiment of the name is another.</param>
     /// <param name="cancellationToken">
     /// Holds the experiment: running trials save and pause, and the same call goes on from there. Then the call throws. See <see cref="Interruption"/> for one that Ctrl-C and
     /// SIGTERM cancel. If it can't be cancelled, a tuner of <see cref="Tuner.StartLocalAsync"/> takes these signals itself: it holds, and ends the process with 130 or 143.
     /// </param>
     /// <exception cref="InvalidExperimentException">The spec is wrong; lists all problems.</exception>
-    /// <exception cref="ExperimentExistsException">An experiment of that name exists with another spec.</exception>
+    /// <exception cref="ExperimentExistsException">An experiment of that name exists with another spec, and is not to be changed or can't be: see <see cref="FitOptions.OnDifference"/>.</exception>
     /// <exception cref="ObjectDisposedException">The tuner was disposed, or its host stopped, while the experiment ran: it holds, and the same call on a new tuner goes on.</exception>
     /// <exception cref="ExperimentFailedException">A failure concerned all trials, such as code of the experiment's that threw, or it was to end at the first one.</exception>
     Task<ResultGrid<TConfig>> FitAsync<TConfig>(
-        TrainableDefinition<TConfig> trainable, ExperimentSpec<TConfig> spec, IProgress<ExperimentView>? progress = null, CancellationToken cancellationToken = default);
+        TrainableDefinition<TConfig> trainable, ExperimentSpec<TConfig> spec, FitOptions options, CancellationToken cancellationToken = default);
 
-    /// <summary>Starts an experiment, or goes on with it, and returns. The token cancels waiting only.</summary>
+    /// <summary>Starts an experiment, or goes on with it, and returns. The handle has the name: with <see cref="OnDifference.Fork"/> it may be another.</summary>
+    /// <param name="trainable">What a trial runs.</param>
+    /// <param name="spec">The experiment.</param>
+    /// <param name="onDifference">What happens if an experiment of the name exists with another spec; null: <see cref="OnDifference.Refuse"/>.</param>
+    /// <param name="cancellationToken">Cancels waiting only.</param>
     /// <exception cref="InvalidExperimentException">The spec is wrong; lists all problems.</exception>
-    /// <exception cref="ExperimentExistsException">An experiment of that name exists with another spec.</exception>
-    Task<ExperimentHandle<TConfig>> StartAsync<TConfig>(TrainableDefinition<TConfig> trainable, ExperimentSpec<TConfig> spec, CancellationToken cancellationToken = default);
+    /// <exception cref="ExperimentExistsException">An experiment of that name exists with another spec, and is not to be changed or can't be.</exception>
+    Task<ExperimentHandle<TConfig>> StartAsync<TConfig>(
+        TrainableDefinition<TConfig> trainable, ExperimentSpec<TConfig> spec, OnDifference? onDifference = null, CancellationToken cancellationToken = default);
 
     /// <summary>A handle to an experiment that was started here or elsewhere. Whether it exists shows when it is used.</summary>
     ExperimentHandle<TConfig> GetExperiment<TConfig>(string name);

@@ -11,7 +11,7 @@ using Tune.Storage;
 namespace Tune;
 
 /// <summary>The tuner over the grains of a silo, in this process or of a cluster.</summary>
-public sealed class Tuner : ITuner, IAsyncDisposable
+public sealed partial class Tuner : ITuner, IAsyncDisposable
 {
     private readonly IGrainFactory _grains;
     private readonly IServiceProvider _services;
@@ -78,36 +78,28 @@ public sealed class Tuner : ITuner, IAsyncDisposable
 
     /// <inheritdoc/>
     public async Task<ResultGrid<TConfig>> FitAsync<TConfig>(
-        TrainableDefinition<TConfig> trainable, ExperimentSpec<TConfig> spec, IProgress<ExperimentView>? progress = null, CancellationToken cancellationToken = default)
+        TrainableDefinition<TConfig> trainable, ExperimentSpec<TConfig> spec, FitOptions options, CancellationToken cancellationToken = default)
     {
+        ArgumentNullException.ThrowIfNull(options);
         // a program that can't cancel would be ended in the middle; a host takes its signals itself
-        if (_host is not null && !cancellationToken.CanBeCanceled) return await FitUntilSignalledAsync(trainable, spec, progress);
+        if (_host is not null && !cancellationToken.CanBeCanceled) return await FitUntilSignalledAsync(trainable, spec, options);
         // what was lost with an earlier process is found out while it starts
         var since = _time.GetTimestamp();
-        var experiment = await StartAsync(trainable, spec, cancellationToken);
+        var experiment = await StartAsync(trainable, spec, options.OnDifference, cancellationToken);
+        var name = experiment.Name;
+        if (name != spec.Name) (options.Progress as ProgressDisplay)?.Say($"Experiment '{spec.Name}' exists with another spec and is left as it is; this one is '{name}'.");
         try
         {
             var follower = new ExperimentFollower<TConfig>(experiment, _grains.GetGrain<IResourceBrokerGrain>(GrainKeys.Default), _calls, _time, _services.GetRequiredService<ILogger<Tuner>>());
-            var results = await follower.RunAsync(_options is { WriteResultsFolder: true } ? FolderOf(spec.Name) : null, _options is { WriteTrialFolders: true }, progress, since, cancellationToken);
+            var results = await follower.RunAsync(_options is { WriteResultsFolder: true } ? FolderOf(name) : null, _options is { WriteTrialFolders: true }, options.Progress, since, cancellationToken);
             return results.Status == ExperimentStatus.Failed ? throw new ExperimentFailedException<TConfig>(results) : results;
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            var hold = new ExperimentHold(spec.Name, () => experiment.GetViewAsync(), experiment.WaitUntilIdleAsync, _options ?? new TuneServiceOptions(), _time);
-            if (!await hold.HoldAsync(() => experiment.PauseAsync("interrupted", CancellationToken.None), line => (progress as ProgressDisplay)?.Say(line))) _isLeftBehind = true;
+            var hold = new ExperimentHold(name, () => experiment.GetViewAsync(), experiment.WaitUntilIdleAsync, _options ?? new TuneServiceOptions(), _time);
+            if (!await hold.HoldAsync(() => experiment.PauseAsync("interrupted", CancellationToken.None), line => (options.Progress as ProgressDisplay)?.Say(line))) _isLeftBehind = true;
             throw;
         }
-    }
-
-    /// <inheritdoc/>
-    public async Task<ExperimentHandle<TConfig>> StartAsync<TConfig>(
-        TrainableDefinition<TConfig> trainable, ExperimentSpec<TConfig> spec, CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(trainable);
-        ArgumentNullException.ThrowIfNull(spec);
-        ExperimentValidator.Validate(spec);
-        await _calls.CallOnceAsync(() => OfferAsync(trainable, spec, cancellationToken), cancellationToken);
-        return GetExperiment<TConfig>(spec.Name);
     }
 
     /// <inheritdoc/>
@@ -151,14 +143,14 @@ public sealed class Tuner : ITuner, IAsyncDisposable
     }
 
     /// <summary>Ctrl-C and SIGTERM hold the experiment, and then end the process, as they would have done.</summary>
-    private async Task<ResultGrid<TConfig>> FitUntilSignalledAsync<TConfig>(TrainableDefinition<TConfig> trainable, ExperimentSpec<TConfig> spec, IProgress<ExperimentView>? progress)
+    private async Task<ResultGrid<TConfig>> FitUntilSignalledAsync<TConfig>(TrainableDefinition<TConfig> trainable, ExperimentSpec<TConfig> spec, FitOptions options)
     {
         using var interruption = new Interruption();
         var isHeld = false;
         Interlocked.Increment(ref _fits);
         try
         {
-            return await FitAsync(trainable, spec, progress, interruption.Token);
+            return await FitAsync(trainable, spec, options, interruption.Token);
         }
         catch (OperationCanceledException) when (interruption.IsRequested)
         {
@@ -173,25 +165,6 @@ public sealed class Tuner : ITuner, IAsyncDisposable
         finally
         {
             if (!isHeld) Interlocked.Decrement(ref _fits);
-        }
-    }
-
-    private async Task OfferAsync<TConfig>(TrainableDefinition<TConfig> trainable, ExperimentSpec<TConfig> spec, CancellationToken cancellationToken)
-    {
-        var algorithms = _services.GetService<AlgorithmRegistry>() ?? new AlgorithmRegistry();
-        var request = new ExperimentRequest(ExperimentSpecJson.Write(spec, algorithms), trainable.Name);
-        // a silo in this process has the code from here; others have it by registration
-        var code = _services.GetService<ExperimentCode>();
-        code?.Offer(request, trainable, spec);
-        try
-        {
-            await _grains.GetGrain<IExperimentGrain>(spec.Name).StartAsync(request).WaitAsync(cancellationToken);
-            // the experiment may live on another silo, and its trials here
-            code?.Accept(spec.Name, request);
-        }
-        finally
-        {
-            code?.Withdraw(request);
         }
     }
 

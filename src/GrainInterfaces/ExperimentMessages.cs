@@ -6,8 +6,9 @@ namespace Tune.Grains;
 /// <summary>Asks for an experiment to be started.</summary>
 /// <param name="SpecJson">Its spec, as <see cref="ExperimentSpecJson"/> writes it.</param>
 /// <param name="Trainable">The name of its trainable.</param>
+/// <param name="MayChange">Whether one that exists with another spec is to go on with this one: see <see cref="ExperimentChange"/>.</param>
 [GenerateSerializer, Immutable, Alias("tune.experiment-request")]
-public sealed record ExperimentRequest([property: Id(0)] string SpecJson, [property: Id(1)] string Trainable);
+public sealed record ExperimentRequest([property: Id(0)] string SpecJson, [property: Id(1)] string Trainable, [property: Id(2)] bool MayChange = false);
 
 /// <summary>What came of the request to start an experiment.</summary>
 public enum StartOutcome
@@ -20,6 +21,9 @@ public enum StartOutcome
 
     /// <summary>It existed and has ended: its results are there.</summary>
     AlreadyEnded,
+
+    /// <summary>It existed with another spec and has this one now. It goes on where it was, if there is anything left to do.</summary>
+    Changed,
 }
 
 /// <summary>Entries of an experiment's journal.</summary>

@@ -11,8 +11,11 @@ namespace Tune.Grains;
 [Alias("tune.experiment")]
 public interface IExperimentGrain : IGrainWithStringKey
 {
-    /// <summary>Creates and starts the experiment, or goes on with it if it exists with the same spec.</summary>
-    /// <exception cref="ExperimentExistsException">It exists with another spec.</exception>
+    /// <summary>
+    /// Creates and starts the experiment, or goes on with it if it exists with the same spec, or with another one that may be changed to this:
+    /// <see cref="ExperimentRequest.MayChange"/>.
+    /// </summary>
+    /// <exception cref="ExperimentExistsException">It exists with another spec, and is not to be changed or can't be.</exception>
     /// <exception cref="InvalidExperimentException">The spec is wrong.</exception>
     Task<StartOutcome> StartAsync(ExperimentRequest request);
 

@@ -24,7 +24,7 @@ internal static class ExperimentSql
     /// <summary>Moves the head if it is the expected one: fence and change in one statement.</summary>
     public const string MoveHead = """
         UPDATE experiments
-        SET head = ?1, status = coalesce(?2, status), updated_at = coalesce(?3, updated_at)
+        SET head = ?1, status = coalesce(?2, status), updated_at = coalesce(?3, updated_at), spec = coalesce(?6, spec)
         WHERE name = ?4 AND head = ?5 RETURNING id
         """;
 
@@ -49,10 +49,13 @@ internal static class ExperimentSql
         """;
 
     public const string SaveSnapshot = """
-        INSERT INTO snapshots (experiment, sequence, body) VALUES (?, ?, ?)
+        INSERT INTO snapshots (experiment, sequence, body) SELECT ?1, ?2, ?3
+        WHERE NOT EXISTS (SELECT 1 FROM journal WHERE experiment = ?1 AND sequence > ?2 AND kind = 'changed')
         ON CONFLICT (experiment) DO UPDATE SET sequence = excluded.sequence, body = excluded.body
         WHERE excluded.sequence >= snapshots.sequence
         """;
+
+    public const string DropSnapshot = "DELETE FROM snapshots WHERE experiment = ?";
 
     public const string FindSnapshot =
         "SELECT s.sequence, s.body FROM snapshots AS s JOIN experiments AS e ON e.id = s.experiment WHERE e.name = ?";

@@ -44,6 +44,12 @@ internal sealed class JournalAppend
             }
         }
 
+        if (_batch.SpecJson is not null)
+        {
+            using var drop = session.Rent(ExperimentSql.DropSnapshot);
+            drop.Bind(id).Run();
+        }
+
         using var upsert = session.Rent(ExperimentSql.UpsertTrial);
         foreach (var trial in _trials)
         {
@@ -70,7 +76,7 @@ internal sealed class JournalAppend
         using var update = session.Rent(ExperimentSql.MoveHead);
         var moved = update
             .Bind(_batch.ExpectedHead + _entries.Length).Bind(_batch.ExperimentStatus)
-            .Bind(_entries.IsEmpty ? null : _entries[^1].At).Bind(_experiment).Bind(_batch.ExpectedHead).Step();
+            .Bind(_entries.IsEmpty ? null : _entries[^1].At).Bind(_experiment).Bind(_batch.ExpectedHead).Bind(_batch.SpecJson).Step();
         return moved
             ? update.Int64(0)
             : throw new JournalConflictException(_experiment, _batch.ExpectedHead, ExperimentReader.Locate(session, _experiment).Head);

@@ -8,7 +8,7 @@ namespace Tune.Kernel.Tests;
 /// <summary>A random scenario: one gene for each choice, so that a failing case shrinks to the plainest that fails.</summary>
 internal sealed record Case(ImmutableArray<int> Genes)
 {
-    private const int GeneCount = 16;
+    private const int GeneCount = 20;
     private const int ConstantSpace = 3;
 
     private static readonly SchedulerSpec[] Schedulers =
@@ -105,6 +105,7 @@ internal sealed record Case(ImmutableArray<int> Genes)
             Seconds = (trial, iteration) => 0.1 + 1.7 * Simulation.Chance(seed, "seconds", trial.Id.Number, iteration),
             Curve = Curve,
             Operator = Operator(),
+            Edits = Edits(),
             Faults = new Faults
             {
                 Failures = Genes[10] % 3 * 0.08,
@@ -141,6 +142,42 @@ internal sealed record Case(ImmutableArray<int> Genes)
         if (Genes[14] % 7 == 1) acts.Add((9.3, at => new Input.Extend(at, 2, TimeSpan.FromSeconds(3))));
         if (Genes[14] % 11 == 1) acts.Add((7.9, at => new Input.Stop(at, "enough")));
         return acts;
+    }
+
+    /// <summary>Edits of a person's: one in four cases has one or two.</summary>
+    private List<(double At, Func<ExperimentSpec, ExperimentSpec> Edit)> Edits()
+    {
+        var edits = new List<(double, Func<ExperimentSpec, ExperimentSpec>)>();
+        if (Genes[16] % 4 is 1) edits.Add((0.3 + Genes[17] % 97 * 0.13, spec => Edit(spec, Genes[18])));
+        if (Genes[16] % 8 is 1) edits.Add((4 + Genes[17] % 41 * 0.7, spec => Edit(spec, Genes[19])));
+        return edits;
+    }
+
+    private ExperimentSpec Edit(ExperimentSpec given, int gene)
+    {
+        var spec = (ExperimentSpec<Configuration>)given;
+        if (gene % 2 == 1) spec = spec with { Samples = spec.Samples + 1 + gene % 5 };
+        if (gene / 2 % 3 == 1) spec = spec with { MaxConcurrentTrials = 1 + gene % 4 };
+        if (gene / 6 % 3 == 1) spec = spec with { Stop = Rules[gene / 18 % Rules.Length] is { } rule ? spec.Samples is null ? rule | Stop.After(TimeSpan.FromSeconds(25)) : rule : spec.Samples is null ? spec.Stop : null };
+        if (gene / 7 % 3 == 1) spec = spec with { Scheduler = AllSchedulers[gene / 21 % AllSchedulers.Count] };
+        if (gene / 5 % 4 == 1) spec = spec with { Searcher = new RandomSearch(), Seed = (ulong)gene };
+        if (gene / 11 % 3 == 1) spec = spec with { Space = Spaces[gene / 33 % Spaces.Length] };
+        if (gene / 13 % 3 == 1 && SpaceIndex == 0) spec = spec with { Space = new SearchSpace { ["x"] = Uniform(0.25, 1.5) } };
+        if (gene / 17 % 4 == 1) spec = spec with { Objective = spec.Objective.Goal == Goal.Minimize ? Objective.Maximize("loss") : Objective.Minimize("loss") };
+        if (gene / 19 % 5 == 1) spec = spec with { MaxFailuresPerTrial = gene % 3, FailFast = false };
+        return IsPossible(spec) ? spec : given;
+    }
+
+    private static bool IsPossible(ExperimentSpec spec)
+    {
+        try
+        {
+            return (spec.ResourceFunction is null || !spec.Scheduler.UsesCapacity) && new Experiment(spec) is not null;
+        }
+        catch (InvalidExperimentException)
+        {
+            return false;
+        }
     }
 
     /// <summary>Silos with so many processors each.</summary>

@@ -14,6 +14,13 @@ public sealed class KernelProperties
         Simulation simulation = null!;
         simulation = new Simulation(scenario)
         {
+            OnChanged = () =>
+            {
+                // the state is a function of the present spec and the facts
+                (plain, stored) = (new Experiment(simulation.Spec), new Experiment(simulation.Spec));
+                plain.Replay(simulation.Journal);
+                stored.Replay(simulation.Journal.Select(fact => FactJson.Read(FactJson.Write(fact))));
+            },
             AfterInput = (input, facts) =>
             {
                 plain.Replay(facts);
@@ -54,6 +61,8 @@ public sealed class KernelProperties
         Simulation simulation = null!;
         simulation = new Simulation(scenario)
         {
+            // what was saved by then is of another spec, and the store drops it
+            OnChanged = () => snapshot = null,
             AfterInput = (_, _) =>
             {
                 if (simulation.Inputs.Count != at) return;
@@ -64,7 +73,7 @@ public sealed class KernelProperties
         simulation.Run();
         if (snapshot is null) return;
 
-        var restored = new Experiment(scenario.Spec);
+        var restored = new Experiment(simulation.Spec);
         restored.Restore(snapshot);
         Assert.Equal(snapshot, restored.Capture());
         restored.Replay(simulation.Journal.Skip(known));
@@ -88,7 +97,9 @@ public sealed class KernelProperties
     {
         var running = simulation.Experiment.Running.Count();
 
-        Assert.InRange(running, 0, Math.Min(scenario.Slots, scenario.Spec.MaxConcurrentTrials ?? int.MaxValue));
+        // those that run when fewer may go on to their end
+        var most = scenario.Edits.Count > 0 ? scenario.Slots : Math.Min(scenario.Slots, scenario.Spec.MaxConcurrentTrials ?? int.MaxValue);
+        Assert.InRange(running, 0, most);
         Assert.Equal(simulation.Experiment.Trials.Count(trial => trial.Status == TrialStatus.Running), running);
     }));
 
@@ -121,6 +132,8 @@ public sealed class KernelProperties
             var reported = facts.OfType<TrialReported>().Select(fact => fact.Score ?? double.NaN).Where(score => !double.IsNaN(score));
             var now = simulation.Experiment.Trials.Select(trial => trial.BestScore ?? double.PositiveInfinity).DefaultIfEmpty(double.PositiveInfinity).Min();
 
+            // with another objective, another one is the best
+            if (facts.Any(fact => fact is ExperimentChanged)) best = now;
             best = reported.Append(best).Min();
             Assert.Equal(best, now);
         });
@@ -130,9 +143,11 @@ public sealed class KernelProperties
     public void Replay_after_any_prefix_decides_the_same_from_then_on() => Check(150, 9, scenario =>
     {
         var live = new Simulation(scenario).Run();
-        foreach (var kill in Enumerable.Range(0, 4).Select(i => (int)((scenario.Seed + 31UL * (ulong)i * 7) % (ulong)live.Inputs.Count)))
+        // decided by the last spec: what was decided before it is another's
+        var first = 1 + live.Inputs.FindLastIndex(entry => entry.Input is Input.Change);
+        foreach (var kill in Enumerable.Range(0, 4).Select(i => first + (int)((scenario.Seed + 31UL * (ulong)i * 7) % (ulong)Math.Max(1, live.Inputs.Count - first))).Where(kill => kill < live.Inputs.Count))
         {
-            var next = new Experiment(scenario.Spec);
+            var next = new Experiment(live.Spec);
             next.Replay(live.Journal.Take(live.Inputs[kill].FactsBefore));
             var later = live.Inputs.Skip(kill).SelectMany(entry => next.Handle(entry.Input)).Select(Likeness.Of);
 
@@ -201,6 +216,59 @@ public sealed class KernelProperties
         Assert.Subset(schedulers, Case.AllSchedulers.ToHashSet());
         Assert.All([typeof(TrialPerturbed), typeof(TrialResourcesChanged), typeof(RungClosed)], kind => Assert.InRange(facts.GetValueOrDefault(kind), 20, int.MaxValue));
     }
+
+    /// <summary>The same for edits: experiments are changed while they run and after their end, to other schedulers and to spaces that trials do not fit.</summary>
+    [Fact]
+    public void Cases_make_every_kind_of_change_happen()
+    {
+        var (changed, reopened, rescheduled, outside, schedulers) = (0, 0, 0, 0, new HashSet<SchedulerSpec>());
+        Check(1500, 14, scenario =>
+        {
+            if (scenario.Edits.Count == 0) return;
+            var simulation = new Simulation(scenario).Run();
+            var changes = simulation.Journal.OfType<ExperimentChanged>().ToList();
+            if (changes.Count > 0) schedulers.Add(simulation.Spec.Scheduler);
+            (changed, reopened, rescheduled) = (changed + changes.Count, reopened + changes.Count(change => change.Reopens), rescheduled + changes.Count(change => change.IsSchedulerNew));
+            if (simulation.Experiment.OutsideCount > 0) outside++;
+        });
+
+        Assert.All([changed, reopened, rescheduled, outside], count => Assert.InRange(count, 10, int.MaxValue));
+        Assert.InRange(schedulers.Count, Case.AllSchedulers.Count / 2, int.MaxValue);
+    }
+
+    /// <summary>The law once more where every case has an edit.</summary>
+    [Fact]
+    public void Replay_and_snapshot_equal_live_at_every_prefix_of_what_was_edited() => Check(400, 15, scenario =>
+    {
+        if (scenario.Edits.Count == 0) return;
+        Experiment replayed = new(scenario.Spec), restored = new(scenario.Spec);
+        Simulation simulation = null!;
+        simulation = new Simulation(scenario)
+        {
+            OnChanged = () =>
+            {
+                (replayed, restored) = (new Experiment(simulation.Spec), new Experiment(simulation.Spec));
+                replayed.Replay(simulation.Journal);
+                restored.Replay(simulation.Journal);
+            },
+            AfterInput = (input, facts) =>
+            {
+                replayed.Replay(facts);
+                restored.Replay(facts);
+                if (facts.Count == 0) return;
+                var live = Likeness.Of(simulation.Experiment, input.At);
+                Assert.Equal(live, Likeness.Of(replayed, input.At));
+                Assert.Equal(live, Likeness.Of(restored, input.At));
+                if (simulation.Experiment.Capture() is not { } snapshot) return;
+                restored = new Experiment(simulation.Spec);
+                restored.Restore(snapshot);
+            },
+        };
+        simulation.Run();
+        Assert.True(simulation.Experiment.Status.IsEnded(), $"the experiment is {simulation.Experiment.Status}");
+        Assert.All(simulation.Experiment.Trials, trial => Assert.True(trial.Status.IsEnded(), $"{trial.Id} is {trial.Status}"));
+        Assert.DoesNotContain(simulation.Journal.OfType<ExperimentEnded>(), ended => ended is { Status: ExperimentStatus.Failed } && ended.Reason.Contains(" failed: System.", StringComparison.Ordinal));
+    });
 
     private static void Watch(Scenario scenario, Action<Simulation, Input, IReadOnlyList<Fact>> watch)
     {

@@ -30,6 +30,9 @@ internal sealed record Scenario
 
     /// <summary>What a person does, and when.</summary>
     public IReadOnlyList<(double At, Func<DateTimeOffset, Input> Make)> Operator { get; init; } = [];
+
+    /// <summary>How a person edits the spec, and when; what is refused changes nothing.</summary>
+    public IReadOnlyList<(double At, Func<ExperimentSpec, ExperimentSpec> Edit)> Edits { get; init; } = [];
 }
 
 /// <summary>What goes wrong: probabilities for each iteration, and moments at which the process ends.</summary>

@@ -49,9 +49,22 @@ internal sealed partial class Simulation
         _snapshotFacts = Journal.Count;
     }
 
+    /// <summary>As the grain does: another instance replays all facts and decides the change.</summary>
+    private void Change(ExperimentSpec next)
+    {
+        var registry = new AlgorithmRegistry();
+        registry.AddFrom(next);
+        var change = new ExperimentChange((ExperimentSpecJson.Write(Spec, registry), "trainable"), (ExperimentSpecJson.Write(next, registry), "trainable"), next);
+        if (change.Differences.IsEmpty || !Experiment.RefusalsOf(change).IsEmpty) return;
+        (Spec, _snapshot) = (next, null);
+        Experiment = Replayed();
+        OnChanged?.Invoke();
+        Send(new Input.Change(Now, change));
+    }
+
     private Experiment Replayed()
     {
-        var next = new Experiment(scenario.Spec);
+        var next = new Experiment(Spec);
         var known = 0;
         if (scenario.Faults.UseSnapshots && _snapshot is not null)
         {

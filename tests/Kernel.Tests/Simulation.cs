@@ -16,6 +16,12 @@ internal sealed partial class Simulation(Scenario scenario)
 
     public Experiment Experiment { get; private set; } = new(scenario.Spec);
 
+    /// <summary>The spec that it has by now.</summary>
+    public ExperimentSpec Spec { get; private set; } = scenario.Spec;
+
+    /// <summary>Called when it has another spec, before anything is decided by it.</summary>
+    public Action? OnChanged { get; init; }
+
     public List<Fact> Journal { get; } = [];
 
     /// <summary>Every input, and how many facts there were before it.</summary>
@@ -38,6 +44,7 @@ internal sealed partial class Simulation(Scenario scenario)
         Send(new Input.Start(Now));
         foreach (var (at, make) in scenario.Operator) Schedule(at, -1, () => Send(make(Now)));
         foreach (var at in scenario.Faults.Crashes) Schedule(at, -1, Crash);
+        foreach (var (at, edit) in scenario.Edits) Schedule(at, -1, () => Change(edit(Spec)));
         Schedule(scenario.TickEvery, -1, Tick);
         FillSlots();
         while (_events.TryDequeue(out var next, out var when))
@@ -67,7 +74,7 @@ internal sealed partial class Simulation(Scenario scenario)
     private void Tick()
     {
         // one that has ended may be extended yet
-        if (Experiment.Status.IsEnded() && scenario.Operator.All(act => act.At < Seconds)) return;
+        if (Experiment.Status.IsEnded() && scenario.Operator.All(act => act.At < Seconds) && scenario.Edits.All(edit => edit.At < Seconds)) return;
         Send(new Input.Tick(Now));
         Schedule(Seconds + scenario.TickEvery, -1, Tick);
     }

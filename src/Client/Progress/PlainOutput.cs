@@ -27,6 +27,7 @@ internal sealed class PlainOutput(TextWriter writer, ProgressOptions options, Ti
             case TrialEnded { Error: { } error } end: Write($"trial {end.Trial} ERROR after {Iterations(ended)}: {StatusText.Error(error)}"); break;
             case TrialEnded end when options.IsVerbose: Write($"trial {end.Trial} {StatusText.Of(end.Status)} after {Iterations(ended)}: {NumberText.FirstLine(end.Reason)}{Metrics(ended)}"); break;
             case ExperimentPaused paused: Write($"paused: {NumberText.FirstLine(paused.Reason)}"); break;
+            case ExperimentChanged changed: Write($"changed: {NumberText.FirstLine(changed.Summary)}"); break;
             case ExperimentResumed: Write("resumed"); break;
             case ExperimentEnded end: Write($"{end.Status.ToString().ToUpperInvariant()}: {NumberText.FirstLine(end.Reason)}"); break;
         }

@@ -5,11 +5,12 @@ using System.Text.Json;
 namespace Tune;
 
 /// <summary>The experiment's own file: what was asked for, and how it stands.</summary>
-internal sealed class ExperimentFile(string root, JsonElement spec)
+internal sealed class ExperimentFile(string root, JsonElement given)
 {
     private static readonly JsonWriterOptions JsonOptions = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private readonly ExperimentLife _life = new();
+    private JsonElement _spec = given;
     private DateTimeOffset? _startedAt;
     private DateTimeOffset? _endedAt;
     private int _trials;
@@ -23,6 +24,7 @@ internal sealed class ExperimentFile(string root, JsonElement spec)
             case TrialCreated: _trials++; break;
             case ExperimentStarted: (_startedAt, _isDirty) = (fact.At, true); break;
             case ExperimentPaused or ExperimentResumed or ExperimentExtended: _isDirty = true; break;
+            case ExperimentChanged changed: (_spec, _isDirty) = (JsonElement.Parse(changed.Spec), true); break;
             case ExperimentEnded: (_endedAt, _isDirty) = (fact.At, true); break;
         }
     }
@@ -50,7 +52,7 @@ internal sealed class ExperimentFile(string root, JsonElement spec)
         }
 
         writer.WritePropertyName("spec");
-        spec.WriteTo(writer);
+        _spec.WriteTo(writer);
         writer.WriteEndObject();
     }
 }

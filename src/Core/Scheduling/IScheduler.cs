@@ -7,7 +7,10 @@ namespace Tune.Scheduling;
 /// </summary>
 public interface IScheduler
 {
-    /// <summary>Takes note of a fact. Called once for each fact, in order, live and in replay alike.</summary>
+    /// <summary>
+    /// Takes note of a fact. Called once for each fact, in order, live and in replay alike. Before an <see cref="ExperimentChanged"/> another scheduler may have decided: what
+    /// makes no sense to this one is to be passed over.
+    /// </summary>
     void Observe(Fact fact);
 
     /// <summary>

@@ -6,7 +6,10 @@ namespace Tune.Search;
 /// </summary>
 public interface ISearcher
 {
-    /// <summary>Takes note of a fact. Called once for each fact, in order, live and in replay alike.</summary>
+    /// <summary>
+    /// Takes note of a fact. Called once for each fact, in order, live and in replay alike; but for those about trials whose configuration is none of the space, because the
+    /// experiment was changed (<see cref="ExperimentChanged"/>): so the numbers of trials may have holes, and others may have suggested them.
+    /// </summary>
     void Observe(Fact fact);
 
     /// <summary>Proposes the next configuration. Must not change state; all randomness comes from the request.</summary>

@@ -16,7 +16,7 @@ public sealed class SearchHistory(Problem problem)
     /// <summary>Everything, in the order in which it became known: trials by their creation, results from elsewhere by their arrival.</summary>
     public IReadOnlyList<Observation> All => _all;
 
-    /// <summary>The trials, at the index of their number.</summary>
+    /// <summary>The trials, at the index of their number. One that the searcher has not heard of, as its space does not have it, is here as one that failed, and not in <see cref="All"/>.</summary>
     public IReadOnlyList<Observation> Trials => _trials;
 
     /// <summary>Takes a fact in.</summary>
@@ -25,7 +25,7 @@ public sealed class SearchHistory(Problem problem)
     {
         switch (fact)
         {
-            case TrialCreated created: return Add(created.Trial.Number, problem.Space.Encode(created.Config));
+            case TrialCreated created: return Observe(created, problem.Space.Encode(created.Config));
             case TrialReported reported: return Report(_trials[reported.Trial.Number], reported.Iteration, reported.Metrics);
             case ObservationAdded added:
                 var observation = Add(null, problem.Space.Encode(added.Config));
@@ -42,6 +42,9 @@ public sealed class SearchHistory(Problem problem)
             default: return null;
         }
     }
+
+    /// <summary>Takes a trial in whose place is known.</summary>
+    internal Observation Observe(TrialCreated created, Assignment assignment) => Add(created.Trial.Number, assignment);
 
     /// <summary>All of it as JSON.</summary>
     public JsonNode Capture() => new JsonArray([.. _all.Select(Capture)]);
@@ -82,7 +85,9 @@ public sealed class SearchHistory(Problem problem)
     {
         var observation = new Observation(_all.Count, trial, assignment);
         _all.Add(observation);
-        if (trial is not null) _trials.Add(observation);
+        if (trial is not { } number) return observation;
+        while (_trials.Count < number) _trials.Add(new Observation(-1, _trials.Count, assignment) { Status = TrialStatus.Error });
+        _trials.Add(observation);
         return observation;
     }
 

@@ -30,6 +30,19 @@ public sealed partial class FlatSpace
         return new(ConfigurationReader.Read(_root, Dimensions.Length, configuration.Root, partial: false));
     }
 
+    /// <summary>The assignment of a configuration; null if it is outside the space: see <see cref="Encode"/>.</summary>
+    internal Assignment? TryEncode(Configuration configuration)
+    {
+        try
+        {
+            return Encode(configuration);
+        }
+        catch (InvalidConfigurationException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>Checks a partial configuration, which <see cref="Sample"/> completes. Values of computed parameters are ignored.</summary>
     /// <exception cref="InvalidConfigurationException">Unknown parameters, values out of bounds; all faults with their paths.</exception>
     public Preset ParsePreset(Configuration partial)

@@ -76,7 +76,7 @@ internal sealed record ExperimentPlateau(double Deviation, int Top, int Patience
         public void Observe(Fact fact)
         {
             // who extends the experiment wants it to go on: the plateau counts from there
-            if (fact is ExperimentExtended) _plateau = 0;
+            if (fact is ExperimentExtended or ExperimentChanged { Reopens: true }) _plateau = 0;
             if (fact is not TrialReported { Score: { } score } reported || double.IsNaN(score)) return;
             Enter(score, reported.Trial.Number);
             _plateau = _top.Count == options.Top && new RunningStatistics(_top.Select(entry => entry.Score)).PopulationStandardDeviation <= options.Deviation ? _plateau + 1 : 0;

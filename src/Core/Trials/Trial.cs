@@ -35,8 +35,11 @@ public sealed class Trial
     /// <summary>The configuration of its current or last attempt.</summary>
     public Configuration Config { get; internal set; }
 
-    /// <summary>Its configuration, by dimensions of the space.</summary>
+    /// <summary>Its configuration, by dimensions of the space; all inactive if it is none of the space.</summary>
     public Assignment Assignment { get; internal set; }
+
+    /// <summary>Whether the experiment was changed and its space does not have the configuration any more: no searcher hears of the trial.</summary>
+    public bool IsOutsideSpace { get; internal set; }
 
     /// <summary>When it was created.</summary>
     public DateTimeOffset CreatedAt => new(_createdTicks, TimeSpan.FromMinutes((double)_createdOffset));

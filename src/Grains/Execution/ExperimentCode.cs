@@ -21,6 +21,12 @@ internal sealed class ExperimentCode(TrainableRegistry trainables, AlgorithmRegi
     /// <summary>The algorithms and functions that an experiment knows.</summary>
     public AlgorithmRegistry AlgorithmsOf(string experiment) => _accepted.TryGetValue(experiment, out var brought) ? brought.Algorithms : algorithms;
 
+    /// <summary>The algorithms and functions that an experiment is going to know if a request is accepted.</summary>
+    public AlgorithmRegistry AlgorithmsFor(string experiment, ExperimentRequest request) => _offered.TryGetValue(request, out var brought) ? brought.Algorithms : AlgorithmsOf(experiment);
+
+    /// <summary>Whether an experiment's trainable is going to be known here if a request is accepted.</summary>
+    public bool KnowsTrainable(string experiment, ExperimentRequest request) => _offered.ContainsKey(request) || FindTrainable(experiment, request.Trainable) is not null;
+
     /// <summary>What a request to start an experiment brings along.</summary>
     /// <exception cref="ArgumentException">The spec has a type whose kind is the name of another type.</exception>
     public void Offer(ExperimentRequest request, TrainableDefinition trainable, ExperimentSpec spec) => _offered[request] = new Brought(trainable, algorithms.WithCodeOf(spec));

@@ -31,8 +31,15 @@ internal sealed partial class Attempts(
     /// <summary>A runner whose trial has ended hears of it by the answer that it waits for.</summary>
     public void HearsOfItsEnd(int trial) => _answered.Add(trial);
 
-    /// <summary>An attempt was found that an activation before this one had started.</summary>
-    public void Found(HeldAttempt held) => Leases.Give(held.Lease, (held.Trial, held.Attempt), LeaseBook.Stage.Told);
+    /// <summary>An attempt was found that an activation before this one had started. If something was decided about it since, nobody has told it.</summary>
+    public void Found(HeldAttempt held)
+    {
+        var holder = (held.Trial, held.Attempt);
+        var verdict = Kernel.VerdictFor(new TrialId(held.Trial), held.Attempt);
+        if (verdict.Action == Directive.Kind.Stop) _ = TellLostAsync(new LeaseBook.Holding(held.Lease, holder, LeaseBook.Stage.Told), verdict.Reason ?? "it was ended");
+        else Leases.Give(held.Lease, holder, LeaseBook.Stage.Told);
+        if (verdict.Action == Directive.Kind.Pause) Signal(new TrialId(held.Trial), held.Attempt, Directive.Kind.Pause, verdict.Reason ?? "it was asked to pause");
+    }
 
     /// <summary>A fact is durable.</summary>
     public void OnDurable(Fact fact)

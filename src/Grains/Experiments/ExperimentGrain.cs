@@ -47,9 +47,7 @@ internal sealed partial class ExperimentGrain(ExperimentServices services) : Gra
         // a creation may have been stored although it failed here, or by another activation that had lost its entry of the directory
         if (_live is null && !await TryLoadAsync(CancellationToken.None)) return await CreateAsync(request);
         var row = Live.Stored.Row;
-        var differences = ExperimentSpecJson.Differences(row.SpecJson, request.SpecJson);
-        if (row.Trainable != request.Trainable) differences = differences.Insert(0, $"trainable: '{row.Trainable}' and '{request.Trainable}'");
-        if (differences.Length > 0) throw new ExperimentExistsException(Key, differences);
+        if (!ExperimentChange.DifferencesOf((row.SpecJson, row.Trainable), (request.SpecJson, request.Trainable)).IsEmpty) return await ChangeAsync(request);
         services.Code.Accept(Key, request);
         if (Live.Kernel.Status.IsEnded()) return StartOutcome.AlreadyEnded;
         await RunAsync(CancellationToken.None);
@@ -145,7 +143,7 @@ internal sealed partial class ExperimentGrain(ExperimentServices services) : Gra
 
     public Task<bool> IsCurrentAsync(int trial, int attempt) =>
         // before it is known which attempts still run, none may be added to them
-        Task.FromResult(_live is { IsRunning: true, HasFailed: false } live && live.Attempts.IsCurrent(trial, attempt));
+        Task.FromResult(_live is { IsRunning: true, HasFailed: false, IsReplaced: false } live && live.Attempts.IsCurrent(trial, attempt));
 
     public Task ShareAsync(bool othersWait)
     {
@@ -201,7 +199,7 @@ internal sealed partial class ExperimentGrain(ExperimentServices services) : Gra
         await Live.LeaveAsync(CancellationToken.None);
         await TryLoadAsync(cancellationToken);
         StartTimer();
-        await Live.RunAsync(cancellationToken);
+        await Live.RunAsync(isPlanned: false, cancellationToken);
     }
 
     private Trial Find(int trial) => Live.Kernel.Find(new TrialId(trial)) ?? throw new TuneException($"Experiment '{Key}' has no trial {new TrialId(trial)} yet.");
@@ -241,6 +239,7 @@ internal sealed partial class ExperimentGrain(ExperimentServices services) : Gra
 
     private Task Tick(CancellationToken cancellationToken)
     {
+        if (_live is { IsReplaced: true }) return Task.CompletedTask;
         if (_live is { HasFailed: false } live && !live.Kernel.Status.IsEnded())
         {
             if (live.IsRunning) live.Tick();
@@ -254,12 +253,15 @@ internal sealed partial class ExperimentGrain(ExperimentServices services) : Gra
         return Task.CompletedTask;
     }
 
-    private Task OnReportsAsync(ReportBatch batch, StreamSequenceToken? token) => _live is { IsRunning: true } live ? live.TakeAsync(batch, isAnswered: false) : Task.CompletedTask;
+    private Task OnReportsAsync(ReportBatch batch, StreamSequenceToken? token) => _live is { IsRunning: true, IsReplaced: false } live ? live.TakeAsync(batch, isAnswered: false) : Task.CompletedTask;
 
     private void OnStray(Exception exception) => LogStray(services.Logger, Key, exception);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Experiment {Experiment}: what its code has left behind (async void) threw; nothing else is affected")]
     private static partial void LogStray(ILogger logger, string experiment, Exception exception);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Experiment {Experiment} was changed: {Change}")]
+    private static partial void LogChanged(ILogger logger, string experiment, ExperimentChange change);
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "Experiment {Experiment} loaded: {Trials} trials, {Entries} journal entries")]
     private static partial void LogLoaded(ILogger logger, string experiment, int trials, long entries);

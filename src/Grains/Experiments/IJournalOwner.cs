@@ -9,6 +9,9 @@ internal interface IJournalOwner
     /// <summary>The experiment's status as decided.</summary>
     string Status { get; }
 
+    /// <summary>How many trials there are, as decided.</summary>
+    int TrialCount { get; }
+
     /// <summary>The row of a trial as decided.</summary>
     TrialRow RowOf(int trial);
 

@@ -96,17 +96,25 @@ internal sealed class JournalPump(IExperimentStore store, string experiment, lon
         var entries = new JournalEntry[facts.Count];
         var changed = new SortedSet<int>();
         var isExperimentChanged = false;
+        string? spec = null;
         for (var index = 0; index < entries.Length; index++)
         {
             if (facts[index] is TrialFact fact) changed.Add(fact.Trial.Number);
             else isExperimentChanged = true;
+            if (facts[index] is ExperimentChanged change)
+            {
+                spec = change.Spec;
+                // what their rows say of the objective may be another now
+                changed.UnionWith(Enumerable.Range(0, owner.TrialCount));
+            }
+
             entries[index] = FactJson.Write(facts[index], ++_head);
         }
 
         // what is decided by now is in this batch or was in one before
         ImmutableArray<TrialRow> rows = [.. changed.Select(owner.RowOf)];
         var journal = ImmutableCollectionsMarshal.AsImmutableArray(entries);
-        await store.AppendAsync(experiment, new JournalBatch(expected, journal, rows, isExperimentChanged ? owner.Status : null), CancellationToken.None);
+        await store.AppendAsync(experiment, new JournalBatch(expected, journal, rows, isExperimentChanged ? owner.Status : null) { SpecJson = spec }, CancellationToken.None);
         Durable = expected + entries.Length;
         return journal;
     }

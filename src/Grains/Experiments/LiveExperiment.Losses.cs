@@ -14,21 +14,21 @@ internal sealed partial class LiveExperiment
     }
 
     /// <summary>Finds out which attempts still run, and makes good what may not have been done about the others.</summary>
-    private async Task RecoverAsync(CancellationToken cancellationToken)
+    private async Task RecoverAsync(bool isPlanned, CancellationToken cancellationToken)
     {
         // what failed here is loaded again in the same process: what it has not begun was no fault of a trial
-        var isUnexpected = !_services.Failures.IsSet(Name);
+        var isUnexpected = !isPlanned && !_services.Failures.IsSet(Name);
         await DecideAsync(new Input.Recover(Now));
         var running = Kernel.Running.Select(trial => (trial.Id, trial.Attempt)).ToImmutableArray();
-        if (!running.IsEmpty)
+        if (isPlanned || !running.IsEmpty)
         {
             var (found, _) = await _finder.FindAsync(2 * _services.Options.SiloTimeout, cancellationToken);
+            // some may have ended while others were asked
+            foreach (var held in found) _attempts.Found(held);
             foreach (var (trial, attempt) in running)
             {
-                var held = found.FirstOrDefault(one => one.Trial == trial.Number && one.Attempt == attempt);
-                if (held is null) await LoseAsync(new Input.Lost(Now, trial, attempt, "its process ended") { IsUnexpected = isUnexpected });
-                // it may have ended while others were asked
-                else if (Kernel.Get(trial) is { Status: TrialStatus.Running } now && now.Attempt == attempt) _attempts.Found(held);
+                if (found.Any(held => held.Trial == trial.Number && held.Attempt == attempt)) continue;
+                await LoseAsync(new Input.Lost(Now, trial, attempt, isPlanned ? "it had not begun when the experiment was changed" : "its process ended") { IsUnexpected = isUnexpected });
             }
         }
 

@@ -80,11 +80,15 @@ internal sealed partial class LiveExperiment : IJournalOwner
 
     string IJournalOwner.Status => Kernel.Status.ToString();
 
+    int IJournalOwner.TrialCount => Kernel.Trials.Count;
+
     /// <summary>Starts it, or goes on with it: attempts whose runner is gone are lost and will be made again.</summary>
-    public async Task RunAsync(CancellationToken cancellationToken)
+    /// <param name="isPlanned">Whether it is loaded again on purpose: what had not begun by then was ended by nothing of its own.</param>
+    /// <param name="cancellationToken">Ends the search for what runs.</param>
+    public async Task RunAsync(bool isPlanned, CancellationToken cancellationToken)
     {
         // no trial starts before it is known which ones still run
-        if (Kernel.HasStarted) await RecoverAsync(cancellationToken);
+        if (Kernel.HasStarted) await RecoverAsync(isPlanned, cancellationToken);
         IsRunning = true;
         await DecideAsync(new Input.Start(Now));
         _attempts.Request(isRepeated: true);
@@ -107,6 +111,7 @@ internal sealed partial class LiveExperiment : IJournalOwner
     /// <summary>Hands an input to the kernel. What it decides is to be given to <see cref="CommitAsync"/> in the same turn.</summary>
     public IReadOnlyList<Fact> Handle(Input input)
     {
+        if (IsReplaced) throw Replaced(Name);
         if (_pump.Failure is { } failure) ExceptionDispatchInfo.Throw(failure);
         try
         {
@@ -185,7 +190,7 @@ internal sealed partial class LiveExperiment : IJournalOwner
         for (var index = 0; index < entries.Length; index++)
         {
             var fact = facts[index];
-            HasEnded = fact is ExperimentEnded || (HasEnded && fact is not ExperimentExtended);
+            HasEnded = fact is ExperimentEnded || (HasEnded && fact is not (ExperimentExtended or ExperimentChanged { Reopens: true }));
             _attempts.OnDurable(fact);
             _checkpoints.OnDurable(fact, entries[index].Sequence);
         }
@@ -260,7 +265,7 @@ internal sealed partial class LiveExperiment : IJournalOwner
     }
 
     /// <summary>Whether a call has failed because the process ends: what it was for is made good at the next start.</summary>
-    private bool IsOver(Exception exception) => exception is OrleansException && _services.Lifetime.ApplicationStopping.IsCancellationRequested;
+    private bool IsOver(Exception exception) => IsReplaced || exception is OrleansException && _services.Lifetime.ApplicationStopping.IsCancellationRequested;
 
     private Input InputOf(AttemptEnd end, TrialId trial, int attempt) => end.Kind switch
     {

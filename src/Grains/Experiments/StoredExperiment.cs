@@ -21,13 +21,15 @@ internal sealed record StoredExperiment(
     /// <param name="store">Where the rest is.</param>
     /// <param name="algorithms">The code that it may name.</param>
     /// <param name="onStray">Told what user code throws where nobody could catch it.</param>
-    public static async Task<StoredExperiment> LoadAsync(ExperimentRow row, IExperimentStore store, AlgorithmRegistry algorithms, Action<Exception> onStray)
+    /// <param name="useSnapshot">Whether the snapshot is of the row's spec.</param>
+    public static async Task<StoredExperiment> LoadAsync(
+        ExperimentRow row, IExperimentStore store, AlgorithmRegistry algorithms, Action<Exception> onStray, bool useSnapshot = true)
     {
         var spec = ExperimentSpecJson.Read(row.SpecJson, algorithms);
         var kernel = Make(spec, onStray);
         var (unsettled, lost) = (ImmutableHashSet.CreateBuilder<int>(), ImmutableHashSet.CreateBuilder<int>());
         var head = 0L;
-        if (await store.FindSnapshotAsync(row.Name, CancellationToken.None) is { } snapshot)
+        if (useSnapshot && await store.FindSnapshotAsync(row.Name, CancellationToken.None) is { } snapshot)
         {
             var saved = GrainSnapshot.Parse(snapshot.Body);
             UserCodeContext.Call(() => kernel.Restore(saved.Kernel.Span), row.Name, onStray);

@@ -17,6 +17,9 @@ internal struct ExceptionData
     [Id(2)]
     public string? Stack;
 
+    [Id(3)]
+    public ImmutableArray<string> Refusals;
+
     public readonly TException Raise<TException>(TException exception)
         where TException : TuneException => Stack is null ? exception : (TException)ExceptionDispatchInfo.SetRemoteStackTrace(exception, Stack);
 }
@@ -24,9 +27,9 @@ internal struct ExceptionData
 [RegisterConverter]
 internal sealed class ExperimentExistsConverter : IConverter<ExperimentExistsException, ExceptionData>
 {
-    public ExperimentExistsException ConvertFromSurrogate(in ExceptionData surrogate) => surrogate.Raise(new ExperimentExistsException(surrogate.Experiment, surrogate.Lines));
+    public ExperimentExistsException ConvertFromSurrogate(in ExceptionData surrogate) => surrogate.Raise(new ExperimentExistsException(surrogate.Experiment, surrogate.Lines, surrogate.Refusals));
 
-    public ExceptionData ConvertToSurrogate(in ExperimentExistsException value) => new() { Experiment = value.Experiment, Lines = value.Differences, Stack = value.StackTrace };
+    public ExceptionData ConvertToSurrogate(in ExperimentExistsException value) => new() { Experiment = value.Experiment, Lines = value.Differences, Refusals = value.Refusals, Stack = value.StackTrace };
 }
 
 [RegisterConverter]

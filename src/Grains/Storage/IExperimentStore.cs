@@ -33,7 +33,10 @@ public interface IExperimentStore
     /// <exception cref="UnknownExperimentException">There is no such experiment.</exception>
     Task<ImmutableArray<JournalEntry>> ReadTrialAsync(string experiment, int trial, CancellationToken ct);
 
-    /// <summary>Stores the state after the entry <paramref name="sequence"/>. Only the newest is kept; an older one changes nothing.</summary>
+    /// <summary>
+    /// Stores the state after the entry <paramref name="sequence"/>. Only the newest is kept; an older one changes nothing, nor does one from before the last entry
+    /// <c>changed</c>: it is of another spec.
+    /// </summary>
     /// <exception cref="JournalConflictException">The journal has no such entry.</exception>
     /// <exception cref="UnknownExperimentException">There is no such experiment.</exception>
     Task SaveSnapshotAsync(string experiment, long sequence, ReadOnlyMemory<byte> body, CancellationToken ct);

@@ -8,4 +8,8 @@ namespace Tune.Storage;
 /// <param name="Trials">Rows of the trials that changed, inserted or replaced; may be empty.</param>
 /// <param name="ExperimentStatus">The experiment's new status, or null to leave it.</param>
 public sealed record JournalBatch(
-    long ExpectedHead, ImmutableArray<JournalEntry> Entries, ImmutableArray<TrialRow> Trials, string? ExperimentStatus);
+    long ExpectedHead, ImmutableArray<JournalEntry> Entries, ImmutableArray<TrialRow> Trials, string? ExperimentStatus)
+{
+    /// <summary>The experiment's new spec, as JSON; null to leave it. An entry <c>changed</c> is among the entries, and the snapshot, which is of the old spec, goes.</summary>
+    public string? SpecJson { get; init; }
+}

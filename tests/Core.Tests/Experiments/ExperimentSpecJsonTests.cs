@@ -107,7 +107,7 @@ public sealed class ExperimentSpecJsonTests
         var left = ExperimentSpecJson.Write(Given.Spec(samples: 4, scheduler: new Asha { MaxResource = 9 }), registry);
         var right = ExperimentSpecJson.Write(Given.Spec(samples: 5, scheduler: new Asha { MaxResource = 27 }), registry);
 
-        Assert.Equal(["samples: 4 and 5", "scheduler/maxResource: 9 and 27"], ExperimentSpecJson.Differences(left, right).AsEnumerable());
+        Assert.Equal(["samples: 4 → 5", "scheduler/maxResource: 9 → 27"], ExperimentSpecJson.Differences(left, right).AsEnumerable());
         Assert.Empty(ExperimentSpecJson.Differences(left, left));
     }
 

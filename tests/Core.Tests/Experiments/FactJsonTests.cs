@@ -11,6 +11,8 @@ public sealed class FactJsonTests
     [
         new ExperimentStarted(At), new ExperimentRecovered(At), new ExperimentPaused(At, "lunch"), new ExperimentResumed(At),
         new ExperimentExtended(At, 5, TimeSpan.FromTicks(98765)), new SearchExhausted(At), new SearchExhausted(At, "all tried"), new VariantSkipped(At, "broken"),
+        new ExperimentChanged(At, """{"name":"test","samples":9}""", 9, TimeSpan.FromSeconds(1), "samples: 4 → 9"),
+        new ExperimentChanged(At, """{"name":"test","samples":null}""", null, TimeSpan.Zero, "all") { Reopens = true, IsSchedulerNew = true },
         new TrialReused(At, Id, new TrialId(3)), new TrialReused(At, Id, null), new ExperimentEnded(At, ExperimentStatus.Stopped, "enough"),
         new TrialCreated(At, Id, Given.Config(0.1)), new TrialCreated(At, Id, Given.Config(0.1), "preset"),
         new TrialStarted(At, Id, 2, int.MaxValue), new TrialStarted(At, Id, 2, 9, Checkpoint),

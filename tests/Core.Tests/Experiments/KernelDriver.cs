@@ -14,7 +14,7 @@ internal sealed class KernelDriver
         if (start) Send(new Input.Start(Now));
     }
 
-    public ExperimentSpec Spec { get; }
+    public ExperimentSpec Spec { get; private set; }
 
     public Experiment Experiment { get; private set; }
 
@@ -71,6 +71,26 @@ internal sealed class KernelDriver
 
     public CheckpointRef CheckpointAt(int trial, int iteration) =>
         new(Spec.Name, trial, this[trial].Attempt, iteration, $"checkpoint_{iteration:D6}", "hash", 1);
+
+    /// <summary>What changing the spec would be.</summary>
+    public ExperimentChange ChangeTo(ExperimentSpec next, string trainable = "trainable")
+    {
+        var registry = new AlgorithmRegistry();
+        registry.AddFrom(Spec);
+        registry.AddFrom(next);
+        return new((ExperimentSpecJson.Write(Spec, registry), "trainable"), (ExperimentSpecJson.Write(next, registry), trainable), next);
+    }
+
+    /// <summary>The spec is changed, as the grain does it; the facts that follow.</summary>
+    public IReadOnlyList<Fact> Change(ExperimentSpec next)
+    {
+        var change = ChangeTo(next);
+        Assert.Empty(Experiment.RefusalsOf(change));
+        Spec = next;
+        Experiment = new Experiment(next);
+        Experiment.Replay(Journal);
+        return Send(new Input.Change(Now, change));
+    }
 
     /// <summary>The process ends and the journal is replayed by the next one, a while later.</summary>
     public void Restart(double downSeconds)

@@ -77,7 +77,7 @@ internal sealed class LoneExperiment : IDisposable
 
     public void Run()
     {
-        var running = Live.RunAsync(CancellationToken.None);
+        var running = Live.RunAsync(isPlanned: false, CancellationToken.None);
         for (Write(); !running.IsCompleted; Write()) _turns.TakeNext();
         Assert.True(running.IsCompletedSuccessfully, $"{running.Exception}");
         Store.Batches.Clear();

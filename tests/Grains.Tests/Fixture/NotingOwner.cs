@@ -17,6 +17,8 @@ internal sealed class NotingOwner : IJournalOwner
 
     public string Status { get; set; } = "Running";
 
+    public int TrialCount { get; set; }
+
     public TrialRow RowOf(int trial) => A.Trial(trial);
 
     public void OnDurable(IReadOnlyList<Fact> facts, ImmutableArray<JournalEntry> entries)

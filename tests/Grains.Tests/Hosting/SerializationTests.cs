@@ -55,12 +55,14 @@ public sealed class SerializationTests
     [Fact]
     public void Exceptions_keep_type_message_and_what_they_know()
     {
-        var exists = Pass<Exception>(new ExperimentExistsException("e", ["samples: 1 and 2"]));
+        var exists = Pass<Exception>(new ExperimentExistsException("e", ["samples: 1 → 2"], ["Presets: no"]));
         var invalid = Pass<Exception>(new InvalidExperimentException(["one", "two"]));
         var missing = Pass<Exception>(new ExperimentNotFoundException("e"));
         var other = Pass<Exception>(new TuneException("outer", new NonRetryableTrialException("inner")));
 
-        Assert.Equal(["samples: 1 and 2"], Assert.IsType<ExperimentExistsException>(exists).Differences.AsEnumerable());
+        Assert.Equal(["samples: 1 → 2"], Assert.IsType<ExperimentExistsException>(exists).Differences.AsEnumerable());
+        Assert.Equal(["Presets: no"], ((ExperimentExistsException)exists).Refusals.AsEnumerable());
+        Assert.Equal(new ExperimentExistsException("e", ["samples: 1 → 2"], ["Presets: no"]).Message, exists.Message);
         Assert.Equal(["one", "two"], Assert.IsType<InvalidExperimentException>(invalid).Problems.AsEnumerable());
         Assert.Equal(new InvalidExperimentException(["one", "two"]).Message, invalid.Message);
         Assert.Equal("e", Assert.IsType<ExperimentNotFoundException>(missing).Experiment);

@@ -90,7 +90,7 @@ public sealed class RestartTests : HostTests
         var exception = await Assert.ThrowsAsync<ExperimentExistsException>(
             () => host.Tuner.FitAsync(Some.Steps(1, "others"), Some.Spec(samples: 7) with { Seed = 5, Scheduler = new Asha { MaxResource = 3 } }).OrFail());
 
-        Assert.Contains(exception.Differences, difference => difference.Contains("'steps' and 'others'", StringComparison.Ordinal));
+        Assert.Contains(exception.Differences, difference => difference.Contains("'steps' → 'others'", StringComparison.Ordinal));
         Assert.Contains(exception.Differences, difference => difference.Contains("samples", StringComparison.Ordinal) && difference.Contains('7', StringComparison.Ordinal));
         Assert.Contains(exception.Differences, difference => difference.Contains("seed", StringComparison.Ordinal));
         Assert.Contains(exception.Differences, difference => difference.Contains("scheduler", StringComparison.Ordinal));

@@ -28,6 +28,24 @@ public sealed record ExperimentResumed(DateTimeOffset At) : Fact(At);
 /// <param name="ExtraTime">How much was added to its time budget.</param>
 public sealed record ExperimentExtended(DateTimeOffset At, int Samples, TimeSpan ExtraTime) : Fact(At);
 
+/// <summary>
+/// The experiment has another spec from here on: see <see cref="ExperimentChange"/>. What was known by then it knows as if the spec had always been this one, but what was
+/// decided stays decided; configurations that do not fit the new space are told to no searcher.
+/// </summary>
+/// <param name="At">When.</param>
+/// <param name="Spec">The whole new spec, as <see cref="ExperimentSpecJson"/> writes it.</param>
+/// <param name="Samples">How many samples it has in all, extensions included; null: no limit.</param>
+/// <param name="ExtraTime">How much its time budget is extended by in all.</param>
+/// <param name="Summary">What is different, for a person.</param>
+public sealed record ExperimentChanged(DateTimeOffset At, string Spec, int? Samples, TimeSpan ExtraTime, string Summary) : Fact(At)
+{
+    /// <summary>Whether it had ended and runs again.</summary>
+    public bool Reopens { get; init; }
+
+    /// <summary>Whether another scheduler decides from here on: what the last one had granted is asked about again, and what it held goes on.</summary>
+    public bool IsSchedulerNew { get; init; }
+}
+
 /// <summary>A result from elsewhere became known: the searcher learns from it, and it is no trial.</summary>
 /// <param name="At">When.</param>
 /// <param name="Config">What was tried.</param>

@@ -78,6 +78,12 @@ public abstract record Input(DateTimeOffset At)
     /// <summary>A person gives the experiment more room; an ended one runs again.</summary>
     public sealed record Extend(DateTimeOffset At, int Samples, TimeSpan ExtraTime) : Input(At);
 
+    /// <summary>
+    /// The experiment gets the spec that this instance was made with. The instance has replayed all facts, and none of them was decided by it. It must not be
+    /// refused: see <see cref="Experiment.RefusalsOf"/>.
+    /// </summary>
+    public sealed record Change(DateTimeOffset At, ExperimentChange Difference) : Input(At);
+
     /// <summary>What there is for all trials of the experiment together is known, or has changed.</summary>
     public sealed record CapacityKnown(DateTimeOffset At, TrialResources Capacity) : Input(At);
 

@@ -95,7 +95,7 @@ public static class ExperimentSpecJson
         }
     }
 
-    /// <summary>What differs between two specs, for a person: a path and both values each.</summary>
+    /// <summary>What differs between two specs, for a person, such as <c>samples: 10 → 20</c>.</summary>
     public static ImmutableArray<string> Differences(string left, string right)
     {
         var differences = ImmutableArray.CreateBuilder<string>();
@@ -123,6 +123,13 @@ public static class ExperimentSpecJson
         saved["iteration"]!.GetValue<int>(),
         saved["outcome"]?.Deserialize<PriorOutcome>(Options) ?? PriorOutcome.Completed);
 
+    private static string Text(JsonNode? node)
+    {
+        const int Longest = 200;
+        var text = node?.ToJsonString() ?? "none";
+        return text.Length <= Longest ? text : $"{text[..Longest]}…";
+    }
+
     private static void Compare(string path, JsonNode? left, JsonNode? right, ImmutableArray<string>.Builder differences)
     {
         if (left is JsonObject leftObject && right is JsonObject rightObject)
@@ -132,7 +139,7 @@ public static class ExperimentSpecJson
         }
         else if (!JsonNode.DeepEquals(left, right))
         {
-            differences.Add($"{path}: {left?.ToJsonString() ?? "none"} and {right?.ToJsonString() ?? "none"}");
+            differences.Add($"{path}: {Text(left)} → {Text(right)}");
         }
     }
 }

@@ -36,6 +36,7 @@ public static class FactJson
             writer.WriteNumber("samples", extended.Samples);
             writer.WriteString("extraTime", extended.ExtraTime.ToString("c", CultureInfo.InvariantCulture));
         })),
+        ExperimentChanged changed => Make("changed", fact, body: Changed(changed)),
         ObservationAdded added => Make("observation-added", fact, iteration: added.Iteration, body: Body(writer =>
         {
             writer.WritePropertyName("config");
@@ -122,19 +123,20 @@ public static class FactJson
             {
                 "started" => new ExperimentStarted(at),
                 "recovered" => new ExperimentRecovered(at),
-                "paused" => new ExperimentPaused(at, body.GetProperty("reason").GetString()!),
+                "paused" => new ExperimentPaused(at, Text(body, "reason")),
                 "resumed" => new ExperimentResumed(at),
-                "extended" => new ExperimentExtended(at, body.GetProperty("samples").GetInt32(), TimeSpan.ParseExact(body.GetProperty("extraTime").GetString()!, "c", CultureInfo.InvariantCulture)),
+                "extended" => new ExperimentExtended(at, body.GetProperty("samples").GetInt32(), Time(body, "extraTime")),
+                "changed" => ReadChange(at, body),
                 "observation-added" => new ObservationAdded(
                     at, new Configuration(body.GetProperty("config")).Pack(), Metrics(body), entry.Iteration!.Value, body.TryGetProperty("outcome", out _)
                         ? Parse<PriorOutcome>(body, "outcome")
                         : default),
                 "search-exhausted" => new SearchExhausted(at, body.TryGetProperty("reason", out var why) ? why.GetString() : null),
-                "variant-skipped" => new VariantSkipped(at, body.GetProperty("reason").GetString()!),
+                "variant-skipped" => new VariantSkipped(at, Text(body, "reason")),
                 "trials-released" => new TrialsReleased(at),
                 "rung-closed" => new RungClosed(at, body.GetProperty("bracket").GetInt32(), entry.Iteration!.Value, [.. body.GetProperty("promoted").EnumerateArray().Select(trial => new TrialId(trial.GetInt32()))]),
                 "capacity-changed" => new CapacityChanged(at, Resources(body, "capacity")),
-                "ended" => new ExperimentEnded(at, Parse<ExperimentStatus>(body, "status"), body.GetProperty("reason").GetString()!),
+                "ended" => new ExperimentEnded(at, Parse<ExperimentStatus>(body, "status"), Text(body, "reason")),
                 "trial-created" => new TrialCreated(at, Trial(entry), new Configuration(body.GetProperty("config")).Pack(), body.TryGetProperty("note", out var note) ? note.GetString() : null)
                 {
                     Resources = body.TryGetProperty("resources", out _) ? Resources(body, "resources") : null,
@@ -144,14 +146,14 @@ public static class FactJson
                 "reported" => ReadReport(entry, body),
                 "trial-checkpointed" => new TrialCheckpointed(at, Trial(entry), Checkpoint(body)!),
                 "trial-granted" => new TrialGranted(at, Trial(entry), body.GetProperty("grantedTo").GetInt32()),
-                "trial-pause-requested" => new TrialPauseRequested(at, Trial(entry), body.GetProperty("reason").GetString()!, body.TryGetProperty("byScheduler", out var byScheduler) && byScheduler.GetBoolean()),
+                "trial-pause-requested" => new TrialPauseRequested(at, Trial(entry), Text(body, "reason"), body.TryGetProperty("byScheduler", out var byScheduler) && byScheduler.GetBoolean()),
                 "trial-save-requested" => new TrialSaveRequested(at, Trial(entry), entry.Iteration!.Value),
-                "trial-perturbed" => new TrialPerturbed(at, Trial(entry), PerturbationJson.Read(body.GetProperty("perturbation")), body.GetProperty("reason").GetString()!),
+                "trial-perturbed" => new TrialPerturbed(at, Trial(entry), PerturbationJson.Read(body.GetProperty("perturbation")), Text(body, "reason")),
                 "checkpoint-released" => new CheckpointReleased(at, Trial(entry), Checkpoint(body)!, new TrialId(body.GetProperty("borrower").GetInt32())),
                 "trial-resources-changed" => new TrialResourcesChanged(at, Trial(entry), Resources(body, "resources")),
                 "trial-paused" => new TrialPaused(at, Trial(entry), entry.Attempt!.Value),
                 "trial-failed" => new TrialFailed(at, Trial(entry), entry.Attempt!.Value, Error(body)!),
-                "trial-lost" => new TrialLost(at, Trial(entry), entry.Attempt!.Value, body.GetProperty("reason").GetString()!)
+                "trial-lost" => new TrialLost(at, Trial(entry), entry.Attempt!.Value, Text(body, "reason"))
                 {
                     IsUnexpected = body.TryGetProperty("isUnexpected", out var isUnexpected) && isUnexpected.GetBoolean(),
                 },
@@ -175,7 +177,7 @@ public static class FactJson
 
     // kept by every trial, and nearly always the same
     private static string EndReason(JsonElement body) =>
-        body.GetProperty("reason") is var reason && reason.ValueEquals(Completed) ? Completed : reason.GetString()!;
+        body.GetProperty("reason") is var reason && reason.ValueEquals(Completed) ? Completed : Text(body, "reason");
 
     private static T Parse<T>(JsonElement body, string name)
         where T : struct, Enum => Enum.Parse<T>(body.GetProperty(name).GetString()!);
@@ -197,6 +199,28 @@ public static class FactJson
 
         return Encoding.UTF8.GetString(buffer.WrittenSpan);
     }
+
+    private static string Changed(ExperimentChanged changed) => Body(writer =>
+    {
+        writer.WriteString("summary", changed.Summary);
+        if (changed.Samples is { } samples) writer.WriteNumber("samples", samples);
+        writer.WriteString("extraTime", changed.ExtraTime.ToString("c", CultureInfo.InvariantCulture));
+        if (changed.Reopens) writer.WriteBoolean("reopens", true);
+        if (changed.IsSchedulerNew) writer.WriteBoolean("isSchedulerNew", true);
+        writer.WritePropertyName("spec");
+        writer.WriteRawValue(changed.Spec);
+    });
+
+    private static ExperimentChanged ReadChange(DateTimeOffset at, JsonElement body) => new(
+        at, body.GetProperty("spec").GetRawText(), body.TryGetProperty("samples", out var samples) ? samples.GetInt32() : null, Time(body, "extraTime"), Text(body, "summary"))
+    {
+        Reopens = body.TryGetProperty("reopens", out var reopens) && reopens.GetBoolean(),
+        IsSchedulerNew = body.TryGetProperty("isSchedulerNew", out var isNew) && isNew.GetBoolean(),
+    };
+
+    private static string Text(JsonElement body, string name) => body.GetProperty(name).GetString() ?? throw new FormatException($"{name} is null");
+
+    private static TimeSpan Time(JsonElement body, string name) => TimeSpan.ParseExact(Text(body, name), "c", CultureInfo.InvariantCulture);
 
     private static string Lost(TrialLost lost) => Body(writer =>
     {

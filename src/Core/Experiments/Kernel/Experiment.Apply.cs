@@ -11,13 +11,14 @@ public sealed partial class Experiment
         {
             case ExperimentStarted or ExperimentRecovered or ExperimentPaused or ExperimentResumed or ExperimentEnded: break;
             case ExperimentExtended extended: Extend(extended); break;
+            case ExperimentChanged changed: Become(changed); break;
             case SearchExhausted exhausted: (_searchExhausted, _exhaustedReason) = (true, exhausted.Reason); break;
             case VariantSkipped: (_skipped, _skippedInARow) = (_skipped + 1, _skippedInARow + 1); break;
             case ObservationAdded or TrialsReleased or RungClosed: break;
             case CapacityChanged changed: _capacity = changed.Capacity; break;
             case TrialCreated created:
                 if (created.Trial.Number != _trials.Count) throw new InvalidOperationException($"Trial {created.Trial} can't follow {_trials.Count} trials.");
-                _trials.Add(new Trial(created, _space.Encode(created.Config)));
+                _trials.Add(Place(new Trial(created, _nowhere)));
                 _queue.AddCreated(created.Trial.Number);
                 HasTrialResources |= created.Resources is not null;
                 _skippedInARow = 0;
@@ -87,7 +88,7 @@ public sealed partial class Experiment
     private void Change(Trial trial)
     {
         var before = trial.Assignment;
-        trial.Assignment = _space.Encode(trial.Config);
+        Place(trial);
         _suggestions.Tried.Change(before, trial.Assignment);
     }
 

@@ -124,15 +124,15 @@ public sealed partial class Experiment
 
     private void RestoreTrials(ref Utf8JsonReader reader)
     {
-        var trials = new TrialSnapshot(_space);
-        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray) Restore(trials.Read(JsonElement.ParseValue(ref reader), new TrialId(_trials.Count)));
+        var trials = new TrialSnapshot(_nowhere);
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray) Restore(Place(trials.Read(JsonElement.ParseValue(ref reader), new TrialId(_trials.Count))));
     }
 
     private void Restore(Trial trial)
     {
         _trials.Add(trial);
         HasTrialResources |= trial.Resources is not null;
-        _suggestions.Tried.Create(trial);
+        if (!trial.IsOutsideSpace) _suggestions.Tried.Create(trial);
         if (trial.Status == TrialStatus.Running)
         {
             _running.Add(trial.Id.Number);
@@ -142,7 +142,7 @@ public sealed partial class Experiment
         foreach (var borrowed in trial.Borrowed) _leases.Add(trial.Id, borrowed);
         if (!trial.Status.IsEnded()) return;
         _ended++;
-        _suggestions.Tried.End(trial);
+        if (!trial.IsOutsideSpace) _suggestions.Tried.End(trial);
     }
 
     private void Restore(string kind, int trial, int trialsThen)

@@ -11,6 +11,9 @@ public sealed partial class Experiment
 {
     private readonly ExperimentSpec _spec;
     private readonly FlatSpace _space;
+
+    /// <summary>Where configurations are that are none of the space.</summary>
+    private readonly Assignment _nowhere;
     private readonly Suggestions _suggestions;
     private readonly Outcomes _outcomes;
     private readonly GivenCode _code = new();
@@ -33,6 +36,7 @@ public sealed partial class Experiment
     {
         _spec = spec;
         _space = ExperimentValidator.Validate(spec);
+        _nowhere = new Assignment([.. _space.Dimensions.Select(_ => double.NaN)]);
         var problem = ExperimentValidator.ProblemOf(spec, _space);
         _suggestions = new Suggestions(spec, problem, _trials, _code);
         _outcomes = new Outcomes(spec, problem, _trials);
@@ -122,6 +126,7 @@ public sealed partial class Experiment
             case Input.Pause pause: OnPause(pause); break;
             case Input.Resume: OnResume(input.At); break;
             case Input.Extend extend: OnExtend(extend); break;
+            case Input.Change change: OnChange(change); break;
             case Input.CapacityKnown known when known.Capacity != _capacity: Emit(new CapacityChanged(known.At, known.Capacity)); break;
             case Input.CapacityKnown: break;
             case Input.Tick: OnTick(input.At); break;

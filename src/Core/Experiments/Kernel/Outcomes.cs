@@ -59,7 +59,8 @@ internal sealed class Outcomes(ExperimentSpec spec, Problem problem, List<Trial>
     /// <summary>Takes the next fact in; the trial that it is about has taken it in already.</summary>
     public void Observe(Fact fact)
     {
-        if (_history?.Observe(fact) is not null) _isFrontKnown = false;
+        if (_history is null || fact is ObservationAdded) return;
+        if ((fact is TrialCreated created ? _history.Observe(created, trials[created.Trial.Number].Assignment) : _history.Observe(fact)) is not null) _isFrontKnown = false;
     }
 
     /// <summary>What is not in the trials; null if that is nothing.</summary>

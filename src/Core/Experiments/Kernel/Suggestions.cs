@@ -8,6 +8,7 @@ namespace Tune.Kernel;
 internal sealed class Suggestions
 {
     private readonly ExperimentSpec _spec;
+    private readonly FlatSpace _space;
     private readonly List<Trial> _trials;
     private readonly Proposer _proposer;
     private readonly List<Fact> _untaught = [];
@@ -18,6 +19,7 @@ internal sealed class Suggestions
     public Suggestions(ExperimentSpec spec, Problem problem, List<Trial> trials, GivenCode code)
     {
         _spec = spec;
+        _space = problem.Space;
         _trials = trials;
         Searcher = new GuardedSearcher(GivenCode.Make(spec.Searcher, () => spec.Searcher.Create(problem)), problem.Space, code);
         Tried = new TriedConfigurations(spec.Duplicates, problem.Space);
@@ -81,6 +83,8 @@ internal sealed class Suggestions
 
     private void Teach(Fact fact)
     {
+        // it could make nothing of what its space does not have
+        if (IsOutside(fact)) return;
         switch (fact)
         {
             case ObservationAdded given: Tried.Give(given); break;
@@ -90,4 +94,11 @@ internal sealed class Suggestions
 
         Searcher.Observe(fact);
     }
+
+    private bool IsOutside(Fact fact) => fact switch
+    {
+        TrialFact about => _trials[about.Trial.Number].IsOutsideSpace,
+        ObservationAdded given => _space.TryEncode(given.Config) is null,
+        _ => false,
+    };
 }

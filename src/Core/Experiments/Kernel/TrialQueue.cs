@@ -45,6 +45,13 @@ internal sealed class TrialQueue
 
     public void AddPaused(int trial) => _paused.Add(trial);
 
+    /// <summary>Those that a scheduler held go before new trials.</summary>
+    public void Interrupt()
+    {
+        _interrupted.UnionWith(_paused);
+        _paused.Clear();
+    }
+
     public void Remove(int trial)
     {
         _interrupted.Remove(trial);

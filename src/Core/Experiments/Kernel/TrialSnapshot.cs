@@ -5,7 +5,7 @@ using System.Text.Json.Nodes;
 namespace Tune.Kernel;
 
 /// <summary>A trial as a snapshot has it: what is as it is in a trial that has just been created is left out, for there may be very many.</summary>
-internal sealed class TrialSnapshot(FlatSpace space)
+internal sealed class TrialSnapshot(Assignment nowhere)
 {
     private static readonly JsonSerializerOptions Options = new() { PropertyNamingPolicy = JsonNamingPolicy.CamelCase };
 
@@ -55,7 +55,7 @@ internal sealed class TrialSnapshot(FlatSpace space)
     {
         // canonical already, and copied: the element goes
         var config = new Configuration(JsonElement.Parse(JsonMarshal.GetRawUtf8Value(saved.GetProperty("config")), CanonicalJson.ReaderOptions));
-        var trial = new Trial(new TrialCreated(saved.GetProperty("created").GetDateTimeOffset(), id, config), space.Encode(config))
+        var trial = new Trial(new TrialCreated(saved.GetProperty("created").GetDateTimeOffset(), id, config), nowhere)
         {
             EndedAt = Find(saved, "ended")?.GetDateTimeOffset(),
             Status = Enum.Parse<TrialStatus>(saved.GetProperty("status").GetString() ?? ""),

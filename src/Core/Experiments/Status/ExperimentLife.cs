@@ -31,6 +31,7 @@ public sealed class ExperimentLife
             case ExperimentStarted: (HasStarted, Status, Reason) = (true, ExperimentStatus.Running, null); break;
             case ExperimentPaused paused: (Status, Reason) = (ExperimentStatus.Paused, paused.Reason); break;
             case ExperimentResumed: (Status, Reason) = (ExperimentStatus.Running, null); break;
+            case ExperimentChanged { Reopens: true }: (Status, Reason) = (ExperimentStatus.Running, null); break;
             case ExperimentExtended when Status.IsEnded(): (Status, Reason) = (ExperimentStatus.Running, null); break;
             case ExperimentEnded ended: (Status, Reason) = (ended.Status, ended.Reason); break;
         }
@@ -48,7 +49,7 @@ public sealed class ExperimentLife
         if (fact is not ExperimentRecovered) _elapsed = ElapsedAt(fact.At);
         var runs = fact switch
         {
-            ExperimentStarted or ExperimentResumed => true,
+            ExperimentStarted or ExperimentResumed or ExperimentChanged { Reopens: true } => true,
             ExperimentExtended => Status != ExperimentStatus.Paused,
             ExperimentPaused or ExperimentEnded => false,
             _ => _clockSince is not null,

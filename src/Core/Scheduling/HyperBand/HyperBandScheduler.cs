@@ -164,7 +164,8 @@ internal sealed class HyperBandScheduler(HyperBandPlan plan, HyperBandOrder orde
 
     private void Close(RungClosed closed)
     {
-        var bracket = _brackets.Find(bracket => bracket.Number == closed.Bracket) ?? throw new InvalidOperationException($"There is no bracket {closed.Bracket}: {closed}");
+        // before the experiment was changed, another one may have closed what this one does not have
+        if (_brackets.Find(bracket => bracket.Number == closed.Bracket && bracket.Milestone == closed.Milestone) is not { } bracket) return;
         var reason = bracket.Halvings == 0 ? HyperBandBracket.EndReason(closed.Milestone) : HyperBandBracket.CutReason(closed.Promoted.Length, closed.Milestone);
         foreach (var number in bracket.Close(closed.Promoted))
         {

@@ -6,7 +6,7 @@ namespace Tune.Search;
 internal sealed class RepeatedSearcher(int repeats, Problem problem, ISearcher searcher) : ISearcher, ISnapshotState
 {
     private readonly List<Repetition> _repetitions = [];
-    private readonly List<int> _repetitionOf = [];
+    private readonly Dictionary<int, int> _repetitionOf = [];
 
     /// <summary>Those before it are closed.</summary>
     private int _firstOpen;
@@ -44,7 +44,11 @@ internal sealed class RepeatedSearcher(int repeats, Problem problem, ISearcher s
     public void Restore(JsonNode state)
     {
         _repetitions.AddRange(state["repetitions"]!.AsArray().Select(saved => Repetition.Restore(saved!)));
-        _repetitionOf.AddRange(_repetitions.SelectMany((repetition, number) => repetition.Trials.Select(trial => (trial, number))).OrderBy(pair => pair.trial).Select(pair => pair.number));
+        for (var number = 0; number < _repetitions.Count; number++)
+        {
+            foreach (var trial in _repetitions[number].Trials) _repetitionOf[trial] = number;
+        }
+
         while (_firstOpen < _repetitions.Count && _repetitions[_firstOpen].IsClosed) _firstOpen++;
         (searcher as ISnapshotState)?.Restore(state["searcher"]!);
     }
@@ -61,7 +65,7 @@ internal sealed class RepeatedSearcher(int repeats, Problem problem, ISearcher s
         }
 
         _repetitions[number].Add(created.Trial.Number);
-        _repetitionOf.Add(number);
+        _repetitionOf.Add(created.Trial.Number, number);
     }
 
     private void Start(TrialStarted started)

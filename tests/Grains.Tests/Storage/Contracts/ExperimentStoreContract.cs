@@ -137,6 +137,28 @@ public abstract class ExperimentStoreContract : IAsyncLifetime
     }
 
     [Fact]
+    public async Task New_spec_comes_with_its_entry_and_what_was_saved_under_the_old_one_is_gone()
+    {
+        await Store.AppendAsync("digits", A.BatchOf(0, 5), None);
+        await Store.SaveSnapshotAsync("digits", 4, Bytes("four"), None);
+        var change = A.Batch(5, A.Entry(6, kind: "changed")) with { SpecJson = """{"samples":20}""" };
+
+        await Assert.ThrowsAsync<JournalConflictException>(() => Store.AppendAsync("digits", change with { ExpectedHead = 4, Entries = [A.Entry(5, kind: "changed")] }, None));
+        Assert.Equal(A.Experiment("digits").SpecJson, (await Store.FindAsync("digits", None))?.SpecJson);
+        await Store.AppendAsync("digits", change, None);
+        Assert.Equal(change.SpecJson, (await Store.FindAsync("digits", None))?.SpecJson);
+        Assert.Null(await Store.FindSnapshotAsync("digits", None));
+
+        // of somebody who has not heard of it
+        await Store.SaveSnapshotAsync("digits", 5, Bytes("five"), None);
+        Assert.Null(await Store.FindSnapshotAsync("digits", None));
+        await Store.AppendAsync("digits", A.Batch(6, A.Entry(7)), None);
+        await Store.SaveSnapshotAsync("digits", 6, Bytes("six"), None);
+        Assert.Equal((6, "six"), await FindSnapshotAsync());
+        Assert.Equal(change.SpecJson, (await Store.FindAsync("digits", None))?.SpecJson);
+    }
+
+    [Fact]
     public async Task Delete_removes_all_of_one_experiment_and_is_idempotent()
     {
         await Store.AppendAsync("digits", A.BatchOf(0, 5) with { Trials = [A.Trial(0)] }, None);

@@ -11,7 +11,10 @@ internal sealed class DurableJournal(ExperimentSpec spec)
 
     public IEnumerable<Fact> Facts => _entries.Select(ToFact);
 
-    public Experiment Kernel { get; } = new(spec);
+    public Experiment Kernel { get; private set; } = new(spec);
+
+    /// <summary>The spec that it has by now.</summary>
+    public ExperimentSpec Spec { get; private set; } = spec;
 
     /// <summary>Takes an entry over.</summary>
     /// <returns>What is wrong with it.</returns>
@@ -21,7 +24,16 @@ internal sealed class DurableJournal(ExperimentSpec spec)
         var fact = ToFact(entry);
         try
         {
-            Kernel.Replay([fact]);
+            if (fact is ExperimentChanged changed)
+            {
+                Spec = Redecision.Read(changed, Spec);
+                Kernel = new Experiment(Spec);
+                Kernel.Replay(Facts);
+            }
+            else
+            {
+                Kernel.Replay([fact]);
+            }
         }
         catch (InvalidOperationException exception)
         {

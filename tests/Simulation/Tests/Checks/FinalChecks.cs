@@ -58,7 +58,7 @@ internal sealed class FinalChecks(World world, PlannedExperiment plan)
     private async Task CheckSnapshotAsync(Experiment kernel, ImmutableArray<Fact> facts)
     {
         if (await world.Durable.Experiments.FindSnapshotAsync(plan.Name, CancellationToken.None) is not { } snapshot) return;
-        var restored = new Experiment(plan.Spec);
+        var restored = new Experiment(world.Witness.JournalOf(plan.Name).Spec);
         restored.Restore(GrainSnapshot.Parse(snapshot.Body).Kernel.Span);
         restored.Replay(facts.Skip((int)snapshot.Sequence));
         if (restored.Capture() != kernel.Capture()) Object($"from its snapshot it is {restored.Capture()} and not {kernel.Capture()}");

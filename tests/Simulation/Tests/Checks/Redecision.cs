@@ -12,8 +12,19 @@ internal static class Redecision
     public static (Experiment Kernel, string? Difference) Of(ExperimentSpec spec, IReadOnlyList<Fact> facts)
     {
         var kernel = new Experiment(spec);
+        var (first, json) = (spec, ExperimentSpecJson.Write(spec, new AlgorithmRegistry()));
         for (var at = 0; at < facts.Count;)
         {
+            Input.Change? change = null;
+            if (facts[at] is ExperimentChanged changed)
+            {
+                // the state is a function of the present spec and all facts
+                spec = Read(changed, first);
+                change = new Input.Change(changed.At, new ExperimentChange((json, ""), (changed.Spec, ""), spec));
+                (kernel, json) = (new Experiment(spec), changed.Spec);
+                kernel.Replay(facts.Take(at));
+            }
+
             // the journal does not say what a slow searcher knew when it was asked; that a trial more takes from what others have follows at once
             if (spec.Searcher.SuggestsSlowly && facts[at] is TrialCreated)
             {
@@ -22,7 +33,7 @@ internal static class Redecision
                 continue;
             }
 
-            var input = InputOf(facts[at], kernel) is Input.SlotOffered offered ? offered with { Resources = OfferedFor(facts, at, kernel, spec) } : InputOf(facts[at], kernel);
+            var input = change is not null ? change : InputOf(facts[at], kernel) is Input.SlotOffered offered ? offered with { Resources = OfferedFor(facts, at, kernel, spec) } : InputOf(facts[at], kernel);
             var again = kernel.Handle(input);
             if (again.Count == 0) return (kernel, $"fact {at + 1} is {Text(facts[at])}; {input} leads to nothing");
             foreach (var fact in again)
@@ -34,6 +45,14 @@ internal static class Redecision
         }
 
         return (kernel, null);
+    }
+
+    /// <summary>The spec that an experiment was changed to; its code is that of the first.</summary>
+    public static ExperimentSpec Read(ExperimentChanged changed, ExperimentSpec first)
+    {
+        var registry = new AlgorithmRegistry();
+        registry.AddFrom(first);
+        return ExperimentSpecJson.Read(changed.Spec, registry);
     }
 
     /// <summary>What was offered is what the trial takes that was started with it.</summary>

@@ -19,8 +19,8 @@ public sealed class PlantedBugTests(ITestOutputHelper output)
             "facts.AddRange(Handle(new Input.Reported(Now, id, Kernel.Find(id)?.Attempt ?? batch.Attempt,"),
         new PlantedBug(
             "double start: an experiment that is loaded again starts what still runs once more", "Grains/Experiments/LiveExperiment.Losses.cs",
-            "var held = found.FirstOrDefault(one => one.Trial == trial.Number && one.Attempt == attempt);",
-            "HeldAttempt? held = null;"),
+            "if (found.Any(held => held.Trial == trial.Number && held.Attempt == attempt)) continue;",
+            ""),
         new PlantedBug(
             "forgotten release: a lease that was given back in vain is never free again", "Grains/ResourceBrokerGrain.cs",
             "        ReleaseForgotten();\n        Offer();",

@@ -49,6 +49,10 @@ internal sealed class Person(World world, PlannedExperiment plan)
             case PersonalAct.Stop:
                 if (await TryAsync("stops", grain => grain.StopAsync("a person said so"))) world.Witness.ExperimentWasStopped(plan.Name);
                 break;
+            case PersonalAct.Change change:
+                var request = new ExperimentRequest(ExperimentSpecJson.Write(change.Spec, new AlgorithmRegistry()), plan.Training.Name, MayChange: true);
+                await InsistAsync("changes", grain => grain.StartAsync(request));
+                break;
             case PersonalAct.Look: await TryAsync("looks at", LookAsync); break;
             default: throw new InvalidOperationException($"A person does no {act}.");
         }

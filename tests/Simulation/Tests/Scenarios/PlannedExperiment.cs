@@ -33,5 +33,8 @@ internal abstract record PersonalAct
 
     public sealed record Extend(int Samples) : PersonalAct;
 
+    /// <summary>Runs the program again with an edited spec.</summary>
+    public sealed record Change(ExperimentSpec<Configuration> Spec) : PersonalAct;
+
     public sealed record Look : PersonalAct;
 }

@@ -36,8 +36,10 @@ internal sealed class MemoryExperimentStore : IExperimentStore
         stored.Row = stored.Row with
         {
             Status = batch.ExperimentStatus ?? stored.Row.Status,
+            SpecJson = batch.SpecJson ?? stored.Row.SpecJson,
             UpdatedAt = entries.IsEmpty ? stored.Row.UpdatedAt : entries[^1].At,
         };
+        if (batch.SpecJson is not null) stored.Snapshot = null;
         return true;
     });
 
@@ -55,7 +57,8 @@ internal sealed class MemoryExperimentStore : IExperimentStore
     {
         var stored = Get(experiment);
         if (sequence > stored.Journal.Count) throw new JournalConflictException(experiment, sequence, stored.Journal.Count);
-        if (stored.Snapshot is not { } old || sequence >= old.Sequence) stored.Snapshot = (sequence, body);
+        var isOfAnotherSpec = stored.Journal.Skip((int)sequence).Any(entry => entry.Kind == "changed");
+        if (!isOfAnotherSpec && (stored.Snapshot is not { } old || sequence >= old.Sequence)) stored.Snapshot = (sequence, body);
         return true;
     });
 

@@ -1,0 +1,108 @@
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Tune.Grains;
+
+namespace Tune;
+
+/// <summary>How experiments are started, and what is done about one of the name that is another.</summary>
+public sealed partial class Tuner
+{
+    private AlgorithmRegistry Algorithms => _services.GetService<AlgorithmRegistry>() ?? new AlgorithmRegistry();
+
+    /// <inheritdoc/>
+    public async Task<ExperimentHandle<TConfig>> StartAsync<TConfig>(
+        TrainableDefinition<TConfig> trainable, ExperimentSpec<TConfig> spec, OnDifference? onDifference = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(trainable);
+        ArgumentNullException.ThrowIfNull(spec);
+        ExperimentValidator.Validate(spec);
+        onDifference ??= OnDifference.Refuse;
+        var name = spec.Name;
+        try
+        {
+            await OfferAsync(trainable, spec, mayChange: onDifference == OnDifference.Change, cancellationToken);
+        }
+        catch (ExperimentExistsException) when (onDifference == OnDifference.Fresh)
+        {
+            // one that has ended is not stopped again; if this process ends in between, the next call goes on from there
+            await GetExperiment<TConfig>(name).StopAsync("it is to begin anew", cancellationToken);
+            await DeleteAsync(name, cancellationToken);
+            await OfferAsync(trainable, spec, mayChange: false, cancellationToken);
+        }
+        catch (ExperimentExistsException) when (onDifference.Chosen == OnDifference.Way.Fork)
+        {
+            var fork = await ForkOfAsync(trainable, spec, onDifference.ForkName, cancellationToken);
+            await OfferAsync(trainable, fork, mayChange: false, cancellationToken);
+            name = fork.Name;
+        }
+
+        return GetExperiment<TConfig>(name);
+    }
+
+    /// <summary>The experiment that learns from another: the one that was begun before with the same spec, or a new one.</summary>
+    private async Task<ExperimentSpec<TConfig>> ForkOfAsync<TConfig>(
+        TrainableDefinition<TConfig> trainable, ExperimentSpec<TConfig> spec, string? name, CancellationToken cancellationToken)
+    {
+        var logger = _services.GetRequiredService<ILogger<Tuner>>();
+        var taken = (await ListAsync(cancellationToken)).ToDictionary(entry => entry.Name, StringComparer.OrdinalIgnoreCase);
+        for (var number = 2; ; number++)
+        {
+            var fork = spec with { Name = name ?? FormattableString.Invariant($"{spec.Name}-{number}") };
+            ExperimentValidator.Validate(fork);
+            if (!taken.TryGetValue(fork.Name, out var entry))
+            {
+                var learned = await this.ReadPriorResultsAsync(fork, [spec.Name], cancellationToken: cancellationToken);
+                LogForked(logger, spec.Name, fork.Name, learned);
+                return fork with { PriorResults = [.. spec.PriorResults, .. learned.Results] };
+            }
+
+            var stored = await GetExperiment<TConfig>(entry.Name).GetSpecAsync();
+            if (entry.Name == fork.Name && entry.Trainable == trainable.Name && IsFork(ExperimentSpecJson.Write(fork, Algorithms), stored))
+            {
+                LogFoundFork(logger, spec.Name, fork.Name);
+                return fork with { PriorResults = ExperimentSpecJson.Read(stored, Algorithms.WithCodeOf(spec)).PriorResults };
+            }
+
+            // what differs is said by the experiment
+            if (name is not null) return fork;
+        }
+    }
+
+    /// <summary>Whether a stored spec is the given one, but for what it has learned from the trials that there were when it began.</summary>
+    private static bool IsFork(string given, string stored)
+    {
+        if (JsonNode.Parse(given) is not JsonObject fork || JsonNode.Parse(stored) is not JsonObject other) return false;
+        var own = fork["priorResults"] as JsonArray ?? [];
+        var learned = other["priorResults"] as JsonArray ?? [];
+        if (own.Count > learned.Count || own.Zip(learned).Any(pair => !JsonNode.DeepEquals(pair.First, pair.Second))) return false;
+        fork["priorResults"] = learned.DeepClone();
+        return JsonNode.DeepEquals(fork, other);
+    }
+
+    private Task OfferAsync<TConfig>(TrainableDefinition<TConfig> trainable, ExperimentSpec<TConfig> spec, bool mayChange, CancellationToken cancellationToken) => _calls.CallOnceAsync(
+        async () =>
+        {
+            var request = new ExperimentRequest(ExperimentSpecJson.Write(spec, Algorithms), trainable.Name, mayChange);
+            // a silo in this process has the code from here; others have it by registration
+            var code = _services.GetService<ExperimentCode>();
+            code?.Offer(request, trainable, spec);
+            try
+            {
+                await _grains.GetGrain<IExperimentGrain>(spec.Name).StartAsync(request).WaitAsync(cancellationToken);
+                // the experiment may live on another silo, and its trials here
+                code?.Accept(spec.Name, request);
+            }
+            finally
+            {
+                code?.Withdraw(request);
+            }
+        },
+        cancellationToken);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Experiment {Experiment} exists with another spec: {Fork} begins and learns from it: {Learned}")]
+    private static partial void LogForked(ILogger logger, string experiment, string fork, WarmStart learned);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Experiment {Experiment} exists with another spec: {Fork}, which began with this one, goes on")]
+    private static partial void LogFoundFork(ILogger logger, string experiment, string fork);
+}
