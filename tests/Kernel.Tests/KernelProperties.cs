@@ -199,7 +199,7 @@ public sealed class KernelProperties
         });
 
         Assert.Subset(schedulers, Case.AllSchedulers.ToHashSet());
-        Assert.All([typeof(TrialPerturbed), typeof(TrialResourcesChanged), typeof(RungClosed)], kind => Assert.InRange(facts.GetValueOrDefault(kind), 20, int.MaxValue));
+        Assert.All([typeof(TrialPerturbed), typeof(TrialResourcesChanged), typeof(RungClosed), typeof(ConfigurationEnqueued), typeof(TagSet), typeof(TrialAttributeSet)], kind => Assert.InRange(facts.GetValueOrDefault(kind), 20, int.MaxValue));
     }
 
     private static void Watch(Scenario scenario, Action<Simulation, Input, IReadOnlyList<Fact>> watch)

@@ -11,6 +11,9 @@ public sealed class FactJsonTests
     [
         new ExperimentStarted(At), new ExperimentRecovered(At), new ExperimentPaused(At, "lunch"), new ExperimentResumed(At),
         new ExperimentExtended(At, 5, TimeSpan.FromTicks(98765)), new SearchExhausted(At), new SearchExhausted(At, "all tried"), new VariantSkipped(At, "broken"),
+        new ConfigurationEnqueued(At, Given.Config(0.1)), new ConfigurationEnqueued(At, Given.Config(0.1), new TrialId(3)),
+        new TagSet(At, "stage", "première"), new TagSet(At, "stage", null), new TrialAttributeSet(At, Id, "note", """{"a":[1,"é"]}"""), new TrialAttributeSet(At, Id, "note", "null"), new TrialAttributeSet(At, Id, "note", null),
+        new TrialCreated(At, Id, Given.Config(0.1)) { RetryOf = new TrialId(3) }, new TrialStarted(At, Id, 2, 9) { Client = "c", Lease = TimeSpan.FromTicks(98765) },
         new TrialReused(At, Id, new TrialId(3)), new TrialReused(At, Id, null), new ExperimentEnded(At, ExperimentStatus.Stopped, "enough"),
         new TrialCreated(At, Id, Given.Config(0.1)), new TrialCreated(At, Id, Given.Config(0.1), "preset"),
         new TrialStarted(At, Id, 2, int.MaxValue), new TrialStarted(At, Id, 2, 9, Checkpoint),
