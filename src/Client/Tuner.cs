@@ -77,26 +77,43 @@ public sealed class Tuner : ITuner, IAsyncDisposable
     }
 
     /// <inheritdoc/>
+    public Task<ResultGrid<TConfig>> FitAsync<TConfig>(
+        TrainableDefinition<TConfig> trainable, ExperimentSpec<TConfig> spec, ProgressDisplay? progress = null, CancellationToken cancellationToken = default) =>
+        FitAsync(trainable, spec, new FitOptions { Progress = progress }, cancellationToken);
+
+    /// <inheritdoc/>
     public async Task<ResultGrid<TConfig>> FitAsync<TConfig>(
-        TrainableDefinition<TConfig> trainable, ExperimentSpec<TConfig> spec, ProgressDisplay? progress = null, CancellationToken cancellationToken = default)
+        TrainableDefinition<TConfig> trainable, ExperimentSpec<TConfig> spec, FitOptions options, CancellationToken cancellationToken = default)
     {
+        ArgumentNullException.ThrowIfNull(options);
         // a program that can't cancel would be ended in the middle; a host takes its signals itself
-        if (_host is not null && !cancellationToken.CanBeCanceled) return await FitUntilSignalledAsync(trainable, spec, progress);
+        if (_host is not null && !cancellationToken.CanBeCanceled) return await FitUntilSignalledAsync(trainable, spec, options);
         // what was lost with an earlier process is found out while it starts
         var since = _time.GetTimestamp();
         var experiment = await StartAsync(trainable, spec, cancellationToken);
         try
         {
             var follower = new ExperimentFollower<TConfig>(experiment, _grains.GetGrain<IResourceBrokerGrain>(GrainKeys.Default), _calls, _time, _services.GetRequiredService<ILogger<Tuner>>());
-            var results = await follower.RunAsync(_options is { WriteResultsFolder: true } ? FolderOf(spec.Name) : null, _options is { WriteTrialFolders: true }, progress, since, cancellationToken);
+            var results = await follower.RunAsync(_options is { WriteResultsFolder: true } ? FolderOf(spec.Name) : null, _options is { WriteTrialFolders: true }, options, since, cancellationToken);
             return results.Status == ExperimentStatus.Failed ? throw new ExperimentFailedException(spec.Name, results.Reason ?? "no reason given") : results;
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             var hold = new ExperimentHold(spec.Name, () => experiment.GetViewAsync(), experiment.WaitUntilIdleAsync, _options ?? new TuneServiceOptions(), _time);
-            if (!await hold.HoldAsync(() => experiment.PauseAsync("interrupted", CancellationToken.None), line => progress?.Say(line))) _isLeftBehind = true;
+            if (!await hold.HoldAsync(() => experiment.PauseAsync("interrupted", CancellationToken.None), line => options.Progress?.Say(line))) _isLeftBehind = true;
             throw;
         }
+    }
+
+    /// <inheritdoc/>
+    public async Task<AskTell<TConfig>> OpenAsync<TConfig>(ExperimentSpec<TConfig> spec, AskTellOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        ExperimentValidator.Validate(spec);
+        var asker = options ?? new AskTellOptions();
+        if (asker.Problems().ToImmutableArray() is { IsEmpty: false } problems) throw new InvalidExperimentException(problems);
+        await _calls.CallOnceAsync(() => OfferAsync(null, spec, cancellationToken), cancellationToken);
+        return new AskTell<TConfig>(GetExperiment<TConfig>(spec.Name), _grains.GetGrain<IExperimentGrain>(spec.Name), spec.Objective.Metric, asker, _calls, _time, _services.GetRequiredService<ILogger<Tuner>>());
     }
 
     /// <inheritdoc/>
@@ -114,7 +131,7 @@ public sealed class Tuner : ITuner, IAsyncDisposable
     public ExperimentHandle<TConfig> GetExperiment<TConfig>(string name) => new(name, _grains, _calls, FolderOf(name), _checkpoints);
 
     /// <inheritdoc/>
-    public Task<ImmutableArray<CatalogEntry>> ListAsync(CancellationToken cancellationToken = default) =>
+    public Task<ImmutableArray<ListedExperiment>> ListAsync(CancellationToken cancellationToken = default) =>
         _calls.CallAsync(() => _grains.GetGrain<IExperimentCatalogGrain>(GrainKeys.Default).ListAsync(), cancellationToken);
 
     /// <inheritdoc/>
@@ -151,14 +168,14 @@ public sealed class Tuner : ITuner, IAsyncDisposable
     }
 
     /// <summary>Ctrl-C and SIGTERM hold the experiment, and then end the process, as they would have done.</summary>
-    private async Task<ResultGrid<TConfig>> FitUntilSignalledAsync<TConfig>(TrainableDefinition<TConfig> trainable, ExperimentSpec<TConfig> spec, ProgressDisplay? progress)
+    private async Task<ResultGrid<TConfig>> FitUntilSignalledAsync<TConfig>(TrainableDefinition<TConfig> trainable, ExperimentSpec<TConfig> spec, FitOptions options)
     {
         using var interruption = new Interruption();
         var isHeld = false;
         Interlocked.Increment(ref _fits);
         try
         {
-            return await FitAsync(trainable, spec, progress, interruption.Token);
+            return await FitAsync(trainable, spec, options, interruption.Token);
         }
         catch (OperationCanceledException) when (interruption.IsRequested)
         {
@@ -176,10 +193,10 @@ public sealed class Tuner : ITuner, IAsyncDisposable
         }
     }
 
-    private async Task OfferAsync<TConfig>(TrainableDefinition<TConfig> trainable, ExperimentSpec<TConfig> spec, CancellationToken cancellationToken)
+    private async Task OfferAsync(TrainableDefinition? trainable, ExperimentSpec spec, CancellationToken cancellationToken)
     {
         var algorithms = _services.GetService<AlgorithmRegistry>() ?? new AlgorithmRegistry();
-        var request = new ExperimentRequest(ExperimentSpecJson.Write(spec, algorithms), trainable.Name);
+        var request = new ExperimentRequest(ExperimentSpecJson.Write(spec, algorithms), trainable?.Name ?? GrainKeys.Asked);
         // a silo in this process has the code from here; others have it by registration
         var code = _services.GetService<ExperimentCode>();
         code?.Offer(request, trainable, spec);
