@@ -19,18 +19,20 @@ internal sealed partial class ExperimentFollower<TConfig>(ExperimentHandle<TConf
     /// <summary>Runs until the experiment ends.</summary>
     /// <param name="folder">The results folder; null for none.</param>
     /// <param name="everyTrial">Whether every trial has a folder in it.</param>
-    /// <param name="progress">Is told how it goes; a display also of what happens. Null for none.</param>
+    /// <param name="options">Who is told how it goes; a display also of what happens.</param>
     /// <param name="since">The timestamp from which on what happens is news: what happened before is in the results.</param>
     /// <param name="cancellationToken">Ends it before; what has happened until then is written.</param>
-    public async Task<ResultGrid<TConfig>> RunAsync(string? folder, bool everyTrial, IProgress<ExperimentView>? progress, long since, CancellationToken cancellationToken)
+    public async Task<ResultGrid<TConfig>> RunAsync(string? folder, bool everyTrial, FitOptions options, long since, CancellationToken cancellationToken)
     {
-        _progress = progress;
+        _progress = options.Progress;
         var view = await experiment.GetViewAsync(cancellationToken);
         var history = ExperimentHistory.Of(view);
         if (folder is not null) await GuardAsync(async () => _folder = ResultsFolderWriter.Open(folder, await experiment.GetSpecAsync(), everyTrial));
         try
         {
-            var following = FollowAsync(history, view.At - time.GetElapsedTime(since), cancellationToken);
+            var news = view.At - time.GetElapsedTime(since);
+            var following = FollowAsync(history, news, cancellationToken);
+            var telling = Task.WhenAll(options.Callbacks.Select(callback => new CallbackFollower<TConfig>(experiment, callback, logger).RunAsync(news, cancellationToken)));
             while (true)
             {
                 var isLast = following.IsCompleted;
@@ -42,6 +44,7 @@ internal sealed partial class ExperimentFollower<TConfig>(ExperimentHandle<TConf
             }
 
             await following;
+            await telling;
             var results = history.ToResults<TConfig>(folder);
             await GuardAsync(() => _folder?.CompleteAsync(results.ToTable(), CancellationToken.None) ?? Task.CompletedTask);
             await DisplayAsync(display => display.CompleteAsync(ExperimentSummary.Of(results)));

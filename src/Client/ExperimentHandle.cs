@@ -14,7 +14,7 @@ public readonly record struct ExperimentUpdate(long Cursor, Fact Fact);
 /// <summary>An experiment, from any process and at any time. The tokens cancel waiting only: the experiment goes on. Thread-safe.</summary>
 /// <remarks>When the tuner that it is of was disposed, or its host stopped, every call that needs it throws <see cref="ObjectDisposedException"/>.</remarks>
 /// <typeparam name="TConfig">The type of its configurations; <see cref="Configuration"/> for untyped ones.</typeparam>
-public sealed class ExperimentHandle<TConfig>
+public sealed partial class ExperimentHandle<TConfig>
 {
     private const int PageSize = 1000;
     private static readonly TimeSpan LongPoll = TimeSpan.FromSeconds(10);

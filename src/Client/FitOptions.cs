@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Tune;
 
 /// <summary>How an experiment is run to its end: what does not belong to the experiment itself.</summary>
@@ -9,6 +11,10 @@ public sealed record FitOptions
     /// </summary>
     /// <value>Default: null.</value>
     public IProgress<ExperimentView>? Progress { get; init; }
+
+    /// <summary>Told of what happens, each in the order in which it happens and at its own pace. None can harm the experiment: see <see cref="ExperimentCallback"/>.</summary>
+    /// <value>Default: none.</value>
+    public ImmutableArray<ExperimentCallback> Callbacks { get; init; } = [];
 
     /// <summary>What is to happen when an experiment of the name exists with another spec.</summary>
     /// <value>Default: <see cref="OnDifference.Refuse"/>.</value>

@@ -24,6 +24,17 @@ public interface ITuner
     Task<ResultGrid<TConfig>> FitAsync<TConfig>(
         TrainableDefinition<TConfig> trainable, ExperimentSpec<TConfig> spec, FitOptions options, CancellationToken cancellationToken = default);
 
+    /// <summary>
+    /// Starts an experiment, or goes on with it, whose trials the caller asks for and runs as it likes: nothing of it runs on silos. Else it is as any other, with the same guarantees.
+    /// The token cancels waiting only.
+    /// </summary>
+    /// <param name="spec">The experiment. Its scheduler may be one that needs no checkpoints; what it says of resources does not count.</param>
+    /// <param name="options">Who the caller is, and for how long it may be silent; null: the defaults.</param>
+    /// <param name="cancellationToken">Cancels waiting.</param>
+    /// <exception cref="InvalidExperimentException">The spec or the options are wrong; lists all problems.</exception>
+    /// <exception cref="ExperimentExistsException">An experiment of that name exists with another spec, or with a trainable.</exception>
+    Task<AskTell<TConfig>> OpenAsync<TConfig>(ExperimentSpec<TConfig> spec, AskTellOptions? options = null, CancellationToken cancellationToken = default);
+
     /// <summary>Starts an experiment, or goes on with it, and returns. The handle has the name: with <see cref="OnDifference.Fork"/> it may be another.</summary>
     /// <param name="trainable">What a trial runs.</param>
     /// <param name="spec">The experiment.</param>
@@ -40,8 +51,8 @@ public interface ITuner
     /// <summary>What silos there are, what they have, and who holds it.</summary>
     Task<ClusterResources> GetResourcesAsync(CancellationToken cancellationToken = default);
 
-    /// <summary>All experiments, newest first.</summary>
-    Task<ImmutableArray<CatalogEntry>> ListAsync(CancellationToken cancellationToken = default);
+    /// <summary>All experiments and what they have come to, newest first. None is loaded for it: it is a few reads of the database.</summary>
+    Task<ImmutableArray<ListedExperiment>> ListAsync(CancellationToken cancellationToken = default);
 
     /// <summary>Deletes an ended experiment: its journal, its checkpoints and its results folder.</summary>
     /// <exception cref="ExperimentNotFoundException">There is none of that name.</exception>

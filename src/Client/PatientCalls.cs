@@ -12,6 +12,9 @@ internal sealed class PatientCalls(TimeProvider time, CancellationToken stopping
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(5);
 
+    /// <summary>Whether the tuner was disposed, or its host stops: no call will be answered.</summary>
+    public bool AreOver => stopping.IsCancellationRequested;
+
     /// <summary>The answer; the failure, if there is none for two minutes.</summary>
     /// <exception cref="ObjectDisposedException">The tuner was disposed, or its host stopped.</exception>
     public async Task<T> CallAsync<T>(Func<Task<T>> call, CancellationToken cancellationToken)

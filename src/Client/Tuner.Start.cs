@@ -80,10 +80,14 @@ public sealed partial class Tuner
         return JsonNode.DeepEquals(fork, other);
     }
 
-    private Task OfferAsync<TConfig>(TrainableDefinition<TConfig> trainable, ExperimentSpec<TConfig> spec, bool mayChange, CancellationToken cancellationToken) => _calls.CallOnceAsync(
+    /// <param name="trainable">What a trial runs; null: clients run its trials.</param>
+    /// <param name="spec">The experiment.</param>
+    /// <param name="mayChange">Whether one of the name takes over the spec.</param>
+    /// <param name="cancellationToken">Cancels waiting.</param>
+    private Task OfferAsync(TrainableDefinition? trainable, ExperimentSpec spec, bool mayChange, CancellationToken cancellationToken) => _calls.CallOnceAsync(
         async () =>
         {
-            var request = new ExperimentRequest(ExperimentSpecJson.Write(spec, Algorithms), trainable.Name, mayChange);
+            var request = new ExperimentRequest(ExperimentSpecJson.Write(spec, Algorithms), trainable?.Name ?? GrainKeys.Asked, mayChange);
             // a silo in this process has the code from here; others have it by registration
             var code = _services.GetService<ExperimentCode>();
             code?.Offer(request, trainable, spec);

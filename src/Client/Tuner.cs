@@ -77,6 +77,11 @@ public sealed partial class Tuner : ITuner, IAsyncDisposable
     }
 
     /// <inheritdoc/>
+    public Task<ResultGrid<TConfig>> FitAsync<TConfig>(
+        TrainableDefinition<TConfig> trainable, ExperimentSpec<TConfig> spec, ProgressDisplay? progress = null, CancellationToken cancellationToken = default) =>
+        FitAsync(trainable, spec, new FitOptions { Progress = progress }, cancellationToken);
+
+    /// <inheritdoc/>
     public async Task<ResultGrid<TConfig>> FitAsync<TConfig>(
         TrainableDefinition<TConfig> trainable, ExperimentSpec<TConfig> spec, FitOptions options, CancellationToken cancellationToken = default)
     {
@@ -91,7 +96,7 @@ public sealed partial class Tuner : ITuner, IAsyncDisposable
         try
         {
             var follower = new ExperimentFollower<TConfig>(experiment, _grains.GetGrain<IResourceBrokerGrain>(GrainKeys.Default), _calls, _time, _services.GetRequiredService<ILogger<Tuner>>());
-            var results = await follower.RunAsync(_options is { WriteResultsFolder: true } ? FolderOf(name) : null, _options is { WriteTrialFolders: true }, options.Progress, since, cancellationToken);
+            var results = await follower.RunAsync(_options is { WriteResultsFolder: true } ? FolderOf(name) : null, _options is { WriteTrialFolders: true }, options, since, cancellationToken);
             return results.Status == ExperimentStatus.Failed ? throw new ExperimentFailedException<TConfig>(results) : results;
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -103,10 +108,21 @@ public sealed partial class Tuner : ITuner, IAsyncDisposable
     }
 
     /// <inheritdoc/>
+    public async Task<AskTell<TConfig>> OpenAsync<TConfig>(ExperimentSpec<TConfig> spec, AskTellOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        ExperimentValidator.Validate(spec);
+        var asker = options ?? new AskTellOptions();
+        if (asker.Problems().ToImmutableArray() is { IsEmpty: false } problems) throw new InvalidExperimentException(problems);
+        await OfferAsync(null, spec, mayChange: false, cancellationToken);
+        return new AskTell<TConfig>(GetExperiment<TConfig>(spec.Name), _grains.GetGrain<IExperimentGrain>(spec.Name), spec.Objective.Metric, asker, _calls, _time, _services.GetRequiredService<ILogger<Tuner>>());
+    }
+
+    /// <inheritdoc/>
     public ExperimentHandle<TConfig> GetExperiment<TConfig>(string name) => new(name, _grains, _calls, FolderOf(name), _checkpoints);
 
     /// <inheritdoc/>
-    public Task<ImmutableArray<CatalogEntry>> ListAsync(CancellationToken cancellationToken = default) =>
+    public Task<ImmutableArray<ListedExperiment>> ListAsync(CancellationToken cancellationToken = default) =>
         _calls.CallAsync(() => _grains.GetGrain<IExperimentCatalogGrain>(GrainKeys.Default).ListAsync(), cancellationToken);
 
     /// <inheritdoc/>

@@ -51,7 +51,12 @@ public sealed record ReportBatch(
     [property: Id(4)] AttemptEnd? End = null,
     [property: Id(5)] ResourceLease? Freed = null,
     [property: Id(6)] bool IsSiloLeaving = false,
-    [property: Id(7)] bool HasLeftovers = false);
+    [property: Id(7)] bool HasLeftovers = false)
+{
+    /// <summary>What the trial has noted about itself since it last heard that such notes were taken: JSON by name, the newest last. Never on the stream, which may be late.</summary>
+    [Id(8)]
+    public ImmutableArray<KeyValuePair<string, string>> Attributes { get; init; } = [];
+}
 
 /// <summary>One report.</summary>
 /// <param name="Iteration">The iteration, from 1.</param>
@@ -60,13 +65,19 @@ public sealed record ReportBatch(
 /// <param name="Checkpoint">The checkpoint that came with it.</param>
 [GenerateSerializer, Immutable, Alias("tune.report")]
 public sealed record ReportItem(
-    [property: Id(0)] int Iteration, [property: Id(1)] Metrics Metrics, [property: Id(2)] TimeSpan Elapsed, [property: Id(3)] CheckpointRef? Checkpoint);
+    [property: Id(0)] int Iteration, [property: Id(1)] Metrics Metrics, [property: Id(2)] TimeSpan Elapsed, [property: Id(3)] CheckpointRef? Checkpoint)
+{
+    /// <summary>Whether the trial comes to its end with it: see <see cref="Input.Reported.IsLast"/>.</summary>
+    [Id(4)]
+    public bool IsLast { get; init; }
+}
 
 /// <summary>How an attempt ended by itself.</summary>
 /// <param name="Kind">How.</param>
 /// <param name="Error">The failure, when it failed.</param>
+/// <param name="Reason">Why it was lost, for a person; null: its silo shuts down.</param>
 [GenerateSerializer, Immutable, Alias("tune.attempt-end")]
-public sealed record AttemptEnd([property: Id(0)] AttemptEndKind Kind, [property: Id(1)] TrialError? Error = null);
+public sealed record AttemptEnd([property: Id(0)] AttemptEndKind Kind, [property: Id(1)] TrialError? Error = null, [property: Id(2)] string? Reason = null);
 
 /// <summary>How an attempt ended by itself.</summary>
 public enum AttemptEndKind
@@ -80,7 +91,7 @@ public enum AttemptEndKind
     /// <summary>The trainable failed.</summary>
     Failed,
 
-    /// <summary>The silo shuts down; not the trainable's fault.</summary>
+    /// <summary>The silo shuts down, or the client has given it back; not the trainable's fault.</summary>
     Lost,
 }
 

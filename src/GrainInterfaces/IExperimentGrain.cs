@@ -6,7 +6,7 @@ namespace Tune.Grains;
 
 /// <summary>
 /// An experiment; key <c>{experiment}</c>. Owns the kernel and the journal, and is the only one that decides. Every method but
-/// <see cref="ExtendAsync"/> may be called again after a time-out: nothing happens twice.
+/// <see cref="ExtendAsync"/>, <see cref="EnqueueAsync"/>, <see cref="RetryAsync"/> and <see cref="AddObservationAsync"/> may be called again after a time-out: nothing happens twice.
 /// </summary>
 [Alias("tune.experiment")]
 public interface IExperimentGrain : IGrainWithStringKey
@@ -63,6 +63,46 @@ public interface IExperimentGrain : IGrainWithStringKey
     /// </summary>
     /// <exception cref="InvalidExperimentException">It is extended by nothing, or its code is not known here.</exception>
     Task ExtendAsync(int samples, TimeSpan extraTime);
+
+    /// <summary>
+    /// A client asks for a trial to run; only of an experiment whose trainable is <see cref="GrainKeys.Asked"/>. One that it runs by what is known here, and does not know of itself, is given
+    /// again: so it may ask again after a time-out. It tells by <see cref="ReportAsync"/>, which lets no lease run out either.
+    /// </summary>
+    /// <exception cref="TuneException">The experiment runs its trials itself.</exception>
+    [AlwaysInterleave]
+    Task<AskReply> AskAsync(AskRequest request);
+
+    /// <summary>Has configurations, whole or in part, tried before anything that the searcher proposes, in their order: all or none.</summary>
+    /// <param name="configurations">What is fixed of each.</param>
+    /// <param name="addsSamples">Whether each is one sample more; else it takes the place of one. An ended experiment runs again.</param>
+    /// <exception cref="InvalidConfigurationException">They don't fit the space; lists all problems.</exception>
+    /// <exception cref="TuneException">There is no room for them.</exception>
+    Task EnqueueAsync(ImmutableArray<Configuration> configurations, bool addsSamples);
+
+    /// <summary>Tries the configurations of failed trials again, each as a new trial and as one more sample. An ended experiment runs again.</summary>
+    /// <param name="trials">The trials; empty: all that have failed and were not tried again yet.</param>
+    /// <returns>How many.</returns>
+    /// <exception cref="TuneException">One of the trials has not failed, or was tried again before.</exception>
+    Task<int> RetryAsync(ImmutableArray<int> trials);
+
+    /// <summary>Gives the searcher a result from elsewhere to learn from; it is no trial.</summary>
+    /// <exception cref="InvalidConfigurationException">It does not fit the space, or lacks a metric; lists all problems.</exception>
+    [AlwaysInterleave]
+    Task AddObservationAsync(PriorResult result);
+
+    /// <summary>Sets a tag; null removes it.</summary>
+    /// <exception cref="ArgumentException">The name or the value can't be one.</exception>
+    [AlwaysInterleave]
+    Task SetTagAsync(string name, string? value);
+
+    /// <summary>Sets an attribute of a trial, live or ended; null removes it.</summary>
+    /// <param name="trial">The trial.</param>
+    /// <param name="name">Its name.</param>
+    /// <param name="json">Its value as JSON.</param>
+    /// <exception cref="ArgumentException">The name or the value can't be one.</exception>
+    /// <exception cref="TuneException">There is no such trial yet.</exception>
+    [AlwaysInterleave]
+    Task SetTrialAttributeAsync(int trial, string name, string? json);
 
     /// <summary>Deletes the experiment, its journal and its checkpoints.</summary>
     /// <exception cref="TuneException">It has not ended.</exception>

@@ -212,7 +212,7 @@ internal sealed partial class TrialRunnerGrain(
                 if (fresh.Length > 0)
                 {
                     stream ??= this.GetStreamProvider(GrainKeys.StreamProvider).GetStream<ReportBatch>(StreamId.Create(GrainKeys.ReportStream, session.Experiment));
-                    await PublishAsync(stream, session, batch with { Reports = fresh });
+                    await PublishAsync(stream, session, batch with { Reports = fresh, Attributes = [] });
                     sent = fresh[^1].Iteration;
                 }
 

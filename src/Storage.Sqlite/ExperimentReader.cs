@@ -48,7 +48,7 @@ internal static class ExperimentReader
         return entries.ToImmutable();
     }
 
-    private static JournalEntry Entry(SqliteStatement rows, string experiment)
+    public static JournalEntry Entry(SqliteStatement rows, string experiment)
     {
         if (!JsonBody.IsObject(rows.Utf8(6)))
             throw new JournalCorruptException(experiment, rows.Int64(0), "its body is not a JSON object");

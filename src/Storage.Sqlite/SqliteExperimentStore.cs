@@ -33,6 +33,9 @@ public sealed class SqliteExperimentStore(SqliteDatabase database) : IExperiment
             ct);
 
     /// <inheritdoc/>
+    public Task<ImmutableArray<ExperimentOutline>> OutlineAsync(CancellationToken ct) => database.ReadAsync("listing experiments", ExperimentOutlines.Read, ct);
+
+    /// <inheritdoc/>
     public Task CreateAsync(ExperimentRow row, CancellationToken ct)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(row.Name);

@@ -106,6 +106,7 @@ internal sealed record Case(ImmutableArray<int> Genes)
             Curve = Curve,
             Operator = Operator(),
             Edits = Edits(),
+            Clients = Genes[13] % 3 == 1,
             Faults = new Faults
             {
                 Failures = Genes[10] % 3 * 0.08,
@@ -140,6 +141,11 @@ internal sealed record Case(ImmutableArray<int> Genes)
         if (Genes[14] % 3 == 1) acts.AddRange([(2.5, at => new Input.Pause(at, "lunch")), (5.5, at => new Input.Resume(at))]);
         if (Genes[14] % 5 == 1) acts.Add((3.1, at => new Input.StopTrial(at, new TrialId(1), "boring")));
         if (Genes[14] % 7 == 1) acts.Add((9.3, at => new Input.Extend(at, 2, TimeSpan.FromSeconds(3))));
+        if (Genes[14] % 4 == 3) acts.AddRange([(1.7, Enqueue(addsSamples: false)), (6.1, Enqueue(addsSamples: Genes[14] % 8 == 3))]);
+        if (Genes[14] % 5 == 2) acts.AddRange([(0.9, at => new Input.SetTag(at, "stage", "first")), (4.4, at => new Input.SetTag(at, "stage", null)), (4.6, at => new Input.SetTag(at, "owner", "me"))]);
+        if (Genes[14] % 5 == 3) acts.AddRange([(1.1, Note("{\"a\":[1]}")), (1.2, Note("{\"a\":[1]}")), (8, Note("\"late\"")), (12, Note(null))]);
+        if (Genes[14] % 6 == 4 && SpaceIndex == 0) acts.Add((2.2, at => new Input.AddObservation(at, new PriorResult(Configuration.Parse("""{"x":0.3}"""), new Metrics("loss", 0.4)))));
+        if (Genes[14] % 9 == 2) acts.Add((9.9, Enqueue(addsSamples: true, new TrialId(0))));
         if (Genes[14] % 11 == 1) acts.Add((7.9, at => new Input.Stop(at, "enough")));
         return acts;
     }
@@ -179,6 +185,14 @@ internal sealed record Case(ImmutableArray<int> Genes)
             return false;
         }
     }
+
+    private Func<DateTimeOffset, Input> Enqueue(bool addsSamples, TrialId? retryOf = null)
+    {
+        var config = Configuration.Parse(SpaceIndex == ConstantSpace ? "{}" : """{"x":0.25}""");
+        return at => new Input.Enqueue(at, [(config, retryOf), (config, null)], addsSamples);
+    }
+
+    private static Func<DateTimeOffset, Input> Note(string? json) => at => new Input.SetTrialAttribute(at, new TrialId(0), "note", json);
 
     /// <summary>Silos with so many processors each.</summary>
     private static Func<DateTimeOffset, Input> Capacity(params int[] silos) => at =>

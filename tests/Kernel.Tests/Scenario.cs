@@ -28,6 +28,9 @@ internal sealed record Scenario
 
     public Faults Faults { get; init; } = new();
 
+    /// <summary>Whether some of the trials are asked for by clients.</summary>
+    public bool Clients { get; init; }
+
     /// <summary>What a person does, and when.</summary>
     public IReadOnlyList<(double At, Func<DateTimeOffset, Input> Make)> Operator { get; init; } = [];
 

@@ -87,7 +87,7 @@ internal sealed partial class Simulation(Scenario scenario)
             if (wants.IsEmpty) return;
             // room for any of what is wanted, as it happens to come free
             var offered = wants[(int)(wants.Length * Chance(scenario.Seed, "room", Inputs.Count, _runners.Count))].Resources;
-            if (Send(new Input.SlotOffered(Now, offered)).OfType<TrialStarted>().SingleOrDefault() is not { } started) return;
+            if (Send(SlotOf(offered)).OfType<TrialStarted>().SingleOrDefault() is not { } started) return;
             var trial = Experiment.Find(started.Trial)!;
             if (Experiment.ResourcesOf(trial) != offered) throw new InvalidOperationException($"Trial {trial.Id} takes {Experiment.ResourcesOf(trial)} and was started where there was {offered}.");
             var runner = new Runner(_order++, trial.Id, trial.Attempt, trial.Iteration, trial.Elapsed.TotalSeconds)
@@ -98,6 +98,10 @@ internal sealed partial class Simulation(Scenario scenario)
             ScheduleStep(runner);
         }
     }
+
+    private Input.SlotOffered SlotOf(TrialResources resources) => scenario.Clients && Chance(scenario.Seed, "client", Inputs.Count, 0) < 0.5
+        ? new Input.SlotOffered(Now, resources) { Client = "client", Lease = _runners.Count % 2 == 0 ? TimeSpan.FromMinutes(1) : null }
+        : new Input.SlotOffered(Now, resources);
 
     private void ScheduleStep(Runner runner)
     {

@@ -22,6 +22,9 @@ public sealed class ExperimentHistory(string experiment, Objective objective)
     /// <summary>What results must fulfil.</summary>
     public ImmutableArray<OutcomeConstraint> OutcomeConstraints { get; init; } = [];
 
+    /// <summary>What people call it by: text by name.</summary>
+    public ImmutableSortedDictionary<string, string> Tags { get; private set; } = ExperimentSpec.NoTags;
+
     /// <summary>Where the experiment is in its life.</summary>
     public ExperimentStatus Status => _life.Status;
 
@@ -29,7 +32,7 @@ public sealed class ExperimentHistory(string experiment, Objective objective)
     public string? Reason => _life.Reason;
 
     /// <summary>An empty history of the experiment that a view is of.</summary>
-    internal static ExperimentHistory Of(ExperimentView view) => new(view.Name, view.Objective) { AlsoOptimize = view.AlsoOptimize, OutcomeConstraints = view.OutcomeConstraints };
+    internal static ExperimentHistory Of(ExperimentView view) => new(view.Name, view.Objective) { AlsoOptimize = view.AlsoOptimize, OutcomeConstraints = view.OutcomeConstraints, Tags = view.Tags };
 
     /// <summary>How many trials were created.</summary>
     public int TrialCount => _trials.Count;
@@ -44,6 +47,7 @@ public sealed class ExperimentHistory(string experiment, Objective objective)
         _last = fact.At;
         switch (fact)
         {
+            case TagSet tag: Tags = tag.Value is { } value ? Tags.SetItem(tag.Name, value) : Tags.Remove(tag.Name); break;
             case TrialCreated created when created.Trial.Number == _trials.Count: _trials.Add(new TrialHistory(created)); break;
             case TrialCreated created: throw new InvalidOperationException($"Trial {created.Trial} can't follow {_trials.Count} trials.");
             case TrialFact trialFact when trialFact.Trial.Number < _trials.Count: _trials[trialFact.Trial.Number].Apply(trialFact, _names); break;
@@ -58,7 +62,7 @@ public sealed class ExperimentHistory(string experiment, Objective objective)
     /// <param name="resultsPath">The results folder, if there is one.</param>
     /// <param name="now">The moment to which the elapsed time is counted; null: the last fact.</param>
     public ResultGrid<TConfig> ToResults<TConfig>(string? resultsPath = null, DateTimeOffset? now = null) => new(
-        _trials.Select(trial => new TrialResult<TConfig>(trial, objective, OutcomeConstraints, resultsPath, _lineage[trial.Id])))
+        _trials.Select(trial => ToResult<TConfig>(trial, resultsPath)))
     {
         Experiment = experiment,
         Objective = objective,
@@ -67,6 +71,15 @@ public sealed class ExperimentHistory(string experiment, Objective objective)
         Status = Status,
         Reason = Reason,
         Elapsed = ElapsedAt(now ?? _last),
+        Tags = Tags,
         ResultsPath = resultsPath,
     };
+
+    /// <summary>The configuration of a trial's current or last attempt.</summary>
+    internal Configuration ConfigurationOf(TrialId trial) => _trials[trial.Number].Config;
+
+    /// <summary>What came of one trial so far. Later facts don't change it.</summary>
+    internal TrialResult<TConfig> ToResult<TConfig>(TrialId trial, string? resultsPath = null) => ToResult<TConfig>(_trials[trial.Number], resultsPath);
+
+    private TrialResult<TConfig> ToResult<TConfig>(TrialHistory trial, string? resultsPath) => new(trial, objective, OutcomeConstraints, resultsPath, _lineage[trial.Id]);
 }

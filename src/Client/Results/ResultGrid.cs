@@ -35,6 +35,9 @@ public sealed partial class ResultGrid<TConfig> : IReadOnlyList<TrialResult<TCon
     /// <summary>How long it has run: pauses and down times don't count.</summary>
     public TimeSpan Elapsed { get; init; }
 
+    /// <summary>What people call it by: text by name.</summary>
+    public ImmutableSortedDictionary<string, string> Tags { get; init; } = ExperimentSpec.NoTags;
+
     /// <summary>The results folder; null if there is none.</summary>
     public string? ResultsPath { get; init; }
 

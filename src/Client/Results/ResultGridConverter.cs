@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -32,6 +33,7 @@ internal sealed class ResultGridConverter : JsonConverterFactory
                 Status = json.Required<ExperimentStatus>(nameof(ResultGrid<>.Status)),
                 Reason = json.Optional<string>(nameof(ResultGrid<>.Reason)),
                 Elapsed = json.Required<TimeSpan>(nameof(ResultGrid<>.Elapsed)),
+                Tags = json.Optional<ImmutableSortedDictionary<string, string>>(nameof(ResultGrid<>.Tags))?.WithComparers(StringComparer.Ordinal) ?? ExperimentSpec.NoTags,
                 ResultsPath = path,
             };
         }
@@ -52,6 +54,7 @@ internal sealed class ResultGridConverter : JsonConverterFactory
             Write(nameof(value.Status), value.Status);
             Write(nameof(value.Reason), value.Reason);
             Write(nameof(value.Elapsed), value.Elapsed);
+            Write(nameof(value.Tags), value.Tags);
             Write(nameof(value.ResultsPath), value.ResultsPath);
             // the trials themselves, not what they are a list of
             Write<IEnumerable<TrialResult>>(Trials, value);

@@ -13,7 +13,7 @@ public sealed record ResultRow(TrialId Trial, ImmutableArray<object?> Cells);
 
 /// <summary>
 /// Results as rows and columns, for spreadsheets and data frames: <c>trial</c>, <c>status</c>, <c>iterations</c>, <c>seconds</c>, then
-/// the metrics, then the parameters as <c>config/…</c>. Rows are in the order of the trials' creation. Immutable.
+/// the metrics, then the parameters as <c>config/…</c>, then what was noted as <c>attributes/…</c>. Rows are in the order of the trials' creation. Immutable.
 /// </summary>
 [JsonConverter(typeof(ResultTableConverter))]
 public sealed class ResultTable : IReadOnlyList<ResultRow>
@@ -28,6 +28,24 @@ public sealed class ResultTable : IReadOnlyList<ResultRow>
         Columns = columns;
         _rows = rows;
         _bestFirst = bestFirst;
+    }
+
+    /// <summary>
+    /// The trials of several experiments in one table: <c>experiment</c> is its first column, then it is as each one's. In text the best comes first if all optimise the same; else the first
+    /// experiment's do.
+    /// </summary>
+    /// <param name="results">The results.</param>
+    /// <typeparam name="TConfig">The configurations' type; read experiments of several types as <see cref="Configuration"/>.</typeparam>
+    public static ResultTable Compare<TConfig>(params IReadOnlyList<ResultGrid<TConfig>> results)
+    {
+        ArgumentNullException.ThrowIfNull(results);
+        var firsts = results.Select((_, index) => results.Take(index).Sum(other => other.Count)).ToArray();
+        var isOne = results.Select(one => (one.Objective.Metric, one.Objective.Goal)).Distinct().Count() == 1;
+        var all = results.SelectMany((one, index) => one.ToTable()._bestFirst.Select(row => (Trial: (TrialResult)one[row], Row: firsts[index] + row))).ToList();
+        var rowOf = all.ToDictionary(entry => entry.Trial, entry => entry.Row);
+        // what never reported the objective stays behind, in its order
+        var best = isOne ? TrialSelection.Order(all.Select(entry => entry.Trial), results[0].Objective, Scope.Last, includeNonFinite: true).Select(trial => rowOf[trial]).Union(all.Select(entry => entry.Row)) : all.Select(entry => entry.Row);
+        return ResultTableBuilder.Join([.. results.Select(one => (one.Experiment, one.ToTable()))], [.. best]);
     }
 
     /// <summary>The names of the columns.</summary>

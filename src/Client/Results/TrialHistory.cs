@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 
 namespace Tune;
@@ -5,6 +6,8 @@ namespace Tune;
 /// <summary>A trial as its facts tell it.</summary>
 internal sealed class TrialHistory(TrialCreated created)
 {
+    private static readonly ImmutableSortedDictionary<string, JsonElement> NoAttributes = ImmutableSortedDictionary.Create<string, JsonElement>(StringComparer.Ordinal);
+
     public TrialId Id { get; } = created.Trial;
 
     public Configuration Config { get; private set; } = created.Config;
@@ -27,6 +30,10 @@ internal sealed class TrialHistory(TrialCreated created)
 
     public TimeSpan Elapsed { get; private set; }
 
+    public TrialId? RetryOf { get; private init; } = created.RetryOf;
+
+    public ImmutableSortedDictionary<string, JsonElement> Attributes { get; private set; } = NoAttributes;
+
     public List<CheckpointRef> Checkpoints { get; } = [];
 
     /// <summary>The trial of what the serializer made of a <see cref="TrialResult"/>.</summary>
@@ -44,6 +51,8 @@ internal sealed class TrialHistory(TrialCreated created)
             Error = json.Optional<TrialError>(nameof(TrialResult.Error)),
             Elapsed = json.Required<TimeSpan>(nameof(TrialResult.Elapsed)),
             EndedAt = json.Optional<DateTimeOffset?>(nameof(TrialResult.EndedAt)),
+            RetryOf = json.Optional<TrialId?>(nameof(TrialResult.RetryOf)),
+            Attributes = json.Optional<ImmutableSortedDictionary<string, JsonElement>>(nameof(TrialResult.Attributes))?.WithComparers(StringComparer.Ordinal) ?? NoAttributes,
         };
         trial.Checkpoints.AddRange(json.List<CheckpointRef>(nameof(TrialResult.Checkpoints)));
         foreach (var row in json.List<HistoryRow>(nameof(TrialResult.History)))
@@ -73,6 +82,9 @@ internal sealed class TrialHistory(TrialCreated created)
                 AddCheckpoint(reported.Checkpoint);
                 break;
             case TrialCheckpointed checkpointed: AddCheckpoint(checkpointed.Checkpoint); break;
+            case TrialAttributeSet attribute:
+                Attributes = attribute.Json is { } json ? Attributes.SetItem(attribute.Name, JsonElement.Parse(json)) : Attributes.Remove(attribute.Name);
+                break;
             case TrialPauseRequested requested: Reason = requested.Reason; break;
             case TrialPaused: Status = TrialStatus.Paused; break;
             case TrialLost lost: (Status, Reason) = (TrialStatus.Pending, lost.Reason); break;

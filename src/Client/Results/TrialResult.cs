@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace Tune;
@@ -15,6 +16,7 @@ public abstract class TrialResult
         (Status, EndedBy, Reason) = (trial.Status, trial.EndedBy, trial.Reason);
         (Attempts, Failures, Error) = (trial.Attempts, trial.Failures, trial.Error);
         (CreatedAt, EndedAt, Elapsed) = (trial.CreatedAt, trial.EndedAt, trial.Elapsed);
+        (RetryOf, Attributes) = (trial.RetryOf, trial.Attributes);
         Checkpoints = [.. trial.Checkpoints];
         Rows = trial.FrozenRows();
         Value = Rows.Statistics(objective.Metric)?.Last;
@@ -62,6 +64,12 @@ public abstract class TrialResult
     /// <summary>The last failure, even if a later attempt went well; null if there was none.</summary>
     public TrialError? Error { get; }
 
+    /// <summary>The failed trial whose configuration it tries again; null for most.</summary>
+    public TrialId? RetryOf { get; }
+
+    /// <summary>What its trainable and people have noted about it: JSON by name.</summary>
+    public ImmutableSortedDictionary<string, JsonElement> Attributes { get; }
+
     /// <summary>The newest checkpoint.</summary>
     public CheckpointRef? Checkpoint => Checkpoints.IsEmpty ? null : Checkpoints[^1];
 
@@ -96,6 +104,21 @@ public abstract class TrialResult
 
     /// <summary>A metric over all iterations; null if it was never reported.</summary>
     public MetricStatistics? Statistics(string metric) => Rows.Statistics(metric);
+
+    /// <summary>
+    /// The checkpoint that came after the report with the best number of a metric; the first of equals. By default only the newest is kept: see <see cref="CheckpointPolicy"/>, and
+    /// <see cref="ExperimentHandle{TConfig}.GetCheckpointsAsync"/> for those that are.
+    /// </summary>
+    /// <param name="metric">The metric.</param>
+    /// <param name="goal">Which way it is better.</param>
+    /// <returns>Null if it has made none after a report with a number of the metric.</returns>
+    public CheckpointRef? BestCheckpoint(string metric, Goal goal)
+    {
+        var objective = new Objective(metric, goal);
+        return History
+            .Where(row => row.Checkpoint is not null && row.Metrics.TryGet(metric, out var value) && !double.IsNaN(value))
+            .MinBy(row => objective.ToScore(row.Metrics[metric]))?.Checkpoint;
+    }
 
     /// <inheritdoc/>
     public override string ToString() => $"{Trial} {Status} {Metrics}";

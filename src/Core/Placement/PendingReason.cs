@@ -6,7 +6,7 @@ namespace Tune.Placement;
 [JsonConverter(typeof(JsonStringEnumConverter<PendingReason>))]
 public enum PendingReason
 {
-    /// <summary>Nothing: it runs, or has ended.</summary>
+    /// <summary>Nothing: it runs, has ended, or a client has only to ask for it.</summary>
     NotPending,
 
     /// <summary>The experiment is paused, has ended, or is not loaded where its code is known.</summary>

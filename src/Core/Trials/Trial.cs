@@ -6,7 +6,7 @@ namespace Tune.Kernel;
 /// A trial as the kernel knows it: one configuration being evaluated, over all its attempts. Changed only by facts; a fact that
 /// does not follow from its status is a bug and throws. Read-only for searchers, schedulers and stop rules. Not thread-safe.
 /// </summary>
-public sealed class Trial
+public sealed partial class Trial
 {
     // an experiment may have a hundred thousand: nullable values and times would take a third of their memory in padding
     private readonly long _createdTicks;
@@ -27,6 +27,7 @@ public sealed class Trial
         Assignment = assignment;
         (_createdTicks, _createdOffset) = (created.At.Ticks, (short)created.At.TotalOffsetMinutes);
         Resources = created.Resources;
+        RetryOf = created.RetryOf;
     }
 
     /// <summary>Its position in the experiment.</summary>
@@ -178,7 +179,7 @@ public sealed class Trial
                 (Status, Attempt, GrantedTo, Reason, IsHeldByScheduler) = (TrialStatus.Running, started.Attempt, started.GrantedTo, null, false);
                 // an attempt goes on from its checkpoint: what was reported after it will be reported again
                 Iteration = started.Checkpoint?.Iteration ?? 0;
-                SaveRequested = 0;
+                (SaveRequested, Client, Lease) = (0, started.Client, started.Lease);
                 Become(started);
                 break;
             case TrialReused:
@@ -209,6 +210,9 @@ public sealed class Trial
             case TrialResourcesChanged changed:
                 Require(!Status.IsEnded(), fact);
                 Resources = changed.Resources;
+                break;
+            case TrialAttributeSet attribute:
+                Attributes = attribute.Json is { } json ? Attributes.SetItem(attribute.Name, json) : Attributes.Remove(attribute.Name);
                 break;
             case CheckpointReleased:
                 break;

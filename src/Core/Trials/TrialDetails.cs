@@ -17,6 +17,14 @@ internal sealed class TrialDetails
 
     public TrialError? Error { get; set; }
 
+    public TrialId? RetryOf { get; set; }
+
+    public string? Client { get; set; }
+
+    public TimeSpan? Lease { get; set; }
+
+    public ImmutableSortedDictionary<string, string> Attributes { get; set; } = Trial.NoAttributes;
+
     public int Losses { get; set; }
 
     /// <summary>The last iteration that it had reported when an attempt was lost, the greatest of all losses.</summary>

@@ -199,7 +199,7 @@ internal sealed partial class AttemptSession : TrialContext
             if (_news.Task.IsCompleted) _news = NewSource();
             _isGathering = false;
             _takenExtra = _extraCheckpoint;
-            return (new ReportBatch(_start.Trial, _start.Attempt, [.. _unacknowledged], _extraCheckpoint, _end, HasEnded ? Lease : null, HasLeftovers: _hasLeftovers), _waiting is not null || HasEnded, HasEnded);
+            return (new ReportBatch(_start.Trial, _start.Attempt, [.. _unacknowledged], _extraCheckpoint, _end, HasEnded ? Lease : null, HasLeftovers: _hasLeftovers) { Attributes = TakeAttributes() }, _waiting is not null || HasEnded, HasEnded);
         }
     }
 
@@ -212,6 +212,7 @@ internal sealed partial class AttemptSession : TrialContext
         {
             _unacknowledged.RemoveAll(report => report.Iteration <= reply.Acknowledged);
             if (_extraCheckpoint == _takenExtra) _extraCheckpoint = null;
+            ForgetAttributes();
             if (_verdict.Action == Directive.Kind.Continue) _verdict = reply.Verdict;
             // an answer to a batch from before the report that waits is not its answer
             var isAnswered = _verdict.Action != Directive.Kind.Continue || (reply.Acknowledged >= _iteration && _verdict.GrantedTo > _iteration);

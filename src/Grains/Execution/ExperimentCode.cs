@@ -13,7 +13,7 @@ internal sealed class ExperimentCode(TrainableRegistry trainables, AlgorithmRegi
     private readonly ConcurrentDictionary<ExperimentRequest, Brought> _offered = [];
     private readonly ConcurrentDictionary<string, Brought> _accepted = new(StringComparer.Ordinal);
 
-    private sealed record Brought(TrainableDefinition Trainable, AlgorithmRegistry Algorithms);
+    private sealed record Brought(TrainableDefinition? Trainable, AlgorithmRegistry Algorithms);
 
     /// <summary>The names of the trainables that are registered here.</summary>
     public IEnumerable<string> Registered => trainables.Names;
@@ -27,9 +27,9 @@ internal sealed class ExperimentCode(TrainableRegistry trainables, AlgorithmRegi
     /// <summary>Whether an experiment's trainable is going to be known here if a request is accepted.</summary>
     public bool KnowsTrainable(string experiment, ExperimentRequest request) => _offered.ContainsKey(request) || FindTrainable(experiment, request.Trainable) is not null;
 
-    /// <summary>What a request to start an experiment brings along.</summary>
+    /// <summary>What a request to start an experiment brings along; no trainable, if clients run its trials.</summary>
     /// <exception cref="ArgumentException">The spec has a type whose kind is the name of another type.</exception>
-    public void Offer(ExperimentRequest request, TrainableDefinition trainable, ExperimentSpec spec) => _offered[request] = new Brought(trainable, algorithms.WithCodeOf(spec));
+    public void Offer(ExperimentRequest request, TrainableDefinition? trainable, ExperimentSpec spec) => _offered[request] = new Brought(trainable, algorithms.WithCodeOf(spec));
 
     /// <summary>The experiment is what the request says: it runs what came with it, from its next trial on.</summary>
     public void Accept(string experiment, ExperimentRequest request)
@@ -45,7 +45,7 @@ internal sealed class ExperimentCode(TrainableRegistry trainables, AlgorithmRegi
 
     /// <summary>An experiment's trainable; null if its code is not known here.</summary>
     public TrainableDefinition? FindTrainable(string experiment, string name) =>
-        _accepted.TryGetValue(experiment, out var brought) && brought.Trainable.Name == name ? brought.Trainable : trainables.Find(name);
+        _accepted.TryGetValue(experiment, out var brought) && brought.Trainable?.Name == name ? brought.Trainable : trainables.Find(name);
 
     /// <inheritdoc cref="FindTrainable"/>
     /// <exception cref="NonRetryableTrialException">Its code is not known here.</exception>

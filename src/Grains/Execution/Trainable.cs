@@ -63,6 +63,7 @@ public abstract class TrainableDefinition
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         if (name.Any(char.IsControl)) throw new ArgumentException("The name of a trainable must not have control characters, such as line ends.", nameof(name));
+        if (name == Grains.GrainKeys.Asked) throw new ArgumentException($"'{name}' stands for the lack of a trainable; call it something else.", nameof(name));
         Name = name;
     }
 

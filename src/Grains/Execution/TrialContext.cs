@@ -55,6 +55,16 @@ public abstract class TrialContext
     public abstract string? CancelMessage { get; }
 
     /// <summary>
+    /// Notes something about the trial, for people: it is kept in the journal with the next report or the end, and shown in the results; no algorithm hears of it. One that is set again
+    /// has its last value.
+    /// </summary>
+    /// <typeparam name="T">Anything that has a JSON form of at most 16,384 characters.</typeparam>
+    /// <param name="name">Its name, without control characters.</param>
+    /// <param name="value">Its value; null is one, too.</param>
+    /// <exception cref="ArgumentException">The name can't be one, or the value has no JSON form, as NaN, or one that is too long.</exception>
+    public abstract void SetAttribute<T>(string name, T value);
+
+    /// <summary>
     /// Reports an iteration and waits for the verdict if a decision may fall; raises <see cref="Iteration"/> by one.
     /// Only for callback trainables: others yield their reports.
     /// </summary>

@@ -138,7 +138,7 @@ internal sealed partial class Attempts(
     /// <param name="isRepeated">Whether to ask again although nothing has changed: a message may have been lost, or the broker.</param>
     public void Request(bool isRepeated)
     {
-        if (experiment is not { IsRunning: true, HasFailed: false }) return;
+        if (experiment is not { IsRunning: true, HasFailed: false } || stored.IsAsked) return;
         var wants = WantsBeyondSpare();
         if (!Claim.TryAsk(wants, !Leases.IsEmpty, isRepeated)) return;
         experiment.Forget(RequestAsync(new ResourceRequest(stored.Name, stored.Spec.Weight, wants, Leases.All)), "asking for resources");

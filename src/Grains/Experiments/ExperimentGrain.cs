@@ -49,6 +49,7 @@ internal sealed partial class ExperimentGrain(ExperimentServices services) : Gra
         var row = Live.Stored.Row;
         if (!ExperimentChange.DifferencesOf((row.SpecJson, row.Trainable), (request.SpecJson, request.Trainable)).IsEmpty) return await ChangeAsync(request);
         services.Code.Accept(Key, request);
+        await TakeTagsAsync(row.SpecJson, request.SpecJson);
         if (Live.Kernel.Status.IsEnded()) return StartOutcome.AlreadyEnded;
         await RunAsync(CancellationToken.None);
         await Live.DecideAsync(new Input.Resume(Live.Now));
@@ -135,6 +136,7 @@ internal sealed partial class ExperimentGrain(ExperimentServices services) : Gra
         var written = live.TakeAsync(batch, isAnswered: true);
         // answered as things stand after this very batch: what is decided later may not be durable when this is
         var id = new TrialId(batch.Trial);
+        live.Asked.Hear(batch.Trial);
         var verdict = live.Kernel.VerdictFor(id, batch.Attempt);
         var acknowledged = live.Kernel.Find(id) is { } trial && trial.Attempt == batch.Attempt ? trial.Iteration : int.MaxValue;
         await written;
@@ -163,6 +165,7 @@ internal sealed partial class ExperimentGrain(ExperimentServices services) : Gra
         if ((known is null ? kernel.WhyNoneIsCreated() : kernel.WhyPending(known)) is { } reason) return reason;
         if (!Live.IsRunning) return PendingExplanation.Of(PendingReason.ExperimentNotRunning, string.Join(" ", MissingCode(Live.Stored.Spec, Live.Stored.Row.Trainable).Prepend("The experiment is not running here.")));
         if (known is null && kernel.Wants.IsEmpty) return PendingExplanation.Of(PendingReason.SearcherWaits, "The searcher has no suggestion at the moment.");
+        if (Live.Stored.IsAsked) return PendingExplanation.Of(PendingReason.NotPending, "Clients ask for the trials of this experiment, and none has asked for this one yet.");
         return await Live.Attempts.ExplainAsync(known is null ? kernel.Wants[0].Resources : kernel.ResourcesOf(known));
     }
 
@@ -173,7 +176,8 @@ internal sealed partial class ExperimentGrain(ExperimentServices services) : Gra
         // what can't be made must not be stored: it would be loaded in vain for ever
         StoredExperiment.Make(spec, OnStray);
         RequireCode(spec, request.Trainable);
-        await RequirePossibleAsync(spec);
+        if (request.Trainable == GrainKeys.Asked) RequireAskable(spec);
+        else await RequirePossibleAsync(spec);
         var now = services.Time.GetUtcNow();
         await services.Store.CreateAsync(new ExperimentRow(Key, request.SpecJson, nameof(ExperimentStatus.Running), request.Trainable, now, now), CancellationToken.None);
         await TryLoadAsync(CancellationToken.None);
@@ -219,7 +223,7 @@ internal sealed partial class ExperimentGrain(ExperimentServices services) : Gra
     private ImmutableArray<string> MissingCode(ExperimentSpec spec, string trainable)
     {
         var missing = AlgorithmRegistry.MissingFunctions(spec);
-        return services.Code.FindTrainable(Key, trainable) is not null
+        return trainable == GrainKeys.Asked || services.Code.FindTrainable(Key, trainable) is not null
             ? missing
             : missing.Insert(0, $"The trainable '{trainable}' is not registered here; there are: {string.Join(", ", services.Code.Registered)}.");
     }

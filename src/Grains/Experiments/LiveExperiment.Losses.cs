@@ -19,7 +19,8 @@ internal sealed partial class LiveExperiment
         // what failed here is loaded again in the same process: what it has not begun was no fault of a trial
         var isUnexpected = !isPlanned && !_services.Failures.IsSet(Name);
         await DecideAsync(new Input.Recover(Now));
-        var running = Kernel.Running.Select(trial => (trial.Id, trial.Attempt)).ToImmutableArray();
+        // a client outlives the silos that it has asked
+        var running = Kernel.Running.Where(trial => trial.Client is null).Select(trial => (trial.Id, trial.Attempt)).ToImmutableArray();
         if (isPlanned || !running.IsEmpty)
         {
             var (found, _) = await _finder.FindAsync(2 * _services.Options.SiloTimeout, cancellationToken);

@@ -44,6 +44,7 @@ internal sealed partial class LiveExperiment : IJournalOwner
         _attempts = new Attempts(this, stored, grains, _effects, services, _logger);
         _snapshots = new Snapshots(stored, services.Store, Forget);
         _watch = new TrialWatch(stored, services.Time, services.Options.SiloTimeout / 2);
+        Asked = new AskedTrials(this, services.Time, services.Options.SiloTimeout / 2);
         HasEnded = Kernel.Status.IsEnded();
     }
 
@@ -70,6 +71,8 @@ internal sealed partial class LiveExperiment : IJournalOwner
     public bool HasEnded { get; private set; }
 
     public Attempts Attempts => _attempts;
+
+    public AskedTrials Asked { get; }
 
     // what starts while the process ends would be lost with it
     public bool MayStart => IsRunning && !_isLeaving && !HasFailed && !_services.Lifetime.ApplicationStopping.IsCancellationRequested;
@@ -101,6 +104,7 @@ internal sealed partial class LiveExperiment : IJournalOwner
     public void Tick()
     {
         foreach (var overdue in _watch.Tick(Now)) Forget(DecideAsync(overdue), "ending what is overdue");
+        foreach (var lost in Asked.Tick()) Forget(LoseAsync(lost), "taking back what a client was given");
         Forget(DecideAsync(new Input.Tick(Now)), "deciding what time has brought");
         _attempts.Request(isRepeated: true);
     }
@@ -139,8 +143,9 @@ internal sealed partial class LiveExperiment : IJournalOwner
     {
         var id = new TrialId(batch.Trial);
         var facts = new List<Fact>();
+        foreach (var (name, json) in _attempts.IsCurrent(batch.Trial, batch.Attempt) ? batch.Attributes : []) facts.AddRange(Handle(new Input.SetTrialAttribute(Now, id, name, json)));
         foreach (var report in batch.Reports)
-            facts.AddRange(Handle(new Input.Reported(Now, id, batch.Attempt, report.Iteration, report.Metrics, report.Elapsed, report.Checkpoint)));
+            facts.AddRange(Handle(new Input.Reported(Now, id, batch.Attempt, report.Iteration, report.Metrics, report.Elapsed, report.Checkpoint) { IsLast = report.IsLast }));
         if (batch.Checkpoint is { } checkpoint)
         {
             facts.AddRange(Handle(new Input.Checkpointed(Now, id, checkpoint)));
@@ -272,7 +277,7 @@ internal sealed partial class LiveExperiment : IJournalOwner
         AttemptEndKind.Completed => new Input.Completed(Now, trial, attempt),
         AttemptEndKind.Paused => new Input.Paused(Now, trial, attempt),
         AttemptEndKind.Failed => new Input.Failed(Now, trial, attempt, end.Error ?? throw new InvalidOperationException("An attempt that has failed says how.")),
-        AttemptEndKind.Lost => new Input.Lost(Now, trial, attempt, "its silo shuts down"),
+        AttemptEndKind.Lost => new Input.Lost(Now, trial, attempt, end.Reason ?? "its silo shuts down"),
         _ => throw new InvalidOperationException($"An attempt does not end by {end.Kind}."),
     };
 

@@ -16,6 +16,9 @@ internal sealed record StoredExperiment(
 {
     public string Name => Row.Name;
 
+    /// <summary>Whether clients ask for its trials and run them, not the silos.</summary>
+    public bool IsAsked => Row.Trainable == GrainKeys.Asked;
+
     /// <summary>Builds the kernel from what is stored. Decides nothing.</summary>
     /// <param name="row">What is stored beside the journal.</param>
     /// <param name="store">Where the rest is.</param>

@@ -14,6 +14,9 @@ public interface IExperimentStore
     /// <summary>All experiments, the oldest first.</summary>
     Task<ImmutableArray<ExperimentRow>> ListAsync(CancellationToken ct);
 
+    /// <summary>All experiments and what their trials have come to, the oldest first. Reads no journal but for its tags. What is written meanwhile may be there in part.</summary>
+    Task<ImmutableArray<ExperimentOutline>> OutlineAsync(CancellationToken ct);
+
     /// <summary>Stores a new experiment with an empty journal.</summary>
     /// <exception cref="DuplicateExperimentException">The name exists.</exception>
     Task CreateAsync(ExperimentRow row, CancellationToken ct);

@@ -28,6 +28,8 @@ internal sealed class HeldStore : IExperimentStore
     /// <summary>The oldest write that waits fails.</summary>
     public void Fail(Exception failure) => _underWay.Dequeue().SetException(failure);
 
+    public Task<ImmutableArray<ExperimentOutline>> OutlineAsync(CancellationToken ct) => throw new NotSupportedException();
+
     public Task AppendAsync(string experiment, JournalBatch batch, CancellationToken ct)
     {
         Batches.Add(batch);

@@ -48,7 +48,7 @@ internal sealed record Journal(ImmutableArray<Fact> Facts)
             }
 
             var now = at[trial];
-            if (fact is not (TrialCheckpointed or CheckpointReleased) && now.HasEnded) throw new Xunit.Sdk.XunitException($"{fact} after the end\n{this}");
+            if (fact is not (TrialCheckpointed or CheckpointReleased or TrialAttributeSet) && now.HasEnded) throw new Xunit.Sdk.XunitException($"{fact} after the end\n{this}");
             at[trial] = fact switch
             {
                 TrialStarted started => (Next(now.Attempt, started.Attempt, fact), started.Checkpoint?.Iteration ?? 0, true, false),

@@ -22,6 +22,8 @@ internal sealed class ProbedStore(IExperimentStore inner, StoreProbe probe) : IE
 
     public Task<ImmutableArray<ExperimentRow>> ListAsync(CancellationToken ct) => inner.ListAsync(ct);
 
+    public Task<ImmutableArray<ExperimentOutline>> OutlineAsync(CancellationToken ct) => inner.OutlineAsync(ct);
+
     public Task CreateAsync(ExperimentRow row, CancellationToken ct) => inner.CreateAsync(row, ct);
 
     public async Task AppendAsync(string experiment, JournalBatch batch, CancellationToken ct)

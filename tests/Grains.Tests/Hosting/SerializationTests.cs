@@ -42,14 +42,38 @@ public sealed class SerializationTests
         {
             At = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero), Name = "e", Status = ExperimentStatus.Paused, Reason = "r", Elapsed = TimeSpan.FromSeconds(1), Total = 5,
             Counts = ImmutableSortedDictionary.CreateRange([KeyValuePair.Create(TrialStatus.Running, 1), KeyValuePair.Create(TrialStatus.Error, 0)]),
-            Objective = Objective.Minimize("loss"), Best = trial, Running = [trial], Scheduler = "s", Iterations = 12,
+            Objective = Objective.Minimize("loss"), Best = trial, Running = [trial], Scheduler = "s", Iterations = 12, Tags = ExperimentSpec.NoTags.Add("stage", "first"),
         };
 
         var arrived = Pass(view);
 
         Assert.Equal(view.Counts, arrived.Counts);
         Assert.Equal(view.Running.AsEnumerable(), arrived.Running);
-        Assert.Equal(view with { Counts = arrived.Counts, Running = arrived.Running }, arrived);
+        Assert.Equal(view.Tags, arrived.Tags);
+        Assert.Equal(view with { Counts = arrived.Counts, Running = arrived.Running, Tags = arrived.Tags }, arrived);
+    }
+
+    [Fact]
+    public void What_clients_and_people_say_arrives_as_it_was_sent()
+    {
+        var reply = new AskReply(new AskedStart(7, 2, """{"x":1}""", 3, TimeSpan.FromSeconds(3)), 42, HasEnded: true);
+        var request = Pass(new AskRequest("c", [1, 2], TimeSpan.FromSeconds(30), BeginsAnew: true));
+        var batch = Pass(new ReportBatch(7, 2, [new ReportItem(3, new Metrics("loss", 1).Freeze(), TimeSpan.FromSeconds(3), null) { IsLast = true }], End: new AttemptEnd(AttemptEndKind.Lost, Reason: "given back"))
+        {
+            Attributes = [KeyValuePair.Create("note", "[1]")],
+        });
+        var listed = new ListedExperiment
+        {
+            Name = "e", Status = ExperimentStatus.Paused, CreatedAt = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero), UpdatedAt = new(2026, 1, 2, 3, 4, 6, TimeSpan.Zero),
+            Counts = ImmutableSortedDictionary.CreateRange([KeyValuePair.Create(TrialStatus.Running, 1)]), Objective = Objective.Minimize("loss"), BestValue = 0.5, BestTrial = new TrialId(7),
+        };
+        var arrived = Pass(listed);
+
+        Assert.Equal(reply, Pass(reply));
+        Assert.Equal(("c", 2, TimeSpan.FromSeconds(30), true), (request.Client, request.Holding[1], request.Lease, request.BeginsAnew));
+        Assert.Equal((true, "given back", KeyValuePair.Create("note", "[1]")), (batch.Reports[0].IsLast, batch.End?.Reason, Assert.Single(batch.Attributes)));
+        Assert.Equal(listed.Counts, arrived.Counts);
+        Assert.Equal(listed with { Counts = arrived.Counts, Tags = arrived.Tags }, arrived);
     }
 
     [Fact]

@@ -55,6 +55,18 @@ public sealed record ExperimentChanged(DateTimeOffset At, string Spec, int? Samp
 public sealed record ObservationAdded(
     DateTimeOffset At, Configuration Config, Metrics Metrics, int Iteration, PriorOutcome Outcome = PriorOutcome.Completed) : Fact(At);
 
+/// <summary>A configuration, whole or in part, is to be tried before anything that a searcher proposes; what it leaves open is sampled.</summary>
+/// <param name="At">When.</param>
+/// <param name="Config">What is fixed.</param>
+/// <param name="RetryOf">The trial that is tried again by it; null: none.</param>
+public sealed record ConfigurationEnqueued(DateTimeOffset At, Configuration Config, TrialId? RetryOf = null) : Fact(At);
+
+/// <summary>The experiment has a tag, or no more. No algorithm hears of it.</summary>
+/// <param name="At">When.</param>
+/// <param name="Name">Its name.</param>
+/// <param name="Value">Its value; null: it is removed.</param>
+public sealed record TagSet(DateTimeOffset At, string Name, string? Value) : Fact(At);
+
 /// <summary>There will never be another suggestion.</summary>
 /// <param name="At">When.</param>
 /// <param name="Reason">Why, for a person; null: the searcher came to its end.</param>
@@ -109,7 +121,17 @@ public sealed record TrialCreated(DateTimeOffset At, TrialId Trial, Configuratio
 {
     /// <summary>What it takes, if that follows from its configuration; null: what the experiment says.</summary>
     public TrialResources? Resources { get; init; }
+
+    /// <summary>The trial whose configuration it tries again; null for most.</summary>
+    public TrialId? RetryOf { get; init; }
 }
+
+/// <summary>A trial, live or ended, has an attribute, or no more. No algorithm hears of it.</summary>
+/// <param name="At">When.</param>
+/// <param name="Trial">The trial.</param>
+/// <param name="Name">Its name.</param>
+/// <param name="Json">Its value as JSON; null: it is removed.</param>
+public sealed record TrialAttributeSet(DateTimeOffset At, TrialId Trial, string Name, string? Json) : TrialFact(At, Trial);
 
 /// <summary>A trial that was just created gets the result of an earlier one with the same configuration: its only report, with attempt 0, and its end follow.</summary>
 /// <param name="At">When.</param>
@@ -123,7 +145,14 @@ public sealed record TrialReused(DateTimeOffset At, TrialId Trial, TrialId? Sour
 /// <param name="Attempt">The attempt, from 1: a fence against attempts that came before.</param>
 /// <param name="GrantedTo">The iteration up to which the scheduler lets it go on without asking.</param>
 /// <param name="Checkpoint">What it starts from; null to start from the beginning.</param>
-public sealed record TrialStarted(DateTimeOffset At, TrialId Trial, int Attempt, int GrantedTo, CheckpointRef? Checkpoint = null) : TrialFact(At, Trial);
+public sealed record TrialStarted(DateTimeOffset At, TrialId Trial, int Attempt, int GrantedTo, CheckpointRef? Checkpoint = null) : TrialFact(At, Trial)
+{
+    /// <summary>Who has asked for it and runs it; null: a silo.</summary>
+    public string? Client { get; init; }
+
+    /// <summary>How long the client may be silent before the trial goes back; null: for ever.</summary>
+    public TimeSpan? Lease { get; init; }
+}
 
 /// <summary>An attempt reported an iteration.</summary>
 /// <param name="At">When it was taken into the journal.</param>

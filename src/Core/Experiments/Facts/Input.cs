@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Tune.Kernel;
 
 /// <summary>What happened outside. Time enters the kernel here and nowhere else.</summary>
@@ -13,10 +15,32 @@ public abstract record Input(DateTimeOffset At)
     /// <summary>A result from elsewhere, for the searcher to learn from. The configuration must fit the space: see <see cref="FlatSpace.Encode"/>.</summary>
     public sealed record AddObservation(DateTimeOffset At, PriorResult Prior) : Input(At);
 
+    /// <summary>
+    /// Configurations, whole or in part, to try before anything that a searcher proposes; nothing of them if not all have room: see <see cref="Experiment.WhyNotEnqueued"/>. They must
+    /// fit the space: see <see cref="FlatSpace.ParsePreset"/>.
+    /// </summary>
+    /// <param name="At">When.</param>
+    /// <param name="Configurations">What is fixed of each, and the trial that it tries again, if it does.</param>
+    /// <param name="AddsSamples">Whether there is a sample more for each; else each takes the place of one. An experiment that has ended runs again.</param>
+    public sealed record Enqueue(DateTimeOffset At, ImmutableArray<(Configuration Config, TrialId? RetryOf)> Configurations, bool AddsSamples = false) : Input(At);
+
+    /// <summary>Sets or removes a tag of the experiment.</summary>
+    public sealed record SetTag(DateTimeOffset At, string Name, string? Value) : Input(At);
+
+    /// <summary>Sets or removes an attribute of a trial, live or ended.</summary>
+    public sealed record SetTrialAttribute(DateTimeOffset At, TrialId Trial, string Name, string? Json) : Input(At);
+
     /// <summary>Room for one more running trial. Whether it was taken shows in the facts: it was if there is a <see cref="TrialStarted"/>.</summary>
     /// <param name="At">When.</param>
     /// <param name="Resources">What a trial must take to run there; null: any.</param>
-    public sealed record SlotOffered(DateTimeOffset At, TrialResources? Resources = null) : Input(At);
+    public sealed record SlotOffered(DateTimeOffset At, TrialResources? Resources = null) : Input(At)
+    {
+        /// <summary>Who asks for a trial, to run it; null: a silo.</summary>
+        public string? Client { get; init; }
+
+        /// <summary>How long the client may be silent before its trial goes back; null: for ever. The kernel does not watch it.</summary>
+        public TimeSpan? Lease { get; init; }
+    }
 
     /// <summary>A suggestion has been computed. Ignored if it is none of this instance; dropped if the experiment does not go on, or its plan has changed.</summary>
     public sealed record Suggested(DateTimeOffset At, PendingSuggestion Suggestion) : Input(At);

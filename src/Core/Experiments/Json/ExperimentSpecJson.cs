@@ -17,6 +17,8 @@ public static class ExperimentSpecJson
 
     private const int DefaultMaxLosses = 3;
 
+    private const string Tags = "tags";
+
     /// <summary>The JSON of a spec; the same spec gives the same text.</summary>
     public static string Write(ExperimentSpec spec, AlgorithmRegistry registry)
     {
@@ -28,6 +30,7 @@ public static class ExperimentSpecJson
         if (spec.MaxLossesPerTrial != DefaultMaxLosses) json["maxLossesPerTrial"] = spec.MaxLossesPerTrial;
         if (spec.TimeLimitPerTrial is { } timeLimit) json["timeLimitPerTrial"] = timeLimit.ToString("c");
         if (spec.StallLimitPerTrial is { } stallLimit) json["stallLimitPerTrial"] = stallLimit.ToString("c");
+        if (!spec.Tags.IsEmpty) json[Tags] = new JsonObject(spec.Tags.Select(tag => KeyValuePair.Create(tag.Key, (JsonNode?)tag.Value)));
         return json.ToJsonString();
     }
 
@@ -86,6 +89,7 @@ public static class ExperimentSpecJson
                 Seed = root["seed"]!.GetValue<ulong>(),
                 Presets = [.. root["presets"]!.AsArray().Select(preset => Configuration.Parse(preset!.ToJsonString()))],
                 PriorResults = [.. root["priorResults"]?.AsArray().Select(result => ReadResult(result!)) ?? []],
+                Tags = ReadTags(root[Tags]),
                 Checkpoints = root["checkpoints"].Deserialize<CheckpointPolicy>(Options)!,
             };
         }
@@ -95,11 +99,17 @@ public static class ExperimentSpecJson
         }
     }
 
-    /// <summary>What differs between two specs, for a person, such as <c>samples: 10 → 20</c>.</summary>
+    /// <summary>The tags of a spec that was written.</summary>
+    public static ImmutableSortedDictionary<string, string> TagsOf(string json) => ReadTags(JsonNode.Parse(json)?[Tags]);
+
+    /// <summary>The objective of a spec that was written; the first of several.</summary>
+    public static Objective ObjectiveOf(string json) => JsonNode.Parse(json)?["objective"].Deserialize<Objective>(Options) ?? throw new InvalidExperimentException(["The experiment's JSON has no objective."]);
+
+    /// <summary>What differs between two specs, tags aside, for a person, such as <c>samples: 10 → 20</c>.</summary>
     public static ImmutableArray<string> Differences(string left, string right)
     {
         var differences = ImmutableArray.CreateBuilder<string>();
-        Compare("", JsonNode.Parse(left), JsonNode.Parse(right), differences);
+        Compare("", Untagged(left), Untagged(right), differences);
         return differences.ToImmutable();
     }
 
@@ -110,6 +120,16 @@ public static class ExperimentSpecJson
         ["iteration"] = result.Iteration,
         ["outcome"] = JsonSerializer.SerializeToNode(result.Outcome, Options),
     };
+
+    private static JsonNode? Untagged(string json)
+    {
+        var spec = JsonNode.Parse(json);
+        (spec as JsonObject)?.Remove(Tags);
+        return spec;
+    }
+
+    private static ImmutableSortedDictionary<string, string> ReadTags(JsonNode? saved) =>
+        (saved?.AsObject() ?? []).ToImmutableSortedDictionary(tag => tag.Key, tag => tag.Value?.GetValue<string>() ?? "", StringComparer.Ordinal);
 
     private static TimeSpan? ReadTime(JsonNode? saved) => saved is null ? null : TimeSpan.ParseExact(saved.GetValue<string>(), "c", CultureInfo.InvariantCulture);
 

@@ -44,6 +44,22 @@ public static class FactJson
             Metrics(writer, added.Metrics);
             if (added.Outcome != PriorOutcome.Completed) writer.WriteString("outcome", added.Outcome.ToString());
         })),
+        ConfigurationEnqueued enqueued => Make("configuration-enqueued", fact, body: Body(writer =>
+        {
+            writer.WritePropertyName("config");
+            enqueued.Config.Root.WriteTo(writer);
+            if (enqueued.RetryOf is { } retryOf) writer.WriteNumber("retryOf", retryOf.Number);
+        })),
+        TagSet tag => Make("tag-set", fact, body: Body(writer =>
+        {
+            writer.WriteString("name", tag.Name);
+            if (tag.Value is not null) writer.WriteString("value", tag.Value);
+        })),
+        TrialAttributeSet attribute => Make("trial-attribute-set", fact, body: Body(writer =>
+        {
+            writer.WriteString("name", attribute.Name);
+            if (attribute.Json is not null) Raw(writer, "value", attribute.Json);
+        })),
         SearchExhausted { Reason: null } => Make("search-exhausted", fact),
         SearchExhausted { Reason: { } reason } => Make("search-exhausted", fact, body: Object("reason", reason)),
         VariantSkipped skipped => Make("variant-skipped", fact, body: Object("reason", skipped.Reason)),
@@ -67,6 +83,7 @@ public static class FactJson
             created.Config.Root.WriteTo(writer);
             if (created.Note is not null) writer.WriteString("note", created.Note);
             if (created.Resources is not null) Node(writer, "resources", TrialResourcesJson.Write(created.Resources));
+            if (created.RetryOf is { } retryOf) writer.WriteNumber("retryOf", retryOf.Number);
         })),
         TrialReused reused => Make("trial-reused", fact, body: Body(writer =>
         {
@@ -76,6 +93,8 @@ public static class FactJson
         {
             writer.WriteNumber("grantedTo", started.GrantedTo);
             Checkpoint(writer, started.Checkpoint);
+            if (started.Client is not null) writer.WriteString("client", started.Client);
+            if (started.Lease is { } lease) writer.WriteString("lease", lease.ToString("c", CultureInfo.InvariantCulture));
         })),
         TrialReported reported => Make("reported", fact, reported.Attempt, reported.Iteration, Report(reported)),
         TrialCheckpointed made => Make("trial-checkpointed", fact, made.Checkpoint.Attempt, made.Checkpoint.Iteration, Body(writer => Checkpoint(writer, made.Checkpoint))),
@@ -131,6 +150,9 @@ public static class FactJson
                     at, new Configuration(body.GetProperty("config")).Pack(), Metrics(body), entry.Iteration!.Value, body.TryGetProperty("outcome", out _)
                         ? Parse<PriorOutcome>(body, "outcome")
                         : default),
+                "configuration-enqueued" => new ConfigurationEnqueued(at, new Configuration(body.GetProperty("config")).Pack(), RetryOf(body)),
+                "tag-set" => new TagSet(at, Name(body), body.TryGetProperty("value", out var tag) ? tag.GetString() : null),
+                "trial-attribute-set" => new TrialAttributeSet(at, Trial(entry), Name(body), body.TryGetProperty("value", out var value) ? value.GetRawText() : null),
                 "search-exhausted" => new SearchExhausted(at, body.TryGetProperty("reason", out var why) ? why.GetString() : null),
                 "variant-skipped" => new VariantSkipped(at, Text(body, "reason")),
                 "trials-released" => new TrialsReleased(at),
@@ -140,9 +162,14 @@ public static class FactJson
                 "trial-created" => new TrialCreated(at, Trial(entry), new Configuration(body.GetProperty("config")).Pack(), body.TryGetProperty("note", out var note) ? note.GetString() : null)
                 {
                     Resources = body.TryGetProperty("resources", out _) ? Resources(body, "resources") : null,
+                    RetryOf = RetryOf(body),
                 },
                 "trial-reused" => new TrialReused(at, Trial(entry), body.TryGetProperty("source", out var source) ? new TrialId(source.GetInt32()) : null),
-                "trial-started" => new TrialStarted(at, Trial(entry), entry.Attempt!.Value, body.GetProperty("grantedTo").GetInt32(), Checkpoint(body)),
+                "trial-started" => new TrialStarted(at, Trial(entry), entry.Attempt!.Value, body.GetProperty("grantedTo").GetInt32(), Checkpoint(body))
+                {
+                    Client = body.TryGetProperty("client", out var client) ? client.GetString() : null,
+                    Lease = body.TryGetProperty("lease", out var lease) ? TimeSpan.ParseExact(lease.GetString() ?? "", "c", CultureInfo.InvariantCulture) : null,
+                },
                 "reported" => ReadReport(entry, body),
                 "trial-checkpointed" => new TrialCheckpointed(at, Trial(entry), Checkpoint(body)!),
                 "trial-granted" => new TrialGranted(at, Trial(entry), body.GetProperty("grantedTo").GetInt32()),
@@ -172,6 +199,10 @@ public static class FactJson
 
     /// <summary>What <see cref="ToNode"/> was given.</summary>
     internal static Fact FromNode(JsonNode? node) => Read(node.Deserialize<JournalEntry>(Options) ?? throw new FormatException("A fact is null."));
+
+    private static string Name(JsonElement body) => body.GetProperty("name").GetString() ?? throw new FormatException("'name' is null");
+
+    private static TrialId? RetryOf(JsonElement body) => body.TryGetProperty("retryOf", out var retryOf) ? new TrialId(retryOf.GetInt32()) : null;
 
     private static TrialId Trial(JournalEntry entry) => new(entry.Trial!.Value);
 
@@ -242,6 +273,12 @@ public static class FactJson
     {
         writer.WritePropertyName(name);
         value.WriteTo(writer);
+    }
+
+    private static void Raw(Utf8JsonWriter writer, string name, string json)
+    {
+        writer.WritePropertyName(name);
+        writer.WriteRawValue(json);
     }
 
     private static TrialResources Resources(JsonElement body, string name) => TrialResourcesJson.Read(JsonObject.Create(body.GetProperty(name)));

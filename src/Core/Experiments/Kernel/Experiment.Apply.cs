@@ -13,13 +13,18 @@ public sealed partial class Experiment
             case ExperimentExtended extended: Extend(extended); break;
             case ExperimentChanged changed: Become(changed); break;
             case SearchExhausted exhausted: (_searchExhausted, _exhaustedReason) = (true, exhausted.Reason); break;
+            case VariantSkipped when _enqueued.TryDrop(): break;
             case VariantSkipped: (_skipped, _skippedInARow) = (_skipped + 1, _skippedInARow + 1); break;
+            case ConfigurationEnqueued enqueued: _enqueued.Add(enqueued); return;
+            case TagSet tag: _tags = tag.Value is { } value ? _tags.SetItem(tag.Name, value) : _tags.Remove(tag.Name); return;
+            case TrialAttributeSet attribute: Get(attribute.Trial).Apply(attribute); return;
             case ObservationAdded or TrialsReleased or RungClosed: break;
             case CapacityChanged changed: _capacity = changed.Capacity; break;
             case TrialCreated created:
                 if (created.Trial.Number != _trials.Count) throw new InvalidOperationException($"Trial {created.Trial} can't follow {_trials.Count} trials.");
                 _trials.Add(Place(new Trial(created, _nowhere)));
                 _queue.AddCreated(created.Trial.Number);
+                _enqueued.Take();
                 HasTrialResources |= created.Resources is not null;
                 _skippedInARow = 0;
                 break;

@@ -22,8 +22,9 @@ public sealed partial class Experiment
 
     private bool IsStuck => Status == ExperimentStatus.Running && _running.Count == 0 && !CanCreate && _queue is { FirstCount: 0, Created.Count: 0, Doubtful.Count: 0, Paused.Count: > 0 } && ReadyCount == 0;
 
-    private void FillSlot(DateTimeOffset at, TrialResources? offered)
+    private void FillSlot(Input.SlotOffered slot)
     {
+        var (at, offered) = (slot.At, slot.Resources);
         if (Demand == 0) return;
         var trial = ChooseStart(at, offered);
         if (trial is null && !IsSuggesting && _running.Count == 0) trial = _queue.FirstDoubtful(number => Fits(number, offered));
@@ -35,17 +36,17 @@ public sealed partial class Experiment
             trial = Status == ExperimentStatus.Running ? ChooseStart(at, offered) ?? FirstPaused(offered) : null;
         }
 
-        if (trial is { } number && Status == ExperimentStatus.Running) StartTrial(at, _trials[number]);
+        if (trial is { } number && Status == ExperimentStatus.Running) StartTrial(slot, _trials[number]);
     }
 
-    private void StartTrial(DateTimeOffset at, Trial next)
+    private void StartTrial(Input.SlotOffered slot, Trial next)
     {
         var checkpoint = next.NextCheckpoint;
         var iteration = checkpoint?.Iteration ?? 0;
         // a trial that was interrupted keeps what it was granted; one that was held, or starts over, is granted afresh
         var isInterrupted = iteration > 0 && !next.IsHeldByScheduler && next.NextPerturbation is null;
         var granted = Math.Max(isInterrupted ? next.GrantedTo : _scheduler.GrantAtStart(next), iteration + 1);
-        Emit(new TrialStarted(at, next.Id, next.Attempt + 1, granted, checkpoint));
+        Emit(new TrialStarted(slot.At, next.Id, next.Attempt + 1, granted, checkpoint) { Client = slot.Client, Lease = slot.Lease });
     }
 
     private int? FirstPaused(TrialResources? offered) => _queue.FirstPaused is { } first && Fits(first, offered) ? first : null;

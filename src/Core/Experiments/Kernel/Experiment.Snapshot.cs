@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Collections.Immutable;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -86,7 +87,16 @@ public sealed partial class Experiment
         if (code is ISnapshotState state && saved is not null) _code.Tell(state, saved, static (inner, node) => inner.Restore(node));
     }
 
-    private JsonObject CaptureHead() => new()
+    private JsonObject CaptureHead()
+    {
+        var head = CaptureCounts();
+        // what few experiments have is left out in all others
+        if (_enqueued.Capture() is { } enqueued) head["enqueued"] = enqueued;
+        if (_tags != _spec.Tags) head["tags"] = new JsonObject(_tags.Select(tag => KeyValuePair.Create(tag.Key, (JsonNode?)tag.Value)));
+        return head;
+    }
+
+    private JsonObject CaptureCounts() => new()
     {
         ["started"] = HasStarted,
         ["status"] = Status.ToString(),
@@ -117,6 +127,8 @@ public sealed partial class Experiment
         _skipped = head["skipped"]?.GetValue<int>() ?? 0;
         _skippedInARow = head["skippedInARow"]?.GetValue<int>() ?? 0;
         _suggestions.Tried.Restore(head["given"]?.AsArray() ?? []);
+        if (head["enqueued"] is { } enqueued) _enqueued.Restore(enqueued);
+        if (head["tags"] is { } tags) _tags = tags.AsObject().ToImmutableSortedDictionary(tag => tag.Key, tag => tag.Value?.GetValue<string>() ?? "", StringComparer.Ordinal);
         if (head["outcomes"] is { } outcomes) _outcomes.Restore(outcomes);
         _extraTime = new TimeSpan(head["extraTime"]!.GetValue<long>());
         _capacity = head["capacity"] is { } capacity ? TrialResourcesJson.Read(capacity) : null;

@@ -59,12 +59,16 @@ public sealed partial class Experiment
             for (var reused = 0; CanCreate && Status == ExperimentStatus.Running && reused < MostReusedAtOnce;)
             {
                 var id = new TrialId(_trials.Count);
-                var variant = _plan.At(_trials.Count + _skipped);
+                var variant = _enqueued.Next(_trials.Count) ?? _plan.At(_trials.Count - _enqueued.Taken + _skipped);
                 switch (_suggestions.Propose(id, variant))
                 {
                     case Proposal.Try proposal:
                         var config = _space.Decode(proposal.Assignment);
-                        Emit(new TrialCreated(at, id, config, proposal.Note) { Resources = _spec.ResourceFunction?.Compute(config) });
+                        Emit(new TrialCreated(at, id, config, proposal.Note) 
+                        {
+                            Resources = _spec.ResourceFunction?.Compute(config),
+                            RetryOf = _enqueued.NextRetries,
+                        });
                         if (proposal.Earlier is not { } earlier) return id.Number;
                         Answer(at, _trials[id.Number], earlier);
                         reused++;

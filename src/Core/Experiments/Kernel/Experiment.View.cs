@@ -33,6 +33,7 @@ public sealed partial class Experiment
             BrokenByBest = best is null ? [] : _outcomes.BrokenBy(best),
             Front = _outcomes.Front(),
             Hypervolume = _outcomes.FrontVolume(),
+            Tags = _tags,
             Running = [.. Running.Select(ViewOf)],
             Scheduler = _scheduler.Describe(),
             Iterations = iterations,
@@ -41,5 +42,5 @@ public sealed partial class Experiment
 
     /// <summary>What a trial looks like.</summary>
     public TrialView ViewOf(Trial trial) => new(
-        trial.Id, trial.Status, trial.Config, trial.Attempt, trial.Iteration, trial.Score is { } score ? _spec.Objective.ToValue(score) : null, trial.Metrics, trial.Elapsed, trial.Reason);
+        trial.Id, trial.Status, trial.Config, trial.Attempt, trial.Iteration, trial.Score is { } score ? _spec.Objective.ToValue(score) : null, trial.Metrics, trial.Elapsed, trial.Reason) { Client = trial.Client };
 }

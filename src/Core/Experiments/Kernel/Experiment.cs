@@ -44,6 +44,8 @@ public sealed partial class Experiment
         _stopRule = spec.Stop is { } stop ? new GuardedStopRule(GivenCode.Make(stop, () => stop.Create(spec.Objective)), _code) : null;
         _samples = spec.Samples;
         _plan = new VariantPlan(_space, spec.Presets, _samples);
+        _enqueued = new EnqueuedConfigurations(_space);
+        _tags = spec.Tags;
         _view = new ViewForScheduler(this);
     }
 
@@ -72,13 +74,13 @@ public sealed partial class Experiment
     public ISchedulingView SchedulingView => _view;
 
     /// <summary>How many trials it will have; null if there is no limit.</summary>
-    public long? Total => _searchExhausted ? _trials.Count : _plan.Total - _skipped;
+    public long? Total => _searchExhausted ? _trials.Count + _enqueued.Count : _plan.Total - _skipped + (_space.GridSize > 1 ? _enqueued.Count + _enqueued.Taken : 0);
 
     /// <summary>How many more slots it could use now, at least 0.</summary>
     public int Demand =>
         Status != ExperimentStatus.Running || _alone is not null ? 0 : (int)Math.Clamp(Waiting, 0, Math.Max(0, (_spec.MaxConcurrentTrials ?? int.MaxValue) - _running.Count));
 
-    private bool CanCreate => !_searchExhausted && (Total is not { } total || _trials.Count < total);
+    private bool CanCreate => (!_searchExhausted || _enqueued.Count > 0) && (Total is not { } total || _trials.Count < total);
 
     /// <summary>
     /// Decides what follows from an input. The facts are already applied; they must be made durable before anything is done about them. Code that it was
@@ -110,7 +112,10 @@ public sealed partial class Experiment
             case Input.Start: break;
             case Input.Recover: Recover(input.At); break;
             case Input.AddObservation added: Learn(added.At, added.Prior); break;
-            case Input.SlotOffered offered: FillSlot(offered.At, offered.Resources); break;
+            case Input.SlotOffered offered: FillSlot(offered); break;
+            case Input.Enqueue enqueue: OnEnqueue(enqueue); break;
+            case Input.SetTag tag: OnSetTag(tag); break;
+            case Input.SetTrialAttribute attribute: OnSetTrialAttribute(attribute); break;
             case Input.Suggested suggested: OnSuggested(suggested); break;
             case Input.ResourcesImpossible impossible: OnResourcesImpossible(impossible); break;
             case Input.Reported reported: OnReported(reported); break;

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -45,6 +46,10 @@ internal sealed class TrialSnapshot(Assignment nowhere)
         WriteText(writer, "pauseReason", trial.PauseReason);
         WriteFlag(writer, "isHeldByScheduler", trial.IsHeldByScheduler);
         WriteFlag(writer, "isReused", trial.IsReused);
+        if (trial.RetryOf is { } retryOf) writer.WriteNumber("retryOf", retryOf.Number);
+        WriteText(writer, "client", trial.Client);
+        WriteCount(writer, "lease", trial.Lease?.Ticks ?? 0);
+        WriteAttributes(writer, trial);
         WriteText(writer, "endedBy", trial.EndedBy?.ToString());
         WriteText(writer, "reason", trial.Reason);
         WriteObject(writer, "error", trial.Error);
@@ -78,12 +83,29 @@ internal sealed class TrialSnapshot(Assignment nowhere)
             PauseReason = Text(saved, "pauseReason"),
             IsHeldByScheduler = IsSet(saved, "isHeldByScheduler"),
             IsReused = IsSet(saved, "isReused"),
+            RetryOf = Find(saved, "retryOf") is { } retryOf ? new TrialId(retryOf.GetInt32()) : null,
+            Client = Text(saved, "client"),
+            Lease = Find(saved, "lease") is { } lease ? new TimeSpan(lease.GetInt64()) : null,
+            Attributes = Find(saved, "attributes") is { } attributes ? ReadAttributes(attributes) : Trial.NoAttributes,
             EndedBy = Text(saved, "endedBy") is { } endedBy ? Enum.Parse<EndedBy>(endedBy) : null,
             Reason = Text(saved, "reason"),
             Error = Find(saved, "error")?.Deserialize<TrialError>(Options),
         };
         if (trial.Status.IsEnded()) config.Pack();
         return trial;
+    }
+
+    private static void WriteAttributes(Utf8JsonWriter writer, Trial trial)
+    {
+        if (trial.Attributes.IsEmpty) return;
+        writer.WriteStartObject("attributes");
+        foreach (var (name, json) in trial.Attributes)
+        {
+            writer.WritePropertyName(name);
+            writer.WriteRawValue(json);
+        }
+
+        writer.WriteEndObject();
     }
 
     private static void WriteCount(Utf8JsonWriter writer, string name, long count)
@@ -124,6 +146,9 @@ internal sealed class TrialSnapshot(Assignment nowhere)
     private static bool IsSet(JsonElement saved, string name) => Find(saved, name)?.GetBoolean() ?? false;
 
     private string? Text(JsonElement saved, string name) => Find(saved, name)?.GetString() is { } text ? Shared(text) : null;
+
+    private ImmutableSortedDictionary<string, string> ReadAttributes(JsonElement saved) =>
+        saved.EnumerateObject().ToImmutableSortedDictionary(attribute => Shared(attribute.Name), attribute => attribute.Value.GetRawText(), StringComparer.Ordinal);
 
     private Metrics ReadMetrics(JsonElement saved)
     {

@@ -102,6 +102,14 @@ public abstract record ExperimentSpec
     /// <summary>Results from elsewhere, such as an earlier experiment's, that the searcher learns from before the first trial.</summary>
     public ImmutableArray<PriorResult> PriorResults { get; init; } = [];
 
+    /// <summary>
+    /// What people call it by: text by name. Not a part of what the experiment is: the same experiment with other tags is no other one, and takes those over that differ.
+    /// </summary>
+    public ImmutableSortedDictionary<string, string> Tags { get; init; } = ExperimentSpec.NoTags;
+
+    /// <summary>No tags.</summary>
+    public static ImmutableSortedDictionary<string, string> NoTags { get; } = ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
+
     /// <summary>When checkpoints are made, and which are kept.</summary>
     public CheckpointPolicy Checkpoints { get; init; } = new();
 }

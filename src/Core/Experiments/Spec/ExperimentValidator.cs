@@ -57,6 +57,7 @@ public static class ExperimentValidator
         if (spec.FailFast && spec.MaxFailuresPerTrial != 0) problems.Add("FailFast and MaxFailuresPerTrial exclude each other: a failure either ends the experiment or is tried again.");
         if (spec.Checkpoints.Keep is < 1) problems.Add(Problem("Checkpoints.Keep", "at least 1, or null for all", spec.Checkpoints.Keep));
         if (spec.Checkpoints.Frequency < 0) problems.Add(Problem("Checkpoints.Frequency", "at least 0", spec.Checkpoints.Frequency));
+        foreach (var (name, value) in spec.Tags) problems.AddRange(Notes.ProblemsOfTag(name, value).Select(problem => $"Tags: {problem}"));
         problems.AddRange(spec.Searcher.Validate());
         problems.AddRange(spec.Scheduler.Validate());
         if (!spec.Searcher.AdaptsToScheduler && spec.Scheduler.Refuse(spec.Searcher) is { } refusal) problems.Add(refusal);
@@ -69,7 +70,7 @@ public static class ExperimentValidator
             if (space.GridSize > 1 && !spec.Searcher.SupportsGrid)
                 problems.Add($"Space: {spec.Searcher.GetType().Name} can't be used with GridSearch in the space; use Choice, or RandomSearch.");
             problems.AddRange(spec.Scheduler.ValidateFor(ProblemOf(spec with { Constraints = [] }, space)));
-            for (var index = 0; index < spec.PriorResults.Length; index++) problems.AddRange(Prior(space, spec, spec.PriorResults[index], index));
+            for (var index = 0; index < spec.PriorResults.Length; index++) problems.AddRange(Faults(space, spec, spec.PriorResults[index]).Select(problem => $"PriorResults[{index}]{problem}"));
             problems.AddRange(ConstraintValidator.Check(space, spec));
         }
         catch (InvalidSearchSpaceException exception)
@@ -93,12 +94,13 @@ public static class ExperimentValidator
         Resources = spec.ResourceFunction is null ? spec.Resources : null,
     };
 
-    private static IEnumerable<string> Prior(FlatSpace space, ExperimentSpec spec, PriorResult result, int index)
+    /// <summary>What is wrong with a result from elsewhere; each begins with the rest of a path.</summary>
+    private static IEnumerable<string> Faults(FlatSpace space, ExperimentSpec spec, PriorResult result)
     {
-        if (result.Iteration < 1) yield return Problem($"PriorResults[{index}].Iteration", "at least 1", result.Iteration);
-        if (!Enum.IsDefined(result.Outcome)) yield return Problem($"PriorResults[{index}].Outcome", "one of PriorOutcome", result.Outcome);
-        foreach (var metric in MissingMetrics(spec, result)) yield return $"PriorResults[{index}]: {metric} is missing among its metrics.";
-        foreach (var problem in ProblemsOf(() => space.Encode(result.Config))) yield return $"PriorResults[{index}]: {problem}";
+        if (result.Iteration < 1) yield return Problem(".Iteration", "at least 1", result.Iteration);
+        if (!Enum.IsDefined(result.Outcome)) yield return Problem(".Outcome", "one of PriorOutcome", result.Outcome);
+        foreach (var metric in MissingMetrics(spec, result)) yield return $": {metric} is missing among its metrics.";
+        foreach (var problem in ProblemsOf(() => space.Encode(result.Config))) yield return $": {problem}";
     }
 
     /// <summary>What a result from elsewhere must have and has not.</summary>
@@ -110,6 +112,8 @@ public static class ExperimentValidator
             .Where(needed => !result.Metrics.TryGet(needed.Metric, out _))
             .Select(needed => needed.Text);
     }
+
+    internal static ImmutableArray<string> ProblemsOf(FlatSpace space, ExperimentSpec spec, PriorResult result) => [.. Faults(space, spec, result).Select(problem => problem.TrimStart(':', ' ', '.'))];
 
     internal static ImmutableArray<string> ProblemsOf(Action read)
     {

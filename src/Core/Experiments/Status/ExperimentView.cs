@@ -58,6 +58,9 @@ public sealed record ExperimentView
     /// </summary>
     public double? Hypervolume { get; init; }
 
+    /// <summary>What people call it by: text by name.</summary>
+    public ImmutableSortedDictionary<string, string> Tags { get; init; } = ExperimentSpec.NoTags;
+
     /// <summary>The trials that hold a slot.</summary>
     public required ImmutableArray<TrialView> Running { get; init; }
 
@@ -80,4 +83,8 @@ public sealed record ExperimentView
 /// <param name="Reason">Why it is where it is.</param>
 [JsonNumberHandling(JsonNumberHandling.AllowNamedFloatingPointLiterals)]
 public sealed record TrialView(
-    TrialId Trial, TrialStatus Status, Configuration Config, int Attempt, int Iteration, double? Value, Metrics? Metrics, TimeSpan Elapsed, string? Reason);
+    TrialId Trial, TrialStatus Status, Configuration Config, int Attempt, int Iteration, double? Value, Metrics? Metrics, TimeSpan Elapsed, string? Reason)
+{
+    /// <summary>Who has asked for it and runs it; null: a silo.</summary>
+    public string? Client { get; init; }
+}

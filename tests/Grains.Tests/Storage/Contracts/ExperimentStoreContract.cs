@@ -43,6 +43,29 @@ public abstract class ExperimentStoreContract : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Outline_says_what_the_trials_of_each_have_come_to()
+    {
+        var other = A.Experiment("other") with { CreatedAt = A.Time.AddDays(1) };
+        await Store.CreateAsync(other, None);
+        var tag = A.Entry(2, """{"name":"stage","value":"first"}""", kind: "tag-set");
+        var batch = A.Batch(0, A.Entry(1), tag, A.Entry(3)) with
+        {
+            Trials = [A.Trial(0) with { Status = "Error" }, A.Trial(1, 0.5), A.Trial(2, 0.25), A.Trial(3, 0.25), A.Trial(4, 0.5), A.Trial(5, double.NaN)],
+        };
+        await Store.AppendAsync("digits", batch, None);
+        await Store.AppendAsync("digits", A.Batch(3) with { Trials = [A.Trial(1, 0.75) with { Status = "Terminated" }] }, None);
+
+        var outlines = await Store.OutlineAsync(None);
+
+        Assert.Equal(["digits", "other"], outlines.Select(outline => outline.Row.Name));
+        Assert.Equal(await Store.FindAsync("digits", None), outlines[0].Row);
+        Assert.Equal([("Error", 1), ("Running", 4), ("Terminated", 1)], outlines[0].Counts.Order());
+        Assert.Equal(((2, 0.25), (1, 0.75)), (outlines[0].Least, outlines[0].Greatest));
+        Assert.Equal(tag, Assert.Single(outlines[0].Tags));
+        Assert.Equal((0, null, null, 0), (outlines[1].Counts.Length, outlines[1].Least, outlines[1].Greatest, outlines[1].Tags.Length));
+    }
+
+    [Fact]
     public async Task Append_is_read_back_as_it_was()
     {
         var entry = new JournalEntry(1, "reported", 3, 2, 7, A.Time.ToOffset(TimeSpan.FromHours(2)), """{"metrics":{"loss":0.5},"note":"ü😀"}""");

@@ -9,6 +9,8 @@ internal sealed class FaultyExperimentStore(MemoryExperimentStore inner, Storage
 
     public Task<ImmutableArray<ExperimentRow>> ListAsync(CancellationToken ct) => faults.ReadAsync("listing experiments", () => inner.ListAsync(ct));
 
+    public Task<ImmutableArray<ExperimentOutline>> OutlineAsync(CancellationToken ct) => faults.ReadAsync("listing experiments", () => inner.OutlineAsync(ct));
+
     public Task CreateAsync(ExperimentRow row, CancellationToken ct) => faults.WriteAsync($"creating {row.Name}", () => inner.CreateAsync(row, ct));
 
     public Task AppendAsync(string experiment, JournalBatch batch, CancellationToken ct) =>

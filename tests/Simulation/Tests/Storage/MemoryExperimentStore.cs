@@ -16,6 +16,8 @@ internal sealed class MemoryExperimentStore : IExperimentStore
 
     public Task<ImmutableArray<ExperimentRow>> ListAsync(CancellationToken ct) => Answer(() => _order.Select(name => _experiments[name].Row).OrderBy(row => row.CreatedAt).ToImmutableArray());
 
+    public Task<ImmutableArray<ExperimentOutline>> OutlineAsync(CancellationToken ct) => Answer(() => _order.Select(name => OutlineOf(_experiments[name])).OrderBy(outline => outline.Row.CreatedAt).ToImmutableArray());
+
     public Task CreateAsync(ExperimentRow row, CancellationToken ct) => Answer(() =>
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(row.Name);
@@ -75,6 +77,14 @@ internal sealed class MemoryExperimentStore : IExperimentStore
 
     /// <summary>The rows of an experiment's trials, by number.</summary>
     public ImmutableArray<TrialRow> TrialsOf(string experiment) => [.. Get(experiment).Trials.Values];
+
+    private static ExperimentOutline OutlineOf(Stored stored)
+    {
+        var valued = stored.Trials.Values.Where(trial => trial.Objective is not null).Select(trial => ((int Trial, double Objective)?)(trial.Trial, trial.Objective.GetValueOrDefault())).ToList();
+        return new ExperimentOutline(
+            stored.Row, [.. stored.Trials.Values.GroupBy(trial => trial.Status).OrderBy(group => group.Key, StringComparer.Ordinal).Select(group => (group.Key, group.Count()))],
+            valued.MinBy(best => best?.Objective), valued.MaxBy(best => best?.Objective), [.. stored.Journal.Where(entry => entry.Kind == "tag-set")]);
+    }
 
     private Stored Get(string experiment) => _experiments.GetValueOrDefault(experiment) ?? throw new UnknownExperimentException(experiment);
 

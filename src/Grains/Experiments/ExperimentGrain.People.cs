@@ -1,0 +1,81 @@
+using System.Collections.Immutable;
+
+namespace Tune.Grains;
+
+/// <summary>What people and their programs ask of an experiment while it runs, beside starting and ending it.</summary>
+internal sealed partial class ExperimentGrain
+{
+    public Task<AskReply> AskAsync(AskRequest request)
+    {
+        var live = Live;
+        services.Failures.ThrowIfSet(Key);
+        if (!live.Stored.IsAsked) throw new TuneException($"Experiment '{Key}' runs its trials itself, with the trainable '{live.Stored.Row.Trainable}': nobody can ask for them.");
+        if (!live.IsRunning && !live.Kernel.Status.IsEnded()) RequireCode(live.Stored.Spec, live.Stored.Row.Trainable);
+        return live.Asked.AskAsync(request);
+    }
+
+    public async Task EnqueueAsync(ImmutableArray<Configuration> configurations, bool addsSamples)
+    {
+        var problems = configurations.SelectMany((configuration, index) => Live.Kernel.ProblemsOf(configuration).Select(problem => configurations.Length == 1 ? problem : $"[{index}] {problem}"));
+        if (problems.ToImmutableArray() is { IsEmpty: false } all) throw new InvalidConfigurationException(all);
+        await EnqueueAsync([.. configurations.Select(configuration => (configuration, (TrialId?)null))], addsSamples);
+    }
+
+    public async Task<int> RetryAsync(ImmutableArray<int> trials)
+    {
+        var retried = Live.Kernel.Retried.ToHashSet();
+        var failed = trials.IsEmpty
+            ? [.. Live.Kernel.Trials.Where(trial => trial.Status == TrialStatus.Error && !retried.Contains(trial.Id))]
+            : trials.Select(Find).ToImmutableArray();
+        foreach (var trial in failed)
+        {
+            if (trial.Status != TrialStatus.Error) throw new TuneException($"Trial {trial.Id} of experiment '{Key}' is {trial.Status}: only one that has failed can be tried again.");
+            if (retried.Contains(trial.Id)) throw new TuneException($"Trial {trial.Id} of experiment '{Key}' was tried again before: try the later one again.");
+        }
+
+        await EnqueueAsync([.. failed.Select(trial => (trial.Config, (TrialId?)trial.Id))], addsSamples: true);
+        return failed.Length;
+    }
+
+    public Task AddObservationAsync(PriorResult result)
+    {
+        var live = Live;
+        if (live.Kernel.ProblemsOf(result) is { IsEmpty: false } problems) throw new InvalidConfigurationException(problems);
+        return live.DecideAsync(new Input.AddObservation(live.Now, result));
+    }
+
+    public Task SetTagAsync(string name, string? value)
+    {
+        if (Notes.ProblemsOfTag(name, value).FirstOrDefault() is { } problem) throw new ArgumentException($"A tag of experiment '{Key}': {problem}");
+        return Live.DecideAsync(new Input.SetTag(Live.Now, name, value));
+    }
+
+    public Task SetTrialAttributeAsync(int trial, string name, string? json) =>
+        Live.DecideAsync(new Input.SetTrialAttribute(Live.Now, Find(trial).Id, name, Notes.ToAttribute(name, json ?? "null") is var value && json is null ? null : value));
+
+    private async Task EnqueueAsync(ImmutableArray<(Configuration Config, TrialId? RetryOf)> configurations, bool addsSamples)
+    {
+        if (configurations.IsEmpty) return;
+        // one that is to run again needs its code
+        if (addsSamples) await RunAsync(CancellationToken.None);
+        if (Live.Kernel.WhyNotEnqueued(configurations.Length, addsSamples) is { } reason) throw new TuneException($"Experiment '{Key}' can't take configurations now: {reason}.");
+        await Live.DecideAsync(new Input.Enqueue(Live.Now, configurations, addsSamples));
+        if (addsSamples) StartTimer();
+    }
+
+    /// <summary>An experiment that is given again with other tags takes them over.</summary>
+    private async Task TakeTagsAsync(string storedSpec, string spec)
+    {
+        var (before, now) = (ExperimentSpecJson.TagsOf(storedSpec), ExperimentSpecJson.TagsOf(spec));
+        foreach (var name in before.Keys.Union(now.Keys).Where(name => before.GetValueOrDefault(name) != now.GetValueOrDefault(name)))
+            await Live.DecideAsync(new Input.SetTag(Live.Now, name, now.GetValueOrDefault(name)));
+    }
+
+    /// <exception cref="InvalidExperimentException">Its scheduler needs what only trials on silos have.</exception>
+    private static void RequireAskable(ExperimentSpec spec)
+    {
+        if (spec.Scheduler is { RequiresCheckpoints: false, ChangesConfigurations: false, UsesCapacity: false }) return;
+        throw new InvalidExperimentException(
+            [$"Scheduler: {spec.Scheduler.GetType().Name} has trials go on from checkpoints, or gives them resources, and those that clients ask for have neither. Use Fifo, Asha, or MedianStopping with HardStop."]);
+    }
+}
