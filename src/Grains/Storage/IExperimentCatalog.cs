@@ -1,0 +1,20 @@
+using System.Collections.Immutable;
+
+namespace Tune.Storage;
+
+/// <summary>Which experiments there are.</summary>
+public interface IExperimentCatalog
+{
+    /// <summary>The experiment of that name, or null.</summary>
+    Task<ExperimentRow?> FindAsync(string experiment, CancellationToken ct);
+
+    /// <summary>All experiments, the oldest first.</summary>
+    Task<ImmutableArray<ListedExperiment>> ListAsync(CancellationToken ct);
+
+    /// <summary>Stores a new experiment with an empty journal, and gives it an incarnation; that of the row is ignored.</summary>
+    /// <exception cref="DuplicateExperimentException">The name exists.</exception>
+    Task CreateAsync(ExperimentRow row, CancellationToken ct);
+
+    /// <summary>Removes the experiment and all that is stored of it; does nothing if that incarnation of it is not there any more.</summary>
+    Task DeleteAsync(string experiment, long incarnation, CancellationToken ct);
+}
