@@ -119,7 +119,7 @@ public sealed class StorageErrorTests : IDisposable
         var error = await Assert.ThrowsAsync<JournalCorruptException>(() => store.ReadAsync("digits", 0, 10, None));
 
         Assert.Equal(("digits", sequence), (error.Experiment, error.Sequence));
-        Assert.Contains("Restore a copy of the data folder, or delete this experiment", error.Message, StringComparison.Ordinal);
+        Assert.Contains("Restore a copy of the database, or delete this experiment", error.Message, StringComparison.Ordinal);
     }
 
     [Theory]
