@@ -28,12 +28,15 @@ internal sealed class Folder : IAsyncDisposable
     }
 
     /// <summary>Runs an experiment to its end, watched as a progress display watches it.</summary>
-    public async Task<Spent> RunAsync(TrainableDefinition<Configuration> trainable, ExperimentSpec<Configuration> spec)
+    public Task<Spent> RunAsync(TrainableDefinition<Configuration> trainable, ExperimentSpec<Configuration> spec) => RunAsync(Tuner, trainable, spec);
+
+    /// <inheritdoc cref="RunAsync(TrainableDefinition{Configuration}, ExperimentSpec{Configuration})"/>
+    public static async Task<Spent> RunAsync(ITuner tuner, TrainableDefinition<Configuration> trainable, ExperimentSpec<Configuration> spec)
     {
         using var process = Process.GetCurrentProcess();
         var cpu = process.TotalProcessorTime;
         var watch = Stopwatch.StartNew();
-        var experiment = await Tuner.StartAsync(trainable, spec);
+        var experiment = await tuner.StartAsync(trainable, spec);
         await foreach (var update in experiment.WatchAsync())
         {
             if (update.Fact is ExperimentEnded) break;

@@ -33,6 +33,7 @@ internal static class Measurements
         new("recovery", _ => RecoveryFigures.RecoveryAsync()),
         new("crowd", _ => CrowdFigures.CrowdAsync()),
         new("growth", _ => GrowthFigures.GrowthAsync()),
+        new("postgresql", PostgreSqlFigures.CompareAsync, IsOnDemand: true),
         new("settings", _ => SettingsFigures.SettingsAsync(), IsOnDemand: true),
     ];
 }

@@ -27,7 +27,8 @@ internal sealed record Optuna(string Version, IReadOnlyDictionary<string, double
     /// <param name="choice">Whether it is.</param>
     /// <param name="what">One of the script's words.</param>
     /// <param name="seconds">How long each of its measurements takes.</param>
-    public static async Task<Optuna?> MeasureAsync(Choice choice, string what, double seconds)
+    /// <param name="server">The URL of the database server that is used beside files; null for none.</param>
+    public static async Task<Optuna?> MeasureAsync(Choice choice, string what, double seconds, string? server = null)
     {
         if (!choice.WithPeers || await FindAsync() is not { } python) return null;
         // beside our own folders: on the same disk
@@ -35,7 +36,7 @@ internal sealed record Optuna(string Version, IReadOnlyDictionary<string, double
         try
         {
             var script = Path.Combine(AppContext.BaseDirectory, "peers", "optuna_trials.py");
-            var line = await RunAsync(python, script, what, Text($"{(Scale.IsQuick ? seconds / 50 : seconds)}"), folder.FullName);
+            var line = await RunAsync(python, [script, what, Text($"{(Scale.IsQuick ? seconds / 50 : seconds)}"), folder.FullName, .. server is null ? [] : new[] { server }]);
             if (line is null) throw new InvalidOperationException($"{script} failed; its errors are above.");
             return JsonSerializer.Deserialize<Optuna>(line, Json);
         }

@@ -32,6 +32,9 @@ internal static class ReportFigures
         return rows;
     }
 
+    /// <summary>Trials that are all decided about and all run on.</summary>
+    public static Task<Spent> RunAsync(ITuner tuner, string name, int trials) => Folder.RunAsync(tuner, Alike, Asha(name, trials));
+
     private static string Bar(int slots) => slots switch { 2 => "≥ 25,000", 8 => "≥ 50,000", 32 => "≥ 80,000", _ => "" };
 
     /// <summary>Trials of two reports, both of which are decided about.</summary>

@@ -1,8 +1,8 @@
 """Optuna's side of bench/Figures --with-peers. Prints one line of JSON: its version, and for each thing measured the figure of each round.
 
-optuna_trials.py trials|reports|suggestions SECONDS FOLDER
+optuna_trials.py trials|reports|suggestions SECONDS FOLDER [SERVER]
 
-SECONDS is how long each of them is measured, FOLDER is where databases are made.
+SECONDS is how long each of them is measured, FOLDER is where databases are made. With SERVER, the URL of a database server, only what is stored there is measured.
 """
 
 import json
@@ -39,13 +39,14 @@ def curve(trial):
 
 
 class Studies:
-    def __init__(self, folder):
+    def __init__(self, folder, server):
         self.folder = folder
+        self.server = server
         self.count = 0
 
     def create(self, is_stored, pruner=None):
         self.count += 1
-        storage = f"sqlite:///{os.path.join(self.folder, str(self.count))}.db" if is_stored else None
+        storage = (self.server or f"sqlite:///{os.path.join(self.folder, str(self.count))}.db") if is_stored else None
         return optuna.create_study(storage=storage, sampler=RandomSampler(seed=self.count), pruner=pruner)
 
 
@@ -58,6 +59,11 @@ def rate(study, objective, seconds, threads=1):
 
 
 def trials(studies, seconds):
+    if studies.server:
+        return {
+            "PostgreSQL": lambda: rate(studies.create(True), parameters, seconds),
+            "PostgreSQL with 4 threads": lambda: rate(studies.create(True), parameters, seconds, threads=4),
+        }
     return {
         "SQLite": lambda: rate(studies.create(True), parameters, seconds),
         "SQLite with 2 threads": lambda: rate(studies.create(True), parameters, seconds, threads=2),
@@ -68,7 +74,12 @@ def trials(studies, seconds):
 def reports(studies, seconds):
     halving = lambda: SuccessiveHalvingPruner(min_resource=1, reduction_factor=3)
     hyperband = lambda: HyperbandPruner(min_resource=1, max_resource=STEPS, reduction_factor=3)
-    measure = lambda is_stored, pruner: STEPS * rate(studies.create(is_stored, pruner()), curve, seconds)
+    measure = lambda is_stored, pruner, threads=1: STEPS * rate(studies.create(is_stored, pruner()), curve, seconds, threads)
+    if studies.server:
+        return {
+            "successive halving on PostgreSQL": lambda: measure(True, halving),
+            "successive halving on PostgreSQL with 4 threads": lambda: measure(True, halving, 4),
+        }
     return {
         "successive halving on SQLite": lambda: measure(True, halving),
         "successive halving in memory": lambda: measure(False, halving),
@@ -106,7 +117,7 @@ def suggestions(_, seconds):
 def main():
     what, seconds, folder = sys.argv[1], float(sys.argv[2]), sys.argv[3]
     optuna.logging.set_verbosity(optuna.logging.WARNING)
-    measurements = {"trials": trials, "reports": reports, "suggestions": suggestions}[what](Studies(folder), seconds)
+    measurements = {"trials": trials, "reports": reports, "suggestions": suggestions}[what](Studies(folder, sys.argv[4] if len(sys.argv) > 4 else None), seconds)
     rounds = 1 if what == "suggestions" else ROUNDS
     # in turn, so that all are disturbed alike
     figures = {name: [] for name in measurements}

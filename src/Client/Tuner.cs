@@ -184,7 +184,7 @@ public sealed partial class Tuner : ITuner, IAsyncDisposable
         }
     }
 
-    private string? FolderOf(string experiment) => _options is null ? null : Path.Combine(Path.GetFullPath(_options.DataFolder), experiment);
+    private string? FolderOf(string experiment) => _options is null ? null : Path.Combine(Path.GetFullPath(_options.ResultsFolder ?? _options.DataFolder), experiment);
 
     private static async ValueTask DisposeAsync(IHost host)
     {

@@ -11,8 +11,18 @@ internal static class ExperimentReader
         return rows.Bind(experiment).Step() ? (rows.Int64(0), rows.Int64(1)) : throw new UnknownExperimentException(experiment);
     }
 
+    /// <summary>The last entry of this incarnation.</summary>
+    /// <exception cref="ExperimentReplacedException">Another one has the name.</exception>
+    public static long HeadOf(SqliteSession session, string experiment, long incarnation)
+    {
+        var (id, head) = Locate(session, experiment);
+        return id == incarnation ? head : throw new ExperimentReplacedException(experiment);
+    }
+
     public static ExperimentRow Experiment(SqliteStatement rows) =>
-        new(rows.Text(0), rows.Text(1), rows.Text(2), rows.Text(3), rows.Time(4), rows.Time(5));
+        new(rows.Text(0), rows.Text(1), rows.Text(2), rows.Text(3), rows.Time(4), rows.Time(5)) { Incarnation = rows.Int64(6) };
+
+    public static ExperimentEntry Listed(SqliteStatement rows) => new(rows.Text(0), rows.Text(1), rows.Text(2), rows.Time(3), rows.Time(4));
 
     public static ImmutableArray<JournalEntry> Entries(SqliteSession session, string experiment, long after, int limit)
     {

@@ -6,10 +6,10 @@ namespace Tune.Storage.Sqlite;
 internal static class ExperimentSql
 {
     public const string Find =
-        "SELECT name, spec, status, trainable, created_at, updated_at FROM experiments WHERE name = ?";
+        "SELECT name, spec, status, trainable, created_at, updated_at, id FROM experiments WHERE name = ?";
 
     public const string List =
-        "SELECT name, spec, status, trainable, created_at, updated_at FROM experiments ORDER BY created_at, name";
+        "SELECT name, status, trainable, created_at, updated_at FROM experiments ORDER BY created_at, name";
 
     public const string Create = """
         INSERT INTO experiments (name, spec, status, trainable, created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?)
@@ -21,11 +21,11 @@ internal static class ExperimentSql
 
     public const string Locate = "SELECT id, head FROM experiments WHERE name = ?";
 
-    /// <summary>Moves the head if it is the expected one: fence and change in one statement.</summary>
+    /// <summary>Moves the head if it and the incarnation, which is the id, are the expected ones: fence and change in one statement.</summary>
     public const string MoveHead = """
         UPDATE experiments
-        SET head = ?1, status = coalesce(?2, status), updated_at = coalesce(?3, updated_at), spec = coalesce(?6, spec)
-        WHERE name = ?4 AND head = ?5 RETURNING id
+        SET head = ?1, status = coalesce(?2, status), updated_at = coalesce(?3, updated_at), spec = coalesce(?7, spec)
+        WHERE name = ?4 AND head = ?5 AND id = ?6 RETURNING id
         """;
 
     public const string InsertEntry =
@@ -60,7 +60,7 @@ internal static class ExperimentSql
     public const string FindSnapshot =
         "SELECT s.sequence, s.body FROM snapshots AS s JOIN experiments AS e ON e.id = s.experiment WHERE e.name = ?";
 
-    public const string Delete = "DELETE FROM experiments WHERE name = ? RETURNING id";
+    public const string Delete = "DELETE FROM experiments WHERE name = ? AND id = ? RETURNING id";
 
     public static ImmutableArray<string> DeleteRows { get; } =
     [

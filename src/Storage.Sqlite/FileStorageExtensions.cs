@@ -11,8 +11,8 @@ namespace Tune;
 public static class FileStorageExtensions
 {
     /// <summary>
-    /// Keeps experiments and the state of grains in a SQLite database, and checkpoints and results in folders beside it, in
-    /// <see cref="TuneServiceOptions.DataFolder"/>. For a silo that is its whole cluster: one process at a time may use the folder.
+    /// Keeps experiments and the state of grains in a SQLite database in <see cref="TuneServiceOptions.DataFolder"/>, and checkpoints and results in folders
+    /// beside it unless the options name others. For a silo that is its whole cluster: one process at a time may use the folder.
     /// </summary>
     /// <param name="tune">What is configured.</param>
     /// <param name="folder">The data folder; null for the one that the options name.</param>
@@ -21,12 +21,12 @@ public static class FileStorageExtensions
         ArgumentNullException.ThrowIfNull(tune);
         var services = tune.Services;
         if (folder is not null) services.Configure<TuneServiceOptions>(options => options.DataFolder = folder);
-        services.TryAddSingleton(provider => SqliteDatabase.Open(DataFolderOf(provider)));
+        services.TryAddSingleton(provider => SqliteDatabase.Open(OptionsOf(provider).DataFolder));
         services.TryAddSingleton<IExperimentStore>(provider => new SqliteExperimentStore(provider.GetRequiredService<SqliteDatabase>()));
-        services.TryAddSingleton<ICheckpointStore>(provider => new DirectoryCheckpointStore(DataFolderOf(provider)));
+        services.TryAddSingleton<ICheckpointStore>(provider => new DirectoryCheckpointStore(OptionsOf(provider).CheckpointFolder ?? OptionsOf(provider).DataFolder));
         services.TryAddKeyedSingleton<IGrainStorage>(GrainKeys.Storage, (provider, _) => new JsonGrainStorage(new SqliteGrainStateTable(provider.GetRequiredService<SqliteDatabase>())));
         return tune;
     }
 
-    private static string DataFolderOf(IServiceProvider provider) => provider.GetRequiredService<IOptions<TuneServiceOptions>>().Value.DataFolder;
+    private static TuneServiceOptions OptionsOf(IServiceProvider provider) => provider.GetRequiredService<IOptions<TuneServiceOptions>>().Value;
 }

@@ -19,15 +19,15 @@ public sealed class SqliteExperimentStore(SqliteDatabase database) : IExperiment
             ct);
 
     /// <inheritdoc/>
-    public Task<ImmutableArray<ExperimentRow>> ListAsync(CancellationToken ct) =>
+    public Task<ImmutableArray<ExperimentEntry>> ListAsync(CancellationToken ct) =>
         database.ReadAsync(
             "listing experiments",
             session =>
             {
                 using var rows = session.Rent(ExperimentSql.List);
-                var experiments = ImmutableArray.CreateBuilder<ExperimentRow>();
+                var experiments = ImmutableArray.CreateBuilder<ExperimentEntry>();
                 while (rows.Step())
-                    experiments.Add(ExperimentReader.Experiment(rows));
+                    experiments.Add(ExperimentReader.Listed(rows));
                 return experiments.ToImmutable();
             },
             ct);
@@ -61,8 +61,8 @@ public sealed class SqliteExperimentStore(SqliteDatabase database) : IExperiment
     /// <inheritdoc/>
     public Task AppendAsync(string experiment, JournalBatch batch, CancellationToken ct)
     {
-        var append = new JournalAppend(experiment, batch);
-        return database.WriteAsync(append.Description, append.Execute, ct);
+        var encoded = new EncodedBatch(experiment, batch);
+        return database.WriteAsync(encoded.Description, session => JournalAppend.Execute(session, encoded), ct);
     }
 
     /// <inheritdoc/>
@@ -78,16 +78,16 @@ public sealed class SqliteExperimentStore(SqliteDatabase database) : IExperiment
         database.ReadAsync("reading a trial's journal", session => ExperimentReader.TrialEntries(session, experiment, trial), ct);
 
     /// <inheritdoc/>
-    public Task SaveSnapshotAsync(string experiment, long sequence, ReadOnlyMemory<byte> body, CancellationToken ct) =>
+    public Task SaveSnapshotAsync(string experiment, long incarnation, long sequence, ReadOnlyMemory<byte> body, CancellationToken ct) =>
         database.WriteAsync(
             $"saving a snapshot of experiment '{experiment}'",
             session =>
             {
-                var (id, head) = ExperimentReader.Locate(session, experiment);
+                var head = ExperimentReader.HeadOf(session, experiment, incarnation);
                 if (sequence > head)
                     throw new JournalConflictException(experiment, sequence, head);
                 using var upsert = session.Rent(ExperimentSql.SaveSnapshot);
-                upsert.Bind(id).Bind(sequence).BindBlob(body.Span).Run();
+                upsert.Bind(incarnation).Bind(sequence).BindBlob(body.Span).Run();
             },
             ct);
 
@@ -103,19 +103,18 @@ public sealed class SqliteExperimentStore(SqliteDatabase database) : IExperiment
             ct);
 
     /// <inheritdoc/>
-    public Task DeleteAsync(string experiment, CancellationToken ct) =>
+    public Task DeleteAsync(string experiment, long incarnation, CancellationToken ct) =>
         database.WriteAsync(
             $"deleting experiment '{experiment}'",
             session =>
             {
                 using var delete = session.Rent(ExperimentSql.Delete);
-                if (!delete.Bind(experiment).Step())
+                if (!delete.Bind(experiment).Bind(incarnation).Step())
                     return;
-                var id = delete.Int64(0);
                 foreach (var sql in ExperimentSql.DeleteRows)
                 {
                     using var rows = session.Rent(sql);
-                    rows.Bind(id).Run();
+                    rows.Bind(incarnation).Run();
                 }
             },
             ct);

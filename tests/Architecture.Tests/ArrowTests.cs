@@ -11,6 +11,7 @@ public sealed class ArrowTests(ITestOutputHelper output)
         ["Tune.Core"] = [],
         ["Tune.GrainInterfaces"] = ["Tune.Core"],
         ["Tune.Grains"] = ["Tune.Core", "Tune.GrainInterfaces"],
+        ["Tune.Storage.PostgreSql"] = ["Tune.Core", "Tune.GrainInterfaces", "Tune.Grains"],
         ["Tune.Storage.Sqlite"] = ["Tune.Core", "Tune.GrainInterfaces", "Tune.Grains"],
         ["Tune.Client"] = ["Tune.Core", "Tune.GrainInterfaces", "Tune.Grains", "Tune.Storage.Sqlite"],
         ["Tune.Cli"] = ["Tune.Core"],

@@ -14,9 +14,10 @@ public sealed class PackageTests(Newcomer newcomer)
         ["Tune.Orleans.Grains"] =
         [
             "Microsoft.Extensions.Hosting", "Microsoft.Extensions.Options.DataAnnotations", "Microsoft.Orleans.Sdk",
-            "Microsoft.Orleans.Serialization.SystemTextJson", "Microsoft.Orleans.Server", "Microsoft.Orleans.Streaming", "Tune.Orleans.Contracts",
+            "Microsoft.Orleans.Serialization.SystemTextJson", "Microsoft.Orleans.Server", "Microsoft.Orleans.Streaming", "System.IO.Hashing", "Tune.Orleans.Contracts",
         ],
-        ["Tune.Orleans.Storage.Sqlite"] = ["Microsoft.Data.Sqlite", "SQLitePCLRaw.bundle_e_sqlite3", "SQLitePCLRaw.core", "System.IO.Hashing", "Tune.Orleans.Grains"],
+        ["Tune.Orleans.Storage.PostgreSql"] = ["Microsoft.Orleans.Clustering.AdoNet", "Microsoft.Orleans.Persistence.AdoNet", "Npgsql", "Tune.Orleans.Grains"],
+        ["Tune.Orleans.Storage.Sqlite"] = ["Microsoft.Data.Sqlite", "SQLitePCLRaw.bundle_e_sqlite3", "SQLitePCLRaw.core", "Tune.Orleans.Grains"],
         ["Tune.Orleans.Templates"] = [],
     };
 
@@ -56,6 +57,7 @@ public sealed class PackageTests(Newcomer newcomer)
             ("Tune.Orleans.Abstractions", "Tune.Core", ["analyzers/dotnet/cs/Tune.Generators.dll"]),
             ("Tune.Orleans.Contracts", "Tune.GrainInterfaces", []),
             ("Tune.Orleans.Grains", "Tune.Grains", []),
+            ("Tune.Orleans.Storage.PostgreSql", "Tune.Storage.PostgreSql", []),
             ("Tune.Orleans.Storage.Sqlite", "Tune.Storage.Sqlite", []),
         };
 

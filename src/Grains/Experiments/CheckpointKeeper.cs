@@ -10,12 +10,12 @@ namespace Tune.Grains;
 /// </summary>
 /// <param name="loaded">The experiment.</param>
 /// <param name="grains">Makes references to trial grains.</param>
-/// <param name="store">Where the journal is.</param>
+/// <param name="journal">Where the journal is.</param>
 /// <param name="checkpoints">Where checkpoints are.</param>
 /// <param name="effects">What is done about trials, in order.</param>
 /// <param name="durable">The last entry of the journal that is durable.</param>
 internal sealed class CheckpointKeeper(
-    StoredExperiment loaded, IGrainFactory grains, IExperimentStore store, ICheckpointStore checkpoints, TrialEffects effects, Func<long> durable)
+    StoredExperiment loaded, IGrainFactory grains, IExperimentJournal journal, ICheckpointStore checkpoints, TrialEffects effects, Func<long> durable)
 {
     /// <summary>The trials about whose last facts something could not be done, or after a start may not have been.</summary>
     private readonly SortedSet<int> _unsettled = [.. loaded.Unsettled];
@@ -124,7 +124,7 @@ internal sealed class CheckpointKeeper(
     private async Task RestoreAsync(TrialId trial, int attempt)
     {
         var sequence = durable();
-        var entries = await store.ReadTrialAsync(loaded.Name, trial.Number, CancellationToken.None);
+        var entries = await journal.ReadTrialAsync(loaded.Name, trial.Number, CancellationToken.None);
         var kept = ImmutableArray.CreateBuilder<KeptCheckpoint>();
         Metrics? last = null;
         foreach (var fact in entries.Select(StoredExperiment.ToFact))

@@ -4,7 +4,7 @@ using Tune.Storage;
 namespace Tune.Grains;
 
 /// <summary>Serves those who follow a journal: the newest entries from memory, older ones from the store, and what is to come when it comes.</summary>
-internal sealed class JournalFeed(IExperimentStore store, string experiment, TimeProvider time)
+internal sealed class JournalFeed(IExperimentJournal journal, string experiment, TimeProvider time)
 {
     /// <summary>Entries that readers may still want; older ones are read from the store.</summary>
     private const int RecentEntries = 2048;
@@ -43,7 +43,7 @@ internal sealed class JournalFeed(IExperimentStore store, string experiment, Tim
     public async Task<ImmutableArray<JournalEntry>> ReadAsync(long after, int limit)
     {
         var first = _recent.Count == 0 ? long.MaxValue : _recent[0].Sequence;
-        if (after + 1 < first) return await store.ReadAsync(experiment, after, limit, CancellationToken.None);
+        if (after + 1 < first) return await journal.ReadAsync(experiment, after, limit, CancellationToken.None);
         var skipped = (int)Math.Min(after + 1 - first, _recent.Count);
         return [.. _recent.GetRange(skipped, Math.Min(limit, _recent.Count - skipped))];
     }

@@ -9,11 +9,11 @@ namespace Tune.Grains;
 /// it happen, and hear those of it that wait. Used in the turns of one grain. What fails, fails for good: the journal says what is true, and
 /// whoever owns the pump is ahead of it.
 /// </summary>
-/// <param name="store">Where the journal is.</param>
-/// <param name="experiment">The experiment's name.</param>
+/// <param name="journal">Where they are written.</param>
+/// <param name="experiment">The experiment.</param>
 /// <param name="head">The last entry that is stored.</param>
 /// <param name="owner">Whose facts they are.</param>
-internal sealed class JournalPump(IExperimentStore store, string experiment, long head, IJournalOwner owner)
+internal sealed class JournalPump(IExperimentJournal journal, ExperimentRow experiment, long head, IJournalOwner owner)
 {
     private Batch _next = new();
     private Task _pump = Task.CompletedTask;
@@ -113,9 +113,10 @@ internal sealed class JournalPump(IExperimentStore store, string experiment, lon
 
         // what is decided by now is in this batch or was in one before
         ImmutableArray<TrialRow> rows = [.. changed.Select(owner.RowOf)];
-        var journal = ImmutableCollectionsMarshal.AsImmutableArray(entries);
-        await store.AppendAsync(experiment, new JournalBatch(expected, journal, rows, isExperimentChanged ? owner.Status : null) { SpecJson = spec }, CancellationToken.None);
+        var written = ImmutableCollectionsMarshal.AsImmutableArray(entries);
+        var batch = new JournalBatch(experiment.Incarnation, expected, written, rows, isExperimentChanged ? owner.Status : null) { SpecJson = spec };
+        await journal.AppendAsync(experiment.Name, batch, CancellationToken.None);
         Durable = expected + entries.Length;
-        return journal;
+        return written;
     }
 }

@@ -36,7 +36,7 @@ internal sealed partial class LiveExperiment : IJournalOwner
     {
         (_services, _stored, _grains, _onFailed, _logger) = (services, stored, grains, onFailed, services.Logger);
         _clock = new ExperimentClock(services.Time, stored.Row.UpdatedAt);
-        _pump = new JournalPump(services.Store, Name, stored.Head, this);
+        _pump = new JournalPump(services.Store, stored.Row, stored.Head, this);
         Feed = new JournalFeed(services.Store, Name, services.Time);
         _effects = new TrialEffects(OnEffectFailed);
         _checkpoints = new CheckpointKeeper(stored, grains, services.Store, services.Checkpoints, _effects, () => _pump.Durable);
@@ -183,7 +183,7 @@ internal sealed partial class LiveExperiment : IJournalOwner
         await _effects.WhenDoneAsync();
         await _snapshots.Last;
         await _checkpoints.ForgetAsync();
-        await _services.Store.DeleteAsync(Name, CancellationToken.None);
+        await _services.Store.DeleteAsync(Name, _stored.Row.Incarnation, CancellationToken.None);
     }
 
     TrialRow IJournalOwner.RowOf(int trial) => TrialRowOf(Kernel.Trials[trial]);

@@ -4,9 +4,9 @@ namespace Tune.Grains;
 
 /// <summary>Decides when the state of an experiment is saved, and saves it. Nothing needs a snapshot but the time that a start takes.</summary>
 /// <param name="loaded">The experiment.</param>
-/// <param name="store">Where they are kept.</param>
+/// <param name="snapshots">Where they are kept.</param>
 /// <param name="forget">Lets something happen that nobody waits for.</param>
-internal sealed class Snapshots(StoredExperiment loaded, IExperimentStore store, Action<Task, string> forget)
+internal sealed class Snapshots(StoredExperiment loaded, IExperimentSnapshots snapshots, Action<Task, string> forget)
 {
     /// <summary>A snapshot is taken when replaying what came after the last one costs about as much as loading it.</summary>
     private const int LeastEntriesBetween = 5000;
@@ -49,6 +49,6 @@ internal sealed class Snapshots(StoredExperiment loaded, IExperimentStore store,
         // no snapshot can be taken while a searcher is busy
         if (GrainSnapshot.Capture(loaded.Kernel, unfinished()) is not { } body) return;
         _at = durable;
-        await store.SaveSnapshotAsync(loaded.Name, durable, body, CancellationToken.None);
+        await snapshots.SaveSnapshotAsync(loaded.Name, loaded.Row.Incarnation, durable, body, CancellationToken.None);
     }
 }

@@ -10,7 +10,7 @@ internal sealed class StorageOpener(IServiceProvider provider) : IHostedLifecycl
     public Task StartingAsync(CancellationToken cancellationToken)
     {
         if (provider.GetService<IExperimentStore>() is null)
-            throw new TuneException("This silo has no storage for experiments: choose one where it is configured, such as tune.UseFileStorage(folder).");
+            throw new TuneException("This silo has no storage for experiments: choose one where it is configured, such as tune.UseFileStorage(folder) or, for several silos, tune.UsePostgreSql(connectionString).");
         return Task.CompletedTask;
     }
 

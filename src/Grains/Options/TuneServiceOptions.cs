@@ -8,10 +8,20 @@ public sealed class TuneServiceOptions
     /// <summary>The section's name.</summary>
     public const string Section = "Tune";
 
-    /// <summary>The folder for the database, checkpoints and results. One process at a time.</summary>
+    /// <summary>The folder for the database, if that is a file, and for checkpoints and results, unless they have folders of their own. With a database in it, one process at a time.</summary>
     /// <value>Default: <c>tune-data</c> in the current folder.</value>
     [Required(AllowEmptyStrings = false)]
     public string DataFolder { get; set; } = "tune-data";
+
+    /// <summary>The folder for checkpoints. All silos of a cluster must see the same one, as on a shared file system: a trial may go on on another silo.</summary>
+    /// <value>Default: null, <see cref="DataFolder"/>.</value>
+    [MinLength(1)]
+    public string? CheckpointFolder { get; set; }
+
+    /// <summary>The folder for results, and for the files that trials write themselves.</summary>
+    /// <value>Default: null, <see cref="DataFolder"/>.</value>
+    [MinLength(1)]
+    public string? ResultsFolder { get; set; }
 
     /// <summary>
     /// How many trials that take one processor run at once in this process: what <see cref="SiloResourceOptions.Cpu"/> is unless it is set.

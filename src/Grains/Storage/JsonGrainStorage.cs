@@ -10,7 +10,7 @@ namespace Tune.Storage;
 internal sealed class JsonGrainStorage(IGrainStateTable table) : IGrainStorage
 {
     // a metric may be NaN, and so may what is kept of it
-    private static readonly JsonSerializerOptions Options = new() { NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals };
+    internal static readonly JsonSerializerOptions Options = new() { NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals };
 
     public async Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
     {

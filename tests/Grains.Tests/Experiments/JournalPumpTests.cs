@@ -1,5 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
+using Tune.Storage;
 
 namespace Tune.Grains;
 
@@ -161,7 +162,7 @@ public sealed class JournalPumpTests
         Check.QuickThrowOnFailure(Prop.ForAll(Gen.Frequency((8, Gen.Choose(0, 3)), (6, Gen.Constant(-1)), (1, Gen.Constant(-2))).ListOf().ToArbitrary(), steps =>
         {
             var (store, owner) = (new HeldStore(), new NotingOwner());
-            var pump = new JournalPump(store, "e", 0, owner);
+            var pump = new JournalPump(store, A.Experiment("e"), 0, owner);
             var commits = new List<(int Last, Task Written)>();
             var (given, hasFailed) = (0, false);
             foreach (var step in steps)
@@ -189,7 +190,7 @@ public sealed class JournalPumpTests
             }
         }));
 
-    private JournalPump Pump(long head = 0) => new(_store, "e", head, _owner);
+    private JournalPump Pump(long head = 0) => new(_store, A.Experiment("e"), head, _owner);
 
     private IEnumerable<long> Sequences(int batch) => _store.Batches[batch].Entries.Select(entry => entry.Sequence);
 

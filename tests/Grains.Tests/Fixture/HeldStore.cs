@@ -36,7 +36,7 @@ internal sealed class HeldStore : IExperimentStore
         return Hold();
     }
 
-    public Task SaveSnapshotAsync(string experiment, long sequence, ReadOnlyMemory<byte> body, CancellationToken ct)
+    public Task SaveSnapshotAsync(string experiment, long incarnation, long sequence, ReadOnlyMemory<byte> body, CancellationToken ct)
     {
         Assert.False(body.IsEmpty);
         Snapshots.Add(sequence);
@@ -51,7 +51,7 @@ internal sealed class HeldStore : IExperimentStore
 
     public Task<ExperimentRow?> FindAsync(string experiment, CancellationToken ct) => throw NotAsked();
 
-    public Task<ImmutableArray<ExperimentRow>> ListAsync(CancellationToken ct) => throw NotAsked();
+    public Task<ImmutableArray<ExperimentEntry>> ListAsync(CancellationToken ct) => throw NotAsked();
 
     public Task CreateAsync(ExperimentRow row, CancellationToken ct) => throw NotAsked();
 
@@ -60,7 +60,7 @@ internal sealed class HeldStore : IExperimentStore
 
     public Task<(long Sequence, ReadOnlyMemory<byte> Body)?> FindSnapshotAsync(string experiment, CancellationToken ct) => throw NotAsked();
 
-    public Task DeleteAsync(string experiment, CancellationToken ct) => throw NotAsked();
+    public Task DeleteAsync(string experiment, long incarnation, CancellationToken ct) => throw NotAsked();
 
     private static NotSupportedException NotAsked() => new("Nobody is expected to ask for it.");
 

@@ -20,7 +20,7 @@ internal sealed class ProbedStore(IExperimentStore inner, StoreProbe probe) : IE
 {
     public Task<ExperimentRow?> FindAsync(string experiment, CancellationToken ct) => inner.FindAsync(experiment, ct);
 
-    public Task<ImmutableArray<ExperimentRow>> ListAsync(CancellationToken ct) => inner.ListAsync(ct);
+    public Task<ImmutableArray<ExperimentEntry>> ListAsync(CancellationToken ct) => inner.ListAsync(ct);
 
     public Task<ImmutableArray<ExperimentOutline>> OutlineAsync(CancellationToken ct) => inner.OutlineAsync(ct);
 
@@ -37,13 +37,13 @@ internal sealed class ProbedStore(IExperimentStore inner, StoreProbe probe) : IE
 
     public Task<ImmutableArray<JournalEntry>> ReadTrialAsync(string experiment, int trial, CancellationToken ct) => inner.ReadTrialAsync(experiment, trial, ct);
 
-    public async Task SaveSnapshotAsync(string experiment, long sequence, ReadOnlyMemory<byte> body, CancellationToken ct)
+    public async Task SaveSnapshotAsync(string experiment, long incarnation, long sequence, ReadOnlyMemory<byte> body, CancellationToken ct)
     {
         await probe.BeforeSnapshot();
-        await inner.SaveSnapshotAsync(experiment, sequence, body, ct);
+        await inner.SaveSnapshotAsync(experiment, incarnation, sequence, body, ct);
     }
 
     public Task<(long Sequence, ReadOnlyMemory<byte> Body)?> FindSnapshotAsync(string experiment, CancellationToken ct) => inner.FindSnapshotAsync(experiment, ct);
 
-    public Task DeleteAsync(string experiment, CancellationToken ct) => inner.DeleteAsync(experiment, ct);
+    public Task DeleteAsync(string experiment, long incarnation, CancellationToken ct) => inner.DeleteAsync(experiment, incarnation, ct);
 }

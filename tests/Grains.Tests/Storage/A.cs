@@ -19,7 +19,14 @@ internal static class A
     public static TrialRow Trial(int trial, double? objective = null) =>
         new(trial, "Running", """{"lr":0.1}""", 1, 0, 3, objective, null, null, Time, null);
 
-    public static JournalBatch Batch(long head, params ImmutableArray<JournalEntry> entries) => new(head, entries, [], null);
+    /// <summary>A batch for the first experiment of a store.</summary>
+    public static JournalBatch Batch(long head, params ImmutableArray<JournalEntry> entries) => new(1, head, entries, [], null);
+
+    /// <summary>The batch for an experiment that is not the first.</summary>
+    public static async Task<JournalBatch> ForAsync(this JournalBatch batch, IExperimentStore store, string experiment) => batch with { Incarnation = await store.IncarnationAsync(experiment) };
+
+    /// <summary>Which one has the name now.</summary>
+    public static async Task<long> IncarnationAsync(this IExperimentStore store, string experiment) => (await store.FindAsync(experiment, CancellationToken.None) ?? throw new UnknownExperimentException(experiment)).Incarnation;
 
     /// <summary>A batch of so many entries after the head.</summary>
     public static JournalBatch BatchOf(long head, int count) =>

@@ -48,7 +48,7 @@ public sealed class CrashTests : IAsyncLifetime
             {
                 // The small cache makes SQLite write uncommitted pages to the WAL.
                 session.RunScript("PRAGMA cache_size = 1");
-                new Sqlite.JournalAppend("digits", A.BatchOf(3, 5000)).Execute(session);
+                Sqlite.JournalAppend.Execute(session, new EncodedBatch("digits", A.BatchOf(3, 5000)));
                 return _fixture.CopyAsCrashed("crashed");
             },
             None);

@@ -108,7 +108,7 @@ public sealed class DirectoryCheckpointStoreTests : CheckpointStoreContract, IDi
         var error = await Assert.ThrowsAsync<StorageFullException>(
             () => Store.SaveAsync("digits", 42, 1, 1, (_, _) => throw new IOException("No space left on device", noSpace), None));
 
-        Assert.Equal(TrialFolder, error.Folder);
+        Assert.Equal(TrialFolder, error.Place);
     }
 
     [Fact]

@@ -100,8 +100,9 @@ public sealed class GroupCommitTests : IAsyncLifetime
         {
             var name = $"experiment-{number}";
             await Store.CreateAsync(A.Experiment(name), None);
+            var incarnation = await Store.IncarnationAsync(name);
             for (var i = 0; i < appends; i++)
-                await Store.AppendAsync(name, A.BatchOf(i, 1), None);
+                await Store.AppendAsync(name, A.BatchOf(i, 1) with { Incarnation = incarnation }, None);
         });
 
         await Task.WhenAll(writers);

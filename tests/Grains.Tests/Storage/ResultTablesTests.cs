@@ -36,9 +36,9 @@ public sealed class ResultTablesTests : IAsyncLifetime
     [Fact]
     public async Task Results_show_the_last_row_of_each_trial()
     {
-        await _fixture.Store.AppendAsync("digits", new(0, [], [A.Trial(0, 0.5), A.Trial(1, double.NaN)], null), None);
+        await _fixture.Store.AppendAsync("digits", new(1, 0, [], [A.Trial(0, 0.5), A.Trial(1, double.NaN)], null), None);
         await _fixture.Store.AppendAsync(
-            "digits", new(0, [], [A.Trial(0, 0.25) with { Status = "Terminated", Reason = "", EndedAt = A.Time }], null), None);
+            "digits", new(1, 0, [], [A.Trial(0, 0.25) with { Status = "Terminated", Reason = "", EndedAt = A.Time }], null), None);
 
         Assert.Equal(
             ["digits|0|Terminated|0.25|2026-01-31T12:00:00.1230000Z", "digits|1|Running||"],

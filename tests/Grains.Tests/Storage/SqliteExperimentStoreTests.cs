@@ -41,9 +41,9 @@ public sealed class SqliteExperimentStoreTests : ExperimentStoreContract
     public async Task Delete_leaves_no_row_behind()
     {
         await Store.AppendAsync("digits", A.BatchOf(0, 5) with { Trials = [A.Trial(0)] }, None);
-        await Store.SaveSnapshotAsync("digits", 4, new byte[] { 4 }, None);
+        await Store.SaveSnapshotAsync("digits", 1, 4, new byte[] { 4 }, None);
 
-        await Store.DeleteAsync("digits", None);
+        await Store.DeleteAsync("digits", 1, None);
 
         Assert.Equal(["0|0|0"], _fixture.Query("SELECT (SELECT count(*) FROM journal), (SELECT count(*) FROM trials), (SELECT count(*) FROM snapshots)"));
     }

@@ -28,7 +28,7 @@ public sealed class StorageErrorTests : IDisposable
 
         var error = Assert.Throws<StorageNotWritableException>(() => SqliteDatabase.Open(_folder["data"]));
 
-        Assert.Equal(_folder["data"], error.Path);
+        Assert.Equal(_folder["data"], error.Place);
         Assert.IsAssignableFrom<TuneException>(error);
     }
 
@@ -41,7 +41,7 @@ public sealed class StorageErrorTests : IDisposable
         var error = await Assert.ThrowsAsync<StorageNotWritableException>(
             () => new SqliteExperimentStore(database).CreateAsync(A.Experiment("digits"), None));
 
-        Assert.Equal(database.File, error.Path);
+        Assert.Equal(database.File, error.Place);
     }
 
     [Fact]
@@ -55,7 +55,7 @@ public sealed class StorageErrorTests : IDisposable
 
         var error = await Assert.ThrowsAsync<StorageFullException>(() => store.AppendAsync("digits", A.BatchOf(2, 5000), None));
 
-        Assert.Equal(database.Folder, error.Folder);
+        Assert.Equal(database.Folder, error.Place);
         Assert.Contains("journal of experiment 'digits'", error.Operation, StringComparison.Ordinal);
         Assert.Equal(2, (await store.ReadAsync("digits", 0, 10, None)).Length);
         await database.WriteAsync("testing", session => session.RunScript("PRAGMA max_page_count = 1000000"), None);
@@ -119,7 +119,7 @@ public sealed class StorageErrorTests : IDisposable
         var error = await Assert.ThrowsAsync<JournalCorruptException>(() => store.ReadAsync("digits", 0, 10, None));
 
         Assert.Equal(("digits", sequence), (error.Experiment, error.Sequence));
-        Assert.Contains("Restore a copy of the data folder, or delete this experiment", error.Message, StringComparison.Ordinal);
+        Assert.Contains("Restore a copy of the database, or delete this experiment", error.Message, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -1,12 +1,12 @@
 namespace Tune.Storage;
 
 /// <summary>The disk or its quota is full.</summary>
-public sealed class StorageFullException(string folder, string operation, Exception innerException)
-    : TuneException($"No space left in '{folder}' while {operation}. Free some space and run again; " +
+public sealed class StorageFullException(string place, string operation, Exception innerException)
+    : TuneException($"No space left in '{place}' while {operation}. Free some space and run again; " +
         "nothing that was acknowledged is lost.", innerException)
 {
-    /// <summary>The folder that cannot grow.</summary>
-    public string Folder { get; } = folder;
+    /// <summary>The folder, or the server's database, that cannot grow.</summary>
+    public string Place { get; } = place;
 
     /// <summary>What was being written.</summary>
     public string Operation { get; } = operation;

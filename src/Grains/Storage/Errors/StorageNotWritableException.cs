@@ -1,10 +1,10 @@
 namespace Tune.Storage;
 
-/// <summary>The data folder or a file in it cannot be created or written.</summary>
-public sealed class StorageNotWritableException(string path, string operation, Exception innerException)
-    : TuneException($"Cannot write '{path}' while {operation}: {innerException.Message} " +
-        "Give this user write permission, or choose another data folder.", innerException)
+/// <summary>A folder, a file, or a database of a server can't be created or written for want of a right.</summary>
+public sealed class StorageNotWritableException(string place, string operation, Exception innerException)
+    : TuneException($"Cannot write '{place}' while {operation}: {innerException.Message} " +
+        "Give this user the right to write there, or choose another place.", innerException)
 {
-    /// <summary>The folder or file.</summary>
-    public string Path { get; } = path;
+    /// <summary>The folder, the file, or the server's database.</summary>
+    public string Place { get; } = place;
 }

@@ -10,9 +10,16 @@ public abstract class ExperimentStoreContract : IAsyncLifetime
     /// <summary>The store; empty at first.</summary>
     protected abstract IExperimentStore Store { get; }
 
-    public Task InitializeAsync() => Store.CreateAsync(A.Experiment("digits"), None);
+    public async Task InitializeAsync()
+    {
+        await OpenAsync();
+        await Store.CreateAsync(A.Experiment("digits"), None);
+    }
 
     public abstract Task DisposeAsync();
+
+    /// <summary>Makes the store ready.</summary>
+    protected virtual Task OpenAsync() => Task.CompletedTask;
 
     [Fact]
     public async Task Create_of_an_existing_name_throws_and_keeps_the_first()
@@ -20,7 +27,7 @@ public abstract class ExperimentStoreContract : IAsyncLifetime
         await Assert.ThrowsAsync<DuplicateExperimentException>(
             () => Store.CreateAsync(A.Experiment("digits") with { SpecJson = "[]" }, None));
 
-        Assert.Equal(A.Experiment("digits"), await Store.FindAsync("digits", None));
+        Assert.Equal(A.Experiment("digits") with { Incarnation = 1 }, await Store.FindAsync("digits", None));
         Assert.Null(await Store.FindAsync("Digits", None));
     }
 
@@ -31,7 +38,7 @@ public abstract class ExperimentStoreContract : IAsyncLifetime
 
         await Store.CreateAsync(row, None);
 
-        Assert.Equal(row, await Store.FindAsync(row.Name, None));
+        Assert.Equal(row with { Incarnation = await Store.IncarnationAsync(row.Name) }, await Store.FindAsync(row.Name, None));
     }
 
     [Fact]
@@ -39,7 +46,8 @@ public abstract class ExperimentStoreContract : IAsyncLifetime
     {
         await Store.CreateAsync(A.Experiment("older") with { CreatedAt = A.Time.AddDays(-1) }, None);
 
-        Assert.Equal(["older", "digits"], (await Store.ListAsync(None)).Select(row => row.Name));
+        var time = A.Time;
+        Assert.Equal([new ExperimentEntry("older", "Running", "digits", time.AddDays(-1), time), new ExperimentEntry("digits", "Running", "digits", time, time)], await Store.ListAsync(None) as IEnumerable<ExperimentEntry>);
     }
 
     [Fact]
@@ -81,7 +89,7 @@ public abstract class ExperimentStoreContract : IAsyncLifetime
         await Store.AppendAsync("digits", A.BatchOf(0, 1) with { ExperimentStatus = "Paused" }, None);
         await Store.AppendAsync("digits", A.BatchOf(1, 1), None);
 
-        var expected = A.Experiment("digits") with { Status = "Paused", UpdatedAt = A.Entry(2).At };
+        var expected = A.Experiment("digits") with { Incarnation = 1, Status = "Paused", UpdatedAt = A.Entry(2).At };
         Assert.Equal(expected, await Store.FindAsync("digits", None));
     }
 
@@ -111,7 +119,7 @@ public abstract class ExperimentStoreContract : IAsyncLifetime
     {
         await Assert.ThrowsAsync<UnknownExperimentException>(() => Store.AppendAsync("iris", A.BatchOf(0, 1), None));
         await Assert.ThrowsAsync<UnknownExperimentException>(() => Store.ReadAsync("iris", 0, 1, None));
-        await Assert.ThrowsAsync<UnknownExperimentException>(() => Store.SaveSnapshotAsync("iris", 0, Bytes("{}"), None));
+        await Assert.ThrowsAsync<UnknownExperimentException>(() => Store.SaveSnapshotAsync("iris", 1, 0, Bytes("{}"), None));
     }
 
     [Fact]
@@ -128,7 +136,7 @@ public abstract class ExperimentStoreContract : IAsyncLifetime
     public async Task ReadTrial_gives_that_trial_of_that_experiment_only()
     {
         await Store.CreateAsync(A.Experiment("other"), None);
-        await Store.AppendAsync("other", A.Batch(0, A.Entry(1, trial: 7)), None);
+        await Store.AppendAsync("other", await A.Batch(0, A.Entry(1, trial: 7)).ForAsync(Store, "other"), None);
         await Store.AppendAsync("digits", A.Batch(0, A.Entry(1), A.Entry(2, trial: 7), A.Entry(3, trial: 8), A.Entry(4, trial: 7)), None);
 
         Assert.Equal([2L, 4], (await Store.ReadTrialAsync("digits", 7, None)).Select(entry => entry.Sequence));
@@ -150,13 +158,13 @@ public abstract class ExperimentStoreContract : IAsyncLifetime
         await Store.AppendAsync("digits", A.BatchOf(0, 5), None);
         Assert.Null(await Store.FindSnapshotAsync("digits", None));
 
-        await Store.SaveSnapshotAsync("digits", 4, Bytes("four"), None);
-        await Store.SaveSnapshotAsync("digits", 2, Bytes("two"), None);
+        await Store.SaveSnapshotAsync("digits", 1, 4, Bytes("four"), None);
+        await Store.SaveSnapshotAsync("digits", 1, 2, Bytes("two"), None);
         Assert.Equal((4, "four"), await FindSnapshotAsync());
 
-        await Store.SaveSnapshotAsync("digits", 5, Bytes("five"), None);
+        await Store.SaveSnapshotAsync("digits", 1, 5, Bytes("five"), None);
         Assert.Equal((5, "five"), await FindSnapshotAsync());
-        await Assert.ThrowsAsync<JournalConflictException>(() => Store.SaveSnapshotAsync("digits", 6, Bytes("six"), None));
+        await Assert.ThrowsAsync<JournalConflictException>(() => Store.SaveSnapshotAsync("digits", 1, 6, Bytes("six"), None));
     }
 
     [Fact]
@@ -185,15 +193,57 @@ public abstract class ExperimentStoreContract : IAsyncLifetime
     public async Task Delete_removes_all_of_one_experiment_and_is_idempotent()
     {
         await Store.AppendAsync("digits", A.BatchOf(0, 5) with { Trials = [A.Trial(0)] }, None);
-        await Store.SaveSnapshotAsync("digits", 4, Bytes("four"), None);
+        await Store.SaveSnapshotAsync("digits", 1, 4, Bytes("four"), None);
 
-        await Store.DeleteAsync("digits", None);
-        await Store.DeleteAsync("digits", None);
+        await Store.DeleteAsync("digits", 1, None);
+        await Store.DeleteAsync("digits", 1, None);
 
         Assert.Null(await Store.FindAsync("digits", None));
         Assert.Null(await Store.FindSnapshotAsync("digits", None));
         await Store.CreateAsync(A.Experiment("digits"), None);
         Assert.Equal(0, await Store.HeadAsync("digits", None));
+    }
+
+    [Fact]
+    public async Task Decider_of_a_deleted_experiment_can_not_touch_its_successor()
+    {
+        await Store.DeleteAsync("digits", 1, None);
+        await Store.CreateAsync(A.Experiment("digits"), None);
+        var successor = await Store.IncarnationAsync("digits");
+        Assert.True(successor > 1);
+
+        await Assert.ThrowsAsync<ExperimentReplacedException>(() => Store.AppendAsync("digits", A.BatchOf(0, 1) with { Trials = [A.Trial(0)], ExperimentStatus = "Error" }, None));
+        await Assert.ThrowsAsync<ExperimentReplacedException>(() => Store.SaveSnapshotAsync("digits", 1, 0, Bytes("{}"), None));
+        await Store.DeleteAsync("digits", 1, None);
+
+        Assert.Equal(A.Experiment("digits") with { Incarnation = successor }, await Store.FindAsync("digits", None));
+        Assert.Equal(0, await Store.HeadAsync("digits", None));
+        Assert.Null(await Store.FindSnapshotAsync("digits", None));
+        await Store.AppendAsync("digits", A.BatchOf(0, 2) with { Incarnation = successor }, None);
+        Assert.Equal(2, await Store.HeadAsync("digits", None));
+    }
+
+    [Fact]
+    public async Task Of_many_deciders_that_append_at_once_exactly_one_can_at_each_head()
+    {
+        const int Deciders = 8;
+        for (var head = 0; head < 20; head += 2)
+        {
+            var appends = Enumerable.Range(0, Deciders)
+                .Select(decider => Store.AppendAsync("digits", A.Batch(head, A.Entry(head + 1, $$"""{"by":{{decider}}}"""), A.Entry(head + 2, $$"""{"by":{{decider}}}""")) with { ExperimentStatus = $"{decider}" }, None))
+                .ToList();
+            await Task.WhenAll(appends).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+
+            var winner = Assert.Single(Enumerable.Range(0, Deciders), decider => appends[decider].IsCompletedSuccessfully);
+            foreach (var loser in appends.Where(append => append.IsFaulted))
+            {
+                var error = Assert.IsType<JournalConflictException>(loser.Exception?.InnerException);
+                Assert.Equal((head, head + 2L), (error.Expected, error.Stored));
+            }
+
+            Assert.All(await Store.ReadAsync("digits", head, 10, None), entry => Assert.Equal($$"""{"by":{{winner}}}""", entry.Body));
+            Assert.Equal($"{winner}", (await Store.FindAsync("digits", None))?.Status);
+        }
     }
 
     private static ReadOnlyMemory<byte> Bytes(string text) => Encoding.UTF8.GetBytes(text);

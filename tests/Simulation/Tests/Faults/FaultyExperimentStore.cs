@@ -7,7 +7,7 @@ internal sealed class FaultyExperimentStore(MemoryExperimentStore inner, Storage
 {
     public Task<ExperimentRow?> FindAsync(string experiment, CancellationToken ct) => faults.ReadAsync($"finding {experiment}", () => inner.FindAsync(experiment, ct));
 
-    public Task<ImmutableArray<ExperimentRow>> ListAsync(CancellationToken ct) => faults.ReadAsync("listing experiments", () => inner.ListAsync(ct));
+    public Task<ImmutableArray<ExperimentEntry>> ListAsync(CancellationToken ct) => faults.ReadAsync("listing experiments", () => inner.ListAsync(ct));
 
     public Task<ImmutableArray<ExperimentOutline>> OutlineAsync(CancellationToken ct) => faults.ReadAsync("listing experiments", () => inner.OutlineAsync(ct));
 
@@ -27,11 +27,11 @@ internal sealed class FaultyExperimentStore(MemoryExperimentStore inner, Storage
     public Task<ImmutableArray<JournalEntry>> ReadTrialAsync(string experiment, int trial, CancellationToken ct) =>
         faults.ReadAsync($"reading trial {trial} of {experiment}", () => inner.ReadTrialAsync(experiment, trial, ct));
 
-    public Task SaveSnapshotAsync(string experiment, long sequence, ReadOnlyMemory<byte> body, CancellationToken ct) =>
-        faults.WriteAsync($"saving a snapshot of {experiment} at {sequence}", () => inner.SaveSnapshotAsync(experiment, sequence, body, ct));
+    public Task SaveSnapshotAsync(string experiment, long incarnation, long sequence, ReadOnlyMemory<byte> body, CancellationToken ct) =>
+        faults.WriteAsync($"saving a snapshot of {experiment} at {sequence}", () => inner.SaveSnapshotAsync(experiment, incarnation, sequence, body, ct));
 
     public Task<(long Sequence, ReadOnlyMemory<byte> Body)?> FindSnapshotAsync(string experiment, CancellationToken ct) =>
         faults.ReadAsync($"finding a snapshot of {experiment}", () => inner.FindSnapshotAsync(experiment, ct));
 
-    public Task DeleteAsync(string experiment, CancellationToken ct) => faults.WriteAsync($"deleting {experiment}", () => inner.DeleteAsync(experiment, ct));
+    public Task DeleteAsync(string experiment, long incarnation, CancellationToken ct) => faults.WriteAsync($"deleting {experiment}", () => inner.DeleteAsync(experiment, incarnation, ct));
 }

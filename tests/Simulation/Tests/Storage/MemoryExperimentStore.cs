@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text;
 
 namespace Tune.Storage;
 
@@ -11,35 +10,36 @@ internal sealed class MemoryExperimentStore : IExperimentStore
 {
     private readonly Dictionary<string, Stored> _experiments = new(StringComparer.Ordinal);
     private readonly List<string> _order = [];
+    private long _created;
 
     public Task<ExperimentRow?> FindAsync(string experiment, CancellationToken ct) => Answer(() => RowOf(experiment));
 
-    public Task<ImmutableArray<ExperimentRow>> ListAsync(CancellationToken ct) => Answer(() => _order.Select(name => _experiments[name].Row).OrderBy(row => row.CreatedAt).ToImmutableArray());
+    public Task<ImmutableArray<ExperimentEntry>> ListAsync(CancellationToken ct) => Answer(() => _order.Select(name => _experiments[name].Row).OrderBy(row => row.CreatedAt)
+        .Select(row => new ExperimentEntry(row.Name, row.Status, row.Trainable, row.CreatedAt, row.UpdatedAt)).ToImmutableArray());
 
     public Task<ImmutableArray<ExperimentOutline>> OutlineAsync(CancellationToken ct) => Answer(() => _order.Select(name => OutlineOf(_experiments[name])).OrderBy(outline => outline.Row.CreatedAt).ToImmutableArray());
 
     public Task CreateAsync(ExperimentRow row, CancellationToken ct) => Answer(() =>
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(row.Name);
-        if (!_experiments.TryAdd(row.Name, new Stored(row))) throw new DuplicateExperimentException(row.Name);
+        if (!_experiments.TryAdd(row.Name, new Stored(row with { Incarnation = _created + 1 }))) throw new DuplicateExperimentException(row.Name);
         _order.Add(row.Name);
+        _created++;
         return true;
     });
 
     public Task AppendAsync(string experiment, JournalBatch batch, CancellationToken ct) => Answer(() =>
     {
-        var entries = batch.Entries.IsDefault ? [] : batch.Entries;
-        for (var i = 0; i < entries.Length; i++) RequireEntry(entries[i], batch.ExpectedHead + 1 + i);
-        var stored = Get(experiment);
+        var encoded = new EncodedBatch(experiment, batch);
+        var stored = Get(experiment, batch.Incarnation);
         if (stored.Journal.Count != batch.ExpectedHead) throw new JournalConflictException(experiment, batch.ExpectedHead, stored.Journal.Count);
-        stored.Journal.AddRange(entries);
-        foreach (var trial in batch.Trials.IsDefault ? [] : batch.Trials)
-            stored.Trials[trial.Trial] = trial with { Objective = trial.Objective is { } value && double.IsFinite(value) ? value : null };
+        stored.Journal.AddRange(encoded.Entries);
+        foreach (var trial in encoded.Trials) stored.Trials[trial.Trial] = trial;
         stored.Row = stored.Row with
         {
             Status = batch.ExperimentStatus ?? stored.Row.Status,
             SpecJson = batch.SpecJson ?? stored.Row.SpecJson,
-            UpdatedAt = entries.IsEmpty ? stored.Row.UpdatedAt : entries[^1].At,
+            UpdatedAt = encoded.UpdatedAt ?? stored.Row.UpdatedAt,
         };
         if (batch.SpecJson is not null) stored.Snapshot = null;
         return true;
@@ -55,9 +55,9 @@ internal sealed class MemoryExperimentStore : IExperimentStore
     public Task<ImmutableArray<JournalEntry>> ReadTrialAsync(string experiment, int trial, CancellationToken ct) =>
         Answer(() => Get(experiment).Journal.Where(entry => entry.Trial == trial).ToImmutableArray());
 
-    public Task SaveSnapshotAsync(string experiment, long sequence, ReadOnlyMemory<byte> body, CancellationToken ct) => Answer(() =>
+    public Task SaveSnapshotAsync(string experiment, long incarnation, long sequence, ReadOnlyMemory<byte> body, CancellationToken ct) => Answer(() =>
     {
-        var stored = Get(experiment);
+        var stored = Get(experiment, incarnation);
         if (sequence > stored.Journal.Count) throw new JournalConflictException(experiment, sequence, stored.Journal.Count);
         var isOfAnotherSpec = stored.Journal.Skip((int)sequence).Any(entry => entry.Kind == "changed");
         if (!isOfAnotherSpec && (stored.Snapshot is not { } old || sequence >= old.Sequence)) stored.Snapshot = (sequence, body);
@@ -66,8 +66,9 @@ internal sealed class MemoryExperimentStore : IExperimentStore
 
     public Task<(long Sequence, ReadOnlyMemory<byte> Body)?> FindSnapshotAsync(string experiment, CancellationToken ct) => Answer(() => _experiments.GetValueOrDefault(experiment)?.Snapshot);
 
-    public Task DeleteAsync(string experiment, CancellationToken ct) => Answer(() =>
+    public Task DeleteAsync(string experiment, long incarnation, CancellationToken ct) => Answer(() =>
     {
+        if (RowOf(experiment)?.Incarnation != incarnation) return false;
         _order.Remove(experiment);
         return _experiments.Remove(experiment);
     });
@@ -88,11 +89,7 @@ internal sealed class MemoryExperimentStore : IExperimentStore
 
     private Stored Get(string experiment) => _experiments.GetValueOrDefault(experiment) ?? throw new UnknownExperimentException(experiment);
 
-    private static void RequireEntry(JournalEntry entry, long expected)
-    {
-        if (entry.Sequence != expected || !JsonBody.IsObject(Encoding.UTF8.GetBytes(entry.Body)))
-            throw new ArgumentException($"Entry {entry.Sequence} is not entry {expected}, or its body is not a JSON object: {entry.Body}");
-    }
+    private Stored Get(string experiment, long incarnation) => Get(experiment) is { } stored && stored.Row.Incarnation == incarnation ? stored : throw new ExperimentReplacedException(experiment);
 
     private static Task<T> Answer<T>(Func<T> operation)
     {

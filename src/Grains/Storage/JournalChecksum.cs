@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.IO.Hashing;
 using System.Text;
 
-namespace Tune.Storage.Sqlite;
+namespace Tune.Storage;
 
 /// <summary>
 /// What tells an entry of the journal from one in which a digit was changed or a bit has fallen over: XXH3 of its fields, each chained to those before it.

@@ -1,0 +1,77 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Orleans.Configuration;
+using Orleans.Hosting;
+using Tune.Grains;
+using Tune.Storage;
+using Tune.Storage.PostgreSql;
+
+namespace Tune;
+
+/// <summary>PostgreSQL for what several silos share. Schema and tables are created, or brought to the newest layout, when a silo or a client starts: there is nothing to run by hand.</summary>
+public static class PostgreSqlExtensions
+{
+    /// <summary>The schema in which everything is unless another one is named.</summary>
+    public const string DefaultSchema = "tune";
+
+    /// <summary>
+    /// Keeps experiments and the state of grains in PostgreSQL. Checkpoints and results stay in the folders that <see cref="TuneServiceOptions"/> names; those for
+    /// checkpoints must be the same for all silos. Silos find each other by <see cref="UseTunePostgreSqlClustering(ISiloBuilder, string, string)"/>.
+    /// </summary>
+    /// <param name="tune">What is configured.</param>
+    /// <param name="connectionString">As Npgsql reads it, such as <c>Host=db;Database=tune;Username=tune;Password=…</c>.</param>
+    /// <param name="schema">The schema, of lower-case letters, digits and underscores.</param>
+    /// <exception cref="ArgumentException">The connection string can't be read, or the schema has no such name.</exception>
+    public static TuneBuilder UsePostgreSql(this TuneBuilder tune, string connectionString, string schema = DefaultSchema)
+    {
+        ArgumentNullException.ThrowIfNull(tune);
+        var address = new PostgreSqlAddress(connectionString, schema);
+        var services = tune.Services.Prepare(address);
+        services.TryAddSingleton(provider => Open(provider, address));
+        services.TryAddSingleton<IExperimentStore>(provider => new PostgreSqlExperimentStore(provider.GetRequiredService<PostgreSqlDatabase>()));
+        services.TryAddSingleton<ICheckpointStore>(provider =>
+        {
+            var options = provider.GetRequiredService<IOptions<TuneServiceOptions>>().Value;
+            return new DirectoryCheckpointStore(options.CheckpointFolder ?? options.DataFolder);
+        });
+        services.AddAdoNetGrainStorage(GrainKeys.Storage, (AdoNetGrainStorageOptions options) =>
+            (options.Invariant, options.ConnectionString, options.GrainStorageSerializer) = (PostgreSqlAddress.Invariant, address.ConnectionString, new GrainStateSerializer()));
+        return tune;
+    }
+
+    /// <summary>Lets silos find each other in PostgreSQL, as <c>UseAdoNetClustering</c> does.</summary>
+    /// <inheritdoc cref="UsePostgreSql(TuneBuilder, string, string)"/>
+    /// <param name="silo">What is configured.</param>
+    /// <param name="connectionString">As Npgsql reads it.</param>
+    /// <param name="schema">The schema, of lower-case letters, digits and underscores.</param>
+    public static ISiloBuilder UseTunePostgreSqlClustering(this ISiloBuilder silo, string connectionString, string schema = DefaultSchema)
+    {
+        ArgumentNullException.ThrowIfNull(silo);
+        var address = new PostgreSqlAddress(connectionString, schema);
+        silo.Services.Prepare(address);
+        return silo.UseAdoNetClustering((AdoNetClusteringSiloOptions options) => (options.Invariant, options.ConnectionString) = (PostgreSqlAddress.Invariant, address.ConnectionString));
+    }
+
+    /// <summary>Lets a client find the silos that <see cref="UseTunePostgreSqlClustering(ISiloBuilder, string, string)"/> has in PostgreSQL.</summary>
+    /// <inheritdoc cref="UseTunePostgreSqlClustering(ISiloBuilder, string, string)"/>
+    public static IClientBuilder UseTunePostgreSqlClustering(this IClientBuilder client, string connectionString, string schema = DefaultSchema)
+    {
+        ArgumentNullException.ThrowIfNull(client);
+        var address = new PostgreSqlAddress(connectionString, schema);
+        client.Services.Prepare(address);
+        return client.UseAdoNetClustering((AdoNetClusteringClientOptions options) => (options.Invariant, options.ConnectionString) = (PostgreSqlAddress.Invariant, address.ConnectionString));
+    }
+
+    private static IServiceCollection Prepare(this IServiceCollection services, PostgreSqlAddress address)
+    {
+        services.AddOptions<PostgreSqlOptions>().BindConfiguration(PostgreSqlOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.TryAddSingleton(TimeProvider.System);
+        return services.AddSingleton<IHostedService>(provider => new SchemaPreparation(() => Open(provider, address)));
+    }
+
+    private static PostgreSqlDatabase Open(IServiceProvider provider, PostgreSqlAddress address) => new(
+        address, provider.GetRequiredService<IOptions<PostgreSqlOptions>>().Value.OutageLimit, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<PostgreSqlDatabase>>());
+}
