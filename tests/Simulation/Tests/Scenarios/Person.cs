@@ -51,10 +51,23 @@ internal sealed class Person(World world, PlannedExperiment plan)
                 break;
             case PersonalAct.Change change:
                 var request = new ExperimentRequest(ExperimentSpecJson.Write(change.Spec, new AlgorithmRegistry()), plan.Training.Name, MayChange: true);
-                await InsistAsync("changes", grain => grain.StartAsync(request));
+                await InsistAsync("changes", grain => ChangeAsync(grain, request));
                 break;
             case PersonalAct.Look: await TryAsync("looks at", LookAsync); break;
             default: throw new InvalidOperationException($"A person does no {act}.");
+        }
+    }
+
+    /// <summary>It may have been extended, and have more trials by now than the edited spec asks for: then it stays as it is.</summary>
+    private async Task ChangeAsync(IExperimentGrain grain, ExperimentRequest request)
+    {
+        try
+        {
+            await grain.StartAsync(request);
+        }
+        catch (ExperimentExistsException exception) when (exception.Refusals is [var refusal] && refusal.StartsWith("Samples:", StringComparison.Ordinal))
+        {
+            world.Trace.Add($"a person hears that {plan.Name} can't be changed so: {refusal}");
         }
     }
 
