@@ -44,7 +44,7 @@ public sealed class ResultTable : IReadOnlyList<ResultRow>
         var all = results.SelectMany((one, index) => one.ToTable()._bestFirst.Select(row => (Trial: (TrialResult)one[row], Row: firsts[index] + row))).ToList();
         var rowOf = all.ToDictionary(entry => entry.Trial, entry => entry.Row);
         // what never reported the objective stays behind, in its order
-        var best = isOne ? TrialSelection.Order(all.Select(entry => entry.Trial), results[0].Objective, Scope.Last, includeNonFinite: true).Select(trial => rowOf[trial]).Union(all.Select(entry => entry.Row)) : all.Select(entry => entry.Row);
+        var best = isOne ? TrialSelection.Order(all.Select(entry => entry.Trial), results[0].Objective, MetricScope.Last, includeNonFinite: true).Select(trial => rowOf[trial]).Union(all.Select(entry => entry.Row)) : all.Select(entry => entry.Row);
         return ResultTableBuilder.Join([.. results.Select(one => (one.Experiment, one.ToTable()))], [.. best]);
     }
 

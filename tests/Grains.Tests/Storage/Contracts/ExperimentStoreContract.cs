@@ -162,16 +162,16 @@ public abstract class ExperimentStoreContract : IAsyncLifetime
         await Store.SaveSnapshotAsync("digits", 1, 2, Bytes("two"), None);
         Assert.Equal((4, "four"), await FindSnapshotAsync());
 
-        await Store.SaveSnapshotAsync("digits", 1, 5, Bytes("five"), None);
+        await Store.SaveSnapshotAsync("digits", 1, 1, 5, Bytes("five"), None);
         Assert.Equal((5, "five"), await FindSnapshotAsync());
-        await Assert.ThrowsAsync<JournalConflictException>(() => Store.SaveSnapshotAsync("digits", 1, 6, Bytes("six"), None));
+        await Assert.ThrowsAsync<JournalConflictException>(() => Store.SaveSnapshotAsync("digits", 1, 1, 6, Bytes("six"), None));
     }
 
     [Fact]
     public async Task New_spec_comes_with_its_entry_and_what_was_saved_under_the_old_one_is_gone()
     {
         await Store.AppendAsync("digits", A.BatchOf(0, 5), None);
-        await Store.SaveSnapshotAsync("digits", 4, Bytes("four"), None);
+        await Store.SaveSnapshotAsync("digits", 1, 4, Bytes("four"), None);
         var change = A.Batch(5, A.Entry(6, kind: "changed")) with { SpecJson = """{"samples":20}""" };
 
         await Assert.ThrowsAsync<JournalConflictException>(() => Store.AppendAsync("digits", change with { ExpectedHead = 4, Entries = [A.Entry(5, kind: "changed")] }, None));
@@ -181,10 +181,10 @@ public abstract class ExperimentStoreContract : IAsyncLifetime
         Assert.Null(await Store.FindSnapshotAsync("digits", None));
 
         // of somebody who has not heard of it
-        await Store.SaveSnapshotAsync("digits", 5, Bytes("five"), None);
+        await Store.SaveSnapshotAsync("digits", 1, 5, Bytes("five"), None);
         Assert.Null(await Store.FindSnapshotAsync("digits", None));
         await Store.AppendAsync("digits", A.Batch(6, A.Entry(7)), None);
-        await Store.SaveSnapshotAsync("digits", 6, Bytes("six"), None);
+        await Store.SaveSnapshotAsync("digits", 1, 6, Bytes("six"), None);
         Assert.Equal((6, "six"), await FindSnapshotAsync());
         Assert.Equal(change.SpecJson, (await Store.FindAsync("digits", None))?.SpecJson);
     }
