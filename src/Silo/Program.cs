@@ -1,0 +1,3 @@
+using Tune.Silo;
+
+return await SiloProgram.RunAsync(args);

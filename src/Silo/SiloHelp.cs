@@ -1,0 +1,36 @@
+namespace Tune.Silo;
+
+internal static class SiloHelp
+{
+    public const string Text = """
+        tune-silo: runs trials as one silo of a cluster, or alone.
+
+        Usage
+          tune-silo [--Tune:NAME=VALUE ...]     runs until SIGTERM or Ctrl-C
+          tune-silo migrate [--Tune:...]        makes or updates the tables, and ends (a start does it too)
+          tune-silo --help
+
+        Settings come from appsettings.json, the environment (Tune__Cluster__Kind=PostgreSql) and the command line (--Tune:Cluster:Kind=PostgreSql), later ones first:
+          Tune:DataFolder                       results, and all else where there is no PostgreSQL        tune-data
+          Tune:CheckpointFolder                 checkpoints: one folder that all silos share              Tune:DataFolder
+          Tune:Slots, Tune:Resources:...        what this silo has for trials                             detected
+          Tune:Cluster:Kind                     Local, PostgreSql or Redis                                Local
+          Tune:Cluster:ConnectionString         of PostgreSQL or Redis                                    ConnectionStrings:tune
+          Tune:Cluster:ClusterId, ServiceId     silos with both in common are one cluster                 tune, tune
+          Tune:Cluster:SiloName                                                                           POD_NAME, or the machine's
+          Tune:Cluster:AdvertisedAddress        the address that others reach it at                       POD_IP, or 127.0.0.1
+          Tune:Cluster:SiloPort, GatewayPort                                                              11111, 30000
+          Tune:Cluster:Tls:CertificateFile, KeyFile, AuthorityFile    PEM files; needed beyond loopback
+          Tune:Cluster:IsNetworkTrusted         true: without TLS, everybody who reaches the ports can do everything
+          Tune:Storage:ConnectionString         PostgreSQL for experiments                                Tune:Cluster:ConnectionString
+          Tune:Plugins:Folder                   trainables: NAME/NAME.dll each                            none
+          Tune:Dashboard:IsEnabled              the Orleans dashboard at /orleans                         false
+          ASPNETCORE_URLS                       where health and dashboard are served                     http://127.0.0.1:8080
+          OTEL_EXPORTER_OTLP_ENDPOINT           where telemetry goes                                      nowhere
+
+        It answers /health/live and /health/ready. Exit codes: 0 ended as asked, 1 failed, 78 the configuration is wrong.
+
+        Example
+          tune-silo --Tune:Cluster:Kind=PostgreSql --Tune:Cluster:ConnectionString="Host=127.0.0.1;Database=tune;Username=tune" --Tune:Plugins:Folder=plugins
+        """;
+}
