@@ -90,7 +90,7 @@ public sealed partial class Tuner
             var request = new ExperimentRequest(ExperimentSpecJson.Write(spec, Algorithms), trainable?.Name ?? GrainKeys.Asked, mayChange);
             // a silo in this process has the code from here; others have it by registration
             var code = _services.GetService<ExperimentCode>();
-            code?.Offer(request, trainable, spec);
+            code?.Offer(request, trainable is { HasCode: true } ? trainable : null, spec);
             try
             {
                 await _grains.GetGrain<IExperimentGrain>(spec.Name).StartAsync(request).WaitAsync(cancellationToken);

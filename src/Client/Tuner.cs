@@ -5,6 +5,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Orleans;
+using Orleans.Hosting;
 using Tune.Grains;
 using Tune.Storage;
 
@@ -13,6 +14,8 @@ namespace Tune;
 /// <summary>The tuner over the grains of a silo, in this process or of a cluster.</summary>
 public sealed partial class Tuner : ITuner, IAsyncDisposable
 {
+    private static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(1);
+
     private readonly IGrainFactory _grains;
     private readonly IServiceProvider _services;
     private readonly TimeProvider _time;
@@ -38,6 +41,8 @@ public sealed partial class Tuner : ITuner, IAsyncDisposable
         _options = services.GetService<IExperimentStore>() is null ? null : services.GetRequiredService<IOptions<TuneServiceOptions>>().Value;
     }
 
+    internal IServiceProvider Services => _services;
+
     /// <summary>Starts a silo of its own in this process, with everything it needs and nothing to install; dispose to end it.</summary>
     /// <param name="dataFolder">Where experiments, checkpoints and results are kept.</param>
     /// <param name="configure">Sets further options.</param>
@@ -55,31 +60,28 @@ public sealed partial class Tuner : ITuner, IAsyncDisposable
         builder.Logging.AddFilter("Tune", level => level >= LogLevel.Error && !isGone());
         builder.AddTune(tune => tune.UseFileStorage(dataFolder));
         if (configure is not null) builder.Services.PostConfigure(configure);
-        builder.AddTuneClient();
-        builder.Services.Replace(ServiceDescriptor.Singleton<IHostLifetime, OwnedLifetime>());
-        var host = builder.Build();
-        var stopping = host.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
-        try
-        {
-            await host.StartAsync(cancellationToken);
-            var database = Path.Combine(host.Services.GetRequiredService<IOptions<TuneServiceOptions>>().Value.DataFolder, SqliteDatabase.FileName);
-            (isStopping, isGone) = (() => stopping.IsCancellationRequested, () => !File.Exists(database));
-        }
-        catch
-        {
-            await DisposeAsync(host);
-            throw;
-        }
-
-        var tuner = (Tuner)host.Services.GetRequiredService<ITuner>();
-        tuner._host = host;
+        var tuner = await StartAsync(builder, cancellationToken);
+        var stopping = tuner._services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
+        var database = Path.Combine(tuner._services.GetRequiredService<IOptions<TuneServiceOptions>>().Value.DataFolder, SqliteDatabase.FileName);
+        (isStopping, isGone) = (() => stopping.IsCancellationRequested, () => !File.Exists(database));
         return tuner;
     }
 
-    /// <inheritdoc/>
-    public Task<ResultGrid<TConfig>> FitAsync<TConfig>(
-        TrainableDefinition<TConfig> trainable, ExperimentSpec<TConfig> spec, ProgressDisplay? progress = null, CancellationToken cancellationToken = default) =>
-        FitAsync(trainable, spec, new FitOptions { Progress = progress }, cancellationToken);
+    /// <summary>Connects to the silos of a cluster, and waits for one that answers; dispose to leave it.</summary>
+    /// <param name="configure">Says where they are, such as <c>client => client.UseTunePostgreSqlClustering(connectionString)</c>.</param>
+    /// <param name="cancellationToken">Cancels waiting for a silo.</param>
+    public static async Task<Tuner> ConnectAsync(Action<IClientBuilder> configure, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(configure);
+        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
+        builder.Logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace).SetMinimumLevel(LogLevel.Error).AddFilter(typeof(Tuner).FullName, LogLevel.Warning);
+        builder.UseOrleansClient(client =>
+        {
+            client.UseConnectionRetryFilter(async (_, cancellation) => !await new TaskCompletionSource().Task.CompletesWithinAsync(RetryInterval, TimeProvider.System, cancellation));
+            configure(client);
+        });
+        return await StartAsync(builder, cancellationToken);
+    }
 
     /// <inheritdoc/>
     public async Task<ResultGrid<TConfig>> FitAsync<TConfig>(
@@ -182,6 +184,26 @@ public sealed partial class Tuner : ITuner, IAsyncDisposable
         {
             if (!isHeld) Interlocked.Decrement(ref _fits);
         }
+    }
+
+    private static async Task<Tuner> StartAsync(HostApplicationBuilder builder, CancellationToken cancellationToken)
+    {
+        builder.AddTuneClient();
+        builder.Services.Replace(ServiceDescriptor.Singleton<IHostLifetime, OwnedLifetime>());
+        var host = builder.Build();
+        try
+        {
+            await host.StartAsync(cancellationToken);
+        }
+        catch
+        {
+            await DisposeAsync(host);
+            throw;
+        }
+
+        var tuner = (Tuner)host.Services.GetRequiredService<ITuner>();
+        tuner._host = host;
+        return tuner;
     }
 
     private string? FolderOf(string experiment) => _options is null ? null : Path.Combine(Path.GetFullPath(_options.ResultsFolder ?? _options.DataFolder), experiment);

@@ -17,6 +17,7 @@ internal static class SiloHostConfiguration
         foreach (var (part, name) in new (object, string)[] { (options.Cluster, nameof(options.Cluster)), (options.Storage, nameof(options.Storage)), (options.Plugins, nameof(options.Plugins)), (options.Dashboard, nameof(options.Dashboard)) })
             problems.AddRange(Bind(section.GetSection(name), part));
         problems.AddRange(Complete(options, configuration));
+        problems.AddRange(CheckService(section));
         return problems.Count == 0 ? options : throw new OptionsValidationException(Section, typeof(SiloHostOptions), problems);
     }
 
@@ -29,6 +30,8 @@ internal static class SiloHostConfiguration
             if (!setting.Exists()) continue;
             if (!property.CanWrite)
             {
+                // names are the user's own there
+                if (property.GetValue(options) is System.Collections.IDictionary) continue;
                 foreach (var problem in Bind(setting, property.GetValue(options) ?? throw new InvalidOperationException($"{property.Name} is null."))) yield return problem;
                 continue;
             }
@@ -46,6 +49,15 @@ internal static class SiloHostConfiguration
 
             if (problemOfThis is not null) yield return problemOfThis;
         }
+    }
+
+    /// <summary>The host checks them too, when it starts; here they are said with the rest.</summary>
+    private static IEnumerable<string> CheckService(IConfigurationSection section)
+    {
+        var options = new TuneServiceOptions();
+        foreach (var problem in Bind(section, options)) yield return problem;
+        foreach (var check in new IValidateOptions<TuneServiceOptions>[] { new DataAnnotationValidateOptions<TuneServiceOptions>(null), new TuneServiceOptionsValidator() })
+            foreach (var problem in check.Validate(null, options).Failures ?? []) yield return problem;
     }
 
     private static IEnumerable<string> Complete(SiloHostOptions options, IConfiguration configuration)

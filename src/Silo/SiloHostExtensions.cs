@@ -72,7 +72,7 @@ public static class SiloHostExtensions
     private static ISiloBuilder Join(ISiloBuilder silo, SiloClusterOptions cluster, string schema)
     {
         silo.Configure<ClusterOptions>(options => (options.ClusterId, options.ServiceId) = (cluster.ClusterId, cluster.ServiceId))
-            .Configure<SiloOptions>(options => options.SiloName = cluster.SiloName)
+            .Configure<SiloOptions>(options => options.SiloName = cluster.SiloName ?? Environment.MachineName)
             .Configure<ClusterMembershipOptions>(options => options.ProbeTimeout = cluster.ProbeTimeout)
             .ConfigureEndpoints(cluster.Address, cluster.SiloPort, cluster.GatewayPort, listenOnAnyHostAddress: !System.Net.IPAddress.IsLoopback(cluster.Address));
         var connection = cluster.ConnectionString ?? throw new InvalidOperationException("It was checked that there is a connection string.");

@@ -2,8 +2,11 @@ using Microsoft.Extensions.Options;
 
 namespace Tune.Silo;
 
-/// <summary>The program <c>tune-silo</c>: a silo that is all configuration. A host with trainables of its own calls <see cref="SiloHostExtensions.AddTuneSilo"/> instead.</summary>
-internal static class SiloProgram
+/// <summary>
+/// A silo as a whole program: <c>return await SiloProgram.RunAsync(args, tune => tune.AddTrainable(definition));</c>. A host that does more calls
+/// <see cref="SiloHostExtensions.AddTuneSilo"/> and <see cref="SiloHostExtensions.MapTuneSilo"/>.
+/// </summary>
+public static class SiloProgram
 {
     /// <summary>As asked, or told to end by SIGTERM or Ctrl-C.</summary>
     public const int Ended = 0;
@@ -14,8 +17,13 @@ internal static class SiloProgram
     /// <summary>The configuration is wrong (<c>EX_CONFIG</c>): another try can't help.</summary>
     public const int WrongConfiguration = 78;
 
-    public static async Task<int> RunAsync(string[] args)
+    /// <summary>Runs until SIGTERM or Ctrl-C; <c>migrate</c> as the first argument makes the tables and ends, <c>--help</c> says what can be set.</summary>
+    /// <param name="args">The program's arguments.</param>
+    /// <param name="configure">Adds trainables and algorithms.</param>
+    /// <returns><see cref="Ended"/>, <see cref="Failed"/> or <see cref="WrongConfiguration"/>: the program's exit code.</returns>
+    public static async Task<int> RunAsync(string[] args, Action<TuneBuilder>? configure = null)
     {
+        ArgumentNullException.ThrowIfNull(args);
         if (args is ["--help" or "-h" or "help"])
         {
             Console.Out.WriteLine(SiloHelp.Text);
@@ -27,7 +35,7 @@ internal static class SiloProgram
             var isMigration = args is ["migrate", ..];
             var builder = WebApplication.CreateBuilder(isMigration ? args[1..] : args);
             if (isMigration) return await SiloMigration.RunAsync(builder.Configuration);
-            builder.AddTuneSilo();
+            builder.AddTuneSilo(configure);
             await using var app = builder.Build();
             app.MapTuneSilo();
             await app.RunAsync();

@@ -65,6 +65,18 @@ public static class PostgreSqlExtensions
         return client.UseAdoNetClustering((AdoNetClusteringClientOptions options) => (options.Invariant, options.ConnectionString) = (PostgreSqlAddress.Invariant, address.ConnectionString));
     }
 
+    /// <summary>Makes the schema and its tables, or brings them to the newest layout, as every start does.</summary>
+    /// <param name="connectionString">As Npgsql reads it.</param>
+    /// <param name="schema">The schema, of lower-case letters, digits and underscores.</param>
+    /// <param name="cancellationToken">Cancels it; what is done by then is done as a whole or not at all.</param>
+    /// <exception cref="TuneException">The server can't be used, or the schema is of a newer version.</exception>
+    public static async Task MigrateAsync(string connectionString, string schema = DefaultSchema, CancellationToken cancellationToken = default)
+    {
+        await using var database = new PostgreSqlDatabase(
+            new PostgreSqlAddress(connectionString, schema), TimeSpan.Zero, TimeProvider.System, Microsoft.Extensions.Logging.Abstractions.NullLogger<PostgreSqlDatabase>.Instance);
+        await database.PrepareAsync(cancellationToken);
+    }
+
     private static IServiceCollection Prepare(this IServiceCollection services, PostgreSqlAddress address)
     {
         services.AddOptions<PostgreSqlOptions>().BindConfiguration(PostgreSqlOptions.Section).ValidateDataAnnotations().ValidateOnStart();

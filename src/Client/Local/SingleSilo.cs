@@ -33,7 +33,8 @@ internal static class SingleSilo
     {
         // between silos a listener and a factory, for clients a listener
         const int Transports = 3;
-        var transports = silo.Services.Where(service => service.ServiceType == typeof(IConnectionListenerFactory) || service.ServiceType == typeof(IConnectionFactory)).ToList();
+        // those of a web server that is beside it have no key
+        var transports = silo.Services.Where(service => service.IsKeyedService && (service.ServiceType == typeof(IConnectionListenerFactory) || service.ServiceType == typeof(IConnectionFactory))).ToList();
         if (transports.Count != Transports) throw new NotSupportedException($"This version of Orleans registers {transports.Count} transports instead of {Transports}: a local silo might be open to others.");
         foreach (var transport in transports)
         {

@@ -25,7 +25,7 @@ internal sealed class ExperimentCode(TrainableRegistry trainables, AlgorithmRegi
     public AlgorithmRegistry AlgorithmsFor(string experiment, ExperimentRequest request) => _offered.TryGetValue(request, out var brought) ? brought.Algorithms : AlgorithmsOf(experiment);
 
     /// <summary>Whether an experiment's trainable is going to be known here if a request is accepted.</summary>
-    public bool KnowsTrainable(string experiment, ExperimentRequest request) => _offered.ContainsKey(request) || FindTrainable(experiment, request.Trainable) is not null;
+    public bool KnowsTrainable(string experiment, ExperimentRequest request) => _offered.TryGetValue(request, out var brought) && brought.Trainable is not null || FindTrainable(experiment, request.Trainable) is not null;
 
     /// <summary>What a request to start an experiment brings along; no trainable, if clients run its trials.</summary>
     /// <exception cref="ArgumentException">The spec has a type whose kind is the name of another type.</exception>

@@ -50,6 +50,12 @@ public static class Trainable
     public static TrainableDefinition<TConfig> Define<TConfig>(string name, Func<TConfig, double> train) =>
         new(name, async (config, session) => await session.SubmitAsync(new Report(session.Objective, train(config))));
 
+    /// <summary>
+    /// A trainable by the name that silos know it by, without its code: what an application starts experiments of a cluster with. A name that no silo knows is
+    /// found out by its first trial.
+    /// </summary>
+    public static TrainableDefinition<TConfig> ByName<TConfig>(string name) => new(name);
+
     /// <summary>A class, made by its constructor with services of a scope of its own.</summary>
     public static TrainableDefinition<TConfig> Define<TConfig, TTrainable>(string name)
         where TTrainable : Trainable<TConfig> =>
@@ -73,6 +79,9 @@ public abstract class TrainableDefinition
     /// <summary>The type that a configuration is decoded to.</summary>
     public abstract Type ConfigType { get; }
 
+    /// <summary>Whether it can be run here: not if it is only a name.</summary>
+    internal abstract bool HasCode { get; }
+
     internal abstract Task RunAsync(Configuration configuration, AttemptSession session);
 }
 
@@ -80,13 +89,16 @@ public abstract class TrainableDefinition
 /// <typeparam name="TConfig">The configuration's type; <see cref="Configuration"/> for an untyped one.</typeparam>
 public sealed class TrainableDefinition<TConfig> : TrainableDefinition
 {
-    private readonly Func<TConfig, AttemptSession, Task> _run;
+    private readonly Func<TConfig, AttemptSession, Task>? _run;
 
-    internal TrainableDefinition(string name, Func<TConfig, AttemptSession, Task> run)
+    internal TrainableDefinition(string name, Func<TConfig, AttemptSession, Task>? run = null)
         : base(name) => _run = run;
 
     /// <inheritdoc/>
     public override Type ConfigType => typeof(TConfig);
 
-    internal override Task RunAsync(Configuration configuration, AttemptSession session) => _run(ConfigurationBinder.Bind<TConfig>(configuration), session);
+    internal override bool HasCode => _run is not null;
+
+    internal override Task RunAsync(Configuration configuration, AttemptSession session) =>
+        (_run ?? throw new InvalidOperationException($"'{Name}' is only a name."))(ConfigurationBinder.Bind<TConfig>(configuration), session);
 }

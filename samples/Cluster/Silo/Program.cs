@@ -1,0 +1,5 @@
+using ClusterSilo;
+using Tune.Silo;
+
+// what kind of silo it is, is configuration: --help says what there is
+return await SiloProgram.RunAsync(args, tune => tune.AddTrainable(Curve.Definition));
