@@ -23,7 +23,7 @@ public sealed class AskTellTests : HostTests
         Assert.True(open.HasEnded);
         Assert.Equal((ExperimentStatus.Finished, 5), (results.Status, results.Count));
         Assert.Equal(expected.Select(trial => (trial.Configuration, trial.Value, trial.EndedBy)), results.Select(trial => (trial.Configuration, trial.Value, trial.EndedBy)));
-        Assert.Equal(0, (await host.Grain<IResourceBrokerGrain>().GetViewAsync()).Leases);
+        Assert.Equal(0, (await host.Tuner.GetResourcesAsync()).CountLeases());
         (await host.JournalAsync("e")).Check();
     }
 

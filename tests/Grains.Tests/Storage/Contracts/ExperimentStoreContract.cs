@@ -162,9 +162,9 @@ public abstract class ExperimentStoreContract : IAsyncLifetime
         await Store.SaveSnapshotAsync("digits", 1, 2, Bytes("two"), None);
         Assert.Equal((4, "four"), await FindSnapshotAsync());
 
-        await Store.SaveSnapshotAsync("digits", 1, 1, 5, Bytes("five"), None);
+        await Store.SaveSnapshotAsync("digits", 1, 5, Bytes("five"), None);
         Assert.Equal((5, "five"), await FindSnapshotAsync());
-        await Assert.ThrowsAsync<JournalConflictException>(() => Store.SaveSnapshotAsync("digits", 1, 1, 6, Bytes("six"), None));
+        await Assert.ThrowsAsync<JournalConflictException>(() => Store.SaveSnapshotAsync("digits", 1, 6, Bytes("six"), None));
     }
 
     [Fact]
