@@ -34,13 +34,11 @@ internal sealed partial class AttemptSession
             if (_start.Checkpoint is { } reference) _checkpoint = new SavedCheckpoint(reference, await _checkpoints.OpenAsync(reference, CancellationToken.None));
             await trainable().RunAsync(Configuration.Parse(_start.ConfigJson), this);
         }
-        catch (OperationCanceledException) when (Verdict.Action != Directive.Kind.Continue)
-        {
-            // it was told to end, and does
-        }
         catch (Exception exception)
         {
-            error = TrialError.From(exception, Iteration);
+            // one that was told to end, and does, has not failed
+            var hasHeeded = exception is OperationCanceledException && Verdict.Action != Directive.Kind.Continue;
+            error = hasHeeded ? null : TrialError.From(exception, Iteration);
         }
 
         End(EndOf(error));
