@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace Tune;
 
 /// <summary>What people and programs add to an experiment while it runs.</summary>
-public sealed partial class ExperimentHandle<TConfig>
+public partial class ExperimentHandle<TConfig>
 {
     /// <summary>Has a configuration tried before anything that the searcher proposes; those that were enqueued before go first.</summary>
     /// <param name="config">The configuration.</param>
@@ -14,7 +14,7 @@ public sealed partial class ExperimentHandle<TConfig>
     /// <param name="cancellationToken">Cancels waiting; whether it was enqueued shows in the journal.</param>
     /// <exception cref="InvalidConfigurationException">It does not fit the space; lists all problems.</exception>
     /// <exception cref="TuneException">There is no sample left to take the place of, or the experiment has ended.</exception>
-    public Task EnqueueAsync(TConfig config, bool addsSample = false, CancellationToken cancellationToken = default) =>
+    public virtual Task EnqueueAsync(TConfig config, bool addsSample = false, CancellationToken cancellationToken = default) =>
         EnqueueAsync([Configuration.From(config)], addsSample, cancellationToken);
 
     /// <summary>Has configurations tried, whole or in part, in their order: what one leaves open is sampled. All or none.</summary>
@@ -22,10 +22,10 @@ public sealed partial class ExperimentHandle<TConfig>
     /// <inheritdoc cref="EnqueueAsync(TConfig, bool, CancellationToken)"/>
     /// <param name="addsSamples">Whether each is one sample more, as for one.</param>
     /// <param name="cancellationToken">Cancels waiting; whether they were enqueued shows in the journal.</param>
-    public Task EnqueueAsync(IEnumerable<Configuration> configurations, bool addsSamples = false, CancellationToken cancellationToken = default)
+    public virtual Task EnqueueAsync(IEnumerable<Configuration> configurations, bool addsSamples = false, CancellationToken cancellationToken = default)
     {
         ImmutableArray<Configuration> all = [.. configurations];
-        return _calls.CallOnceAsync(() => _grain.EnqueueAsync(all, addsSamples), cancellationToken);
+        return Calls.CallOnceAsync(() => Grain.EnqueueAsync(all, addsSamples), cancellationToken);
     }
 
     /// <summary>Gives the searcher a result from elsewhere to learn from. It is no trial, and not among the results.</summary>
@@ -35,11 +35,11 @@ public sealed partial class ExperimentHandle<TConfig>
     /// <param name="outcome">How it came to its end.</param>
     /// <param name="cancellationToken">Cancels waiting; whether it was added shows in the journal.</param>
     /// <exception cref="InvalidConfigurationException">It does not fit the space, or lacks a metric; lists all problems.</exception>
-    public Task AddObservationAsync(TConfig config, Metrics metrics, int iteration = 1, PriorOutcome outcome = PriorOutcome.Completed, CancellationToken cancellationToken = default)
+    public virtual Task AddObservationAsync(TConfig config, Metrics metrics, int iteration = 1, PriorOutcome outcome = PriorOutcome.Completed, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(metrics);
         var result = new PriorResult(Configuration.From(config), metrics.Freeze(), iteration, outcome);
-        return _calls.CallOnceAsync(() => _grain.AddObservationAsync(result), cancellationToken);
+        return Calls.CallOnceAsync(() => Grain.AddObservationAsync(result), cancellationToken);
     }
 
     /// <summary>
@@ -50,11 +50,11 @@ public sealed partial class ExperimentHandle<TConfig>
     /// <param name="cancellationToken">Cancels waiting.</param>
     /// <returns>How many are tried again.</returns>
     /// <exception cref="TuneException">One of the trials has not failed, or was tried again before.</exception>
-    public async Task<int> RetryAsync(IEnumerable<TrialId>? trials = null, CancellationToken cancellationToken = default)
+    public virtual async Task<int> RetryAsync(IEnumerable<TrialId>? trials = null, CancellationToken cancellationToken = default)
     {
         var count = 0;
         ImmutableArray<int> numbers = [.. (trials ?? []).Select(trial => trial.Number)];
-        await _calls.CallOnceAsync(async () => count = await _grain.RetryAsync(numbers), cancellationToken);
+        await Calls.CallOnceAsync(async () => count = await Grain.RetryAsync(numbers), cancellationToken);
         return count;
     }
 
@@ -63,7 +63,7 @@ public sealed partial class ExperimentHandle<TConfig>
     /// <param name="value">Its value, at most 1,000 characters; null removes it.</param>
     /// <param name="cancellationToken">Cancels waiting.</param>
     /// <exception cref="ArgumentException">One of them is too long, or has control characters.</exception>
-    public Task SetTagAsync(string name, string? value, CancellationToken cancellationToken = default) => _calls.CallAsync(async () => { await _grain.SetTagAsync(name, value); return true; }, cancellationToken);
+    public virtual Task SetTagAsync(string name, string? value, CancellationToken cancellationToken = default) => Calls.CallAsync(async () => { await Grain.SetTagAsync(name, value); return true; }, cancellationToken);
 
     /// <summary>Notes something about a trial, live or ended, as its trainable can: see <see cref="TrialContext.SetAttribute"/>.</summary>
     /// <param name="trial">The trial.</param>
@@ -72,14 +72,14 @@ public sealed partial class ExperimentHandle<TConfig>
     /// <param name="cancellationToken">Cancels waiting.</param>
     /// <exception cref="ArgumentException">The name can't be one, or the value has no JSON form, or one that is too long.</exception>
     /// <exception cref="TuneException">There is no such trial yet.</exception>
-    public Task SetTrialAttributeAsync<T>(TrialId trial, string name, T value, CancellationToken cancellationToken = default)
+    public virtual Task SetTrialAttributeAsync<T>(TrialId trial, string name, T value, CancellationToken cancellationToken = default)
     {
         var json = Notes.ToAttribute(name, value, typeof(T));
-        return _calls.CallAsync(async () => { await _grain.SetTrialAttributeAsync(trial.Number, name, json); return true; }, cancellationToken);
+        return Calls.CallAsync(async () => { await Grain.SetTrialAttributeAsync(trial.Number, name, json); return true; }, cancellationToken);
     }
 
     /// <summary>Removes what was noted about a trial; nothing happens if there is nothing.</summary>
     /// <inheritdoc cref="SetTrialAttributeAsync"/>
-    public Task RemoveTrialAttributeAsync(TrialId trial, string name, CancellationToken cancellationToken = default) =>
-        _calls.CallAsync(async () => { await _grain.SetTrialAttributeAsync(trial.Number, name, null); return true; }, cancellationToken);
+    public virtual Task RemoveTrialAttributeAsync(TrialId trial, string name, CancellationToken cancellationToken = default) =>
+        Calls.CallAsync(async () => { await Grain.SetTrialAttributeAsync(trial.Number, name, null); return true; }, cancellationToken);
 }

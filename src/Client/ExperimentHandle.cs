@@ -14,45 +14,50 @@ public readonly record struct ExperimentUpdate(long Cursor, Fact Fact);
 /// <summary>An experiment, from any process and at any time. The tokens cancel waiting only: the experiment goes on. Thread-safe.</summary>
 /// <remarks>When the tuner that it is of was disposed, or its host stopped, every call that needs it throws <see cref="ObjectDisposedException"/>.</remarks>
 /// <typeparam name="TConfig">The type of its configurations; <see cref="Configuration"/> for untyped ones.</typeparam>
-public sealed partial class ExperimentHandle<TConfig>
+public partial class ExperimentHandle<TConfig>
 {
     private const int PageSize = 1000;
     private static readonly TimeSpan LongPoll = TimeSpan.FromSeconds(10);
 
-    private readonly IExperimentGrain _grain;
-    private readonly IGrainFactory _grains;
+    private readonly IGrainFactory? _grains;
+    private readonly PatientCalls? _calls;
     private readonly string? _resultsFolder;
     private readonly ICheckpointStore? _checkpoints;
-    private readonly PatientCalls _calls;
 
     internal ExperimentHandle(string name, IGrainFactory grains, PatientCalls calls, string? resultsFolder, ICheckpointStore? checkpoints)
+        : this(name)
     {
-        Name = name;
-        _grains = grains;
-        _calls = calls;
-        _grain = grains.GetGrain<IExperimentGrain>(name);
-        _resultsFolder = resultsFolder;
-        _checkpoints = checkpoints;
+        (_grains, _calls, _resultsFolder, _checkpoints) = (grains, calls, resultsFolder, checkpoints);
     }
+
+    /// <summary>A handle of a test's own: what the test needs is overridden, and everything else says so.</summary>
+    /// <param name="name">The experiment's name.</param>
+    protected ExperimentHandle(string name) => Name = name;
 
     /// <summary>Its name.</summary>
     public string Name { get; }
 
+    private IGrainFactory Grains => _grains ?? throw new NotSupportedException($"This handle to '{Name}' is a test's own, which does not override what was called.");
+
+    private PatientCalls Calls => _calls ?? throw new NotSupportedException($"This handle to '{Name}' is a test's own, which does not override what was called.");
+
+    private IExperimentGrain Grain => Grains.GetGrain<IExperimentGrain>(Name);
+
     /// <summary>What it looks like now.</summary>
     /// <exception cref="ExperimentNotFoundException">There is none of that name.</exception>
-    public Task<ExperimentView> GetViewAsync(CancellationToken cancellationToken = default) => _calls.CallAsync(_grain.GetViewAsync, cancellationToken);
+    public virtual Task<ExperimentView> GetViewAsync(CancellationToken cancellationToken = default) => Calls.CallAsync(Grain.GetViewAsync, cancellationToken);
 
     /// <summary>
     /// What has happened and happens, in order, until the experiment ends. Nothing is missed and nothing comes twice: give the cursor of the
     /// last update to go on after it, in this process or another.
     /// </summary>
-    public async IAsyncEnumerable<ExperimentUpdate> WatchAsync(long after = 0, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    public virtual async IAsyncEnumerable<ExperimentUpdate> WatchAsync(long after = 0, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         JournalPage page;
         do
         {
             var cursor = after;
-            page = await _calls.CallAsync(() => _grain.ReadAsync(cursor, PageSize, LongPoll), cancellationToken);
+            page = await Calls.CallAsync(() => Grain.ReadAsync(cursor, PageSize, LongPoll), cancellationToken);
             foreach (var item in page.Entries) yield return new ExperimentUpdate(item.Sequence, item.ToFact());
             after = page.Cursor;
         }
@@ -60,7 +65,7 @@ public sealed partial class ExperimentHandle<TConfig>
     }
 
     /// <summary>Waits for the experiment to end and gives its results.</summary>
-    public async Task<ResultGrid<TConfig>> GetResultAsync(CancellationToken cancellationToken = default)
+    public virtual async Task<ResultGrid<TConfig>> GetResultAsync(CancellationToken cancellationToken = default)
     {
         var history = ExperimentHistory.Of(await GetViewAsync(cancellationToken));
         await foreach (var update in WatchAsync(cancellationToken: cancellationToken)) history.Apply(update.Fact);
@@ -68,7 +73,7 @@ public sealed partial class ExperimentHandle<TConfig>
     }
 
     /// <summary>The results so far, whether it has ended or not.</summary>
-    public async Task<ResultGrid<TConfig>> GetResultSoFarAsync(CancellationToken cancellationToken = default)
+    public virtual async Task<ResultGrid<TConfig>> GetResultSoFarAsync(CancellationToken cancellationToken = default)
     {
         var view = await GetViewAsync(cancellationToken);
         var history = ExperimentHistory.Of(view);
@@ -79,54 +84,54 @@ public sealed partial class ExperimentHandle<TConfig>
 
         return history.ToResults<TConfig>(_resultsFolder, view.At);
 
-        Task<JournalPage> ReadAsync(long after) => _calls.CallAsync(() => _grain.ReadAsync(after, PageSize, TimeSpan.Zero), cancellationToken);
+        Task<JournalPage> ReadAsync(long after) => Calls.CallAsync(() => Grain.ReadAsync(after, PageSize, TimeSpan.Zero), cancellationToken);
     }
 
     /// <summary>The checkpoints of a trial that are kept, oldest first.</summary>
-    public async Task<ImmutableArray<SavedCheckpoint>> GetCheckpointsAsync(TrialId trial, CancellationToken cancellationToken = default)
+    public virtual async Task<ImmutableArray<SavedCheckpoint>> GetCheckpointsAsync(TrialId trial, CancellationToken cancellationToken = default)
     {
         if (_checkpoints is null) throw new TuneException("This client has no access to the checkpoint store of the silos; read checkpoints where AddTune is.");
         // the experiment makes good what a crash has left undone
         await GetViewAsync(cancellationToken);
         var saved = ImmutableArray.CreateBuilder<SavedCheckpoint>();
-        foreach (var reference in await _grains.GetGrain<ITrialGrain>(GrainKeys.Trial(Name, trial)).GetCheckpointsAsync().WaitAsync(cancellationToken))
+        foreach (var reference in await Grains.GetGrain<ITrialGrain>(GrainKeys.Trial(Name, trial)).GetCheckpointsAsync().WaitAsync(cancellationToken))
             saved.Add(new SavedCheckpoint(reference, await _checkpoints.OpenAsync(reference, cancellationToken)));
         return saved.ToImmutable();
     }
 
     /// <summary>The spec, as JSON.</summary>
-    internal Task<string> GetSpecAsync() => _calls.CallAsync(_grain.GetSpecAsync, CancellationToken.None);
+    internal Task<string> GetSpecAsync() => Calls.CallAsync(Grain.GetSpecAsync, CancellationToken.None);
 
     /// <summary>Ends the experiment for good; running trials are cancelled. It can be extended later.</summary>
-    public Task StopAsync(string reason = "stopped by the user", CancellationToken cancellationToken = default) => _calls.CallOnceAsync(() => _grain.StopAsync(reason), cancellationToken);
+    public virtual Task StopAsync(string reason = "stopped by the user", CancellationToken cancellationToken = default) => Calls.CallOnceAsync(() => Grain.StopAsync(reason), cancellationToken);
 
     /// <summary>Ends one trial.</summary>
-    public Task StopTrialAsync(TrialId trial, string reason = "stopped by the user", CancellationToken cancellationToken = default) =>
-        _calls.CallOnceAsync(() => _grain.StopTrialAsync(trial.Number, reason), cancellationToken);
+    public virtual Task StopTrialAsync(TrialId trial, string reason = "stopped by the user", CancellationToken cancellationToken = default) =>
+        Calls.CallOnceAsync(() => Grain.StopTrialAsync(trial.Number, reason), cancellationToken);
 
     /// <summary>Lets no trial start; the running ones save and hold.</summary>
-    public Task PauseAsync(string reason = "paused by the user", CancellationToken cancellationToken = default) => _calls.CallOnceAsync(() => _grain.PauseAsync(reason), cancellationToken);
+    public virtual Task PauseAsync(string reason = "paused by the user", CancellationToken cancellationToken = default) => Calls.CallOnceAsync(() => Grain.PauseAsync(reason), cancellationToken);
 
     /// <summary>Goes on after a pause.</summary>
-    public Task ResumeAsync(CancellationToken cancellationToken = default) => _calls.CallOnceAsync(() => _grain.ResumeAsync(), cancellationToken);
+    public virtual Task ResumeAsync(CancellationToken cancellationToken = default) => Calls.CallOnceAsync(() => Grain.ResumeAsync(), cancellationToken);
 
     /// <summary>Gives it more samples, more time, or both. An ended experiment runs again; what it has learned stays.</summary>
-    public Task ExtendAsync(int samples = 0, TimeSpan extraTime = default, CancellationToken cancellationToken = default) =>
-        _calls.CallOnceAsync(() => _grain.ExtendAsync(samples, extraTime), cancellationToken);
+    public virtual Task ExtendAsync(int samples = 0, TimeSpan extraTime = default, CancellationToken cancellationToken = default) =>
+        Calls.CallOnceAsync(() => Grain.ExtendAsync(samples, extraTime), cancellationToken);
 
     /// <summary>Why a trial does not run: by silo, what is missing for it.</summary>
     /// <param name="trial">The trial; null: the next one, which may not exist yet.</param>
     /// <param name="cancellationToken">Cancels waiting for the answer.</param>
     /// <exception cref="ExperimentNotFoundException">There is no such experiment.</exception>
     /// <exception cref="TuneException">It has no such trial yet.</exception>
-    public Task<PendingExplanation> ExplainPendingAsync(TrialId? trial = null, CancellationToken cancellationToken = default) =>
-        _calls.CallAsync(() => _grain.ExplainPendingAsync(trial?.Number), cancellationToken);
+    public virtual Task<PendingExplanation> ExplainPendingAsync(TrialId? trial = null, CancellationToken cancellationToken = default) =>
+        Calls.CallAsync(() => Grain.ExplainPendingAsync(trial?.Number), cancellationToken);
 
     /// <summary>Waits until no trial runs: after a pause, until all have saved.</summary>
     internal async Task WaitUntilIdleAsync(CancellationToken cancellationToken)
     {
         var after = 0L;
         while (!(await GetViewAsync(cancellationToken)).Running.IsEmpty)
-            after = (await _grain.ReadAsync(after, PageSize, TimeSpan.FromMilliseconds(200)).WaitAsync(cancellationToken)).Cursor;
+            after = (await Grain.ReadAsync(after, PageSize, TimeSpan.FromMilliseconds(200)).WaitAsync(cancellationToken)).Cursor;
     }
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Orleans;
@@ -107,50 +106,8 @@ internal sealed partial class TrialRunnerGrain(
         return new AttemptSession(start, folder, ledger.Resources.GpuIds, services, checkpoints, time, options.Value.ReportInterval);
     }
 
-    private void Run(AttemptSession session, AttemptStart start)
-    {
-        // what was told to end before it began does not begin
-        if (session.CancelReason != CancelReason.None) session.End(EndOf(session, null));
-        else _ = executor.RunAsync(() => RunAsync(start, session), $"trial {session.Trial}", exception => OnStray(session, exception));
-    }
-
-    /// <summary>On the trainable's thread: runs it and says how it ended.</summary>
-    [SuppressMessage("Design", "CA1031", Justification = "Whatever user code throws is the trial's failure, not ours")]
-    private async Task RunAsync(AttemptStart start, AttemptSession session)
-    {
-        TrialError? error = null;
-        try
-        {
-            await session.OpenCheckpointAsync();
-            await code.GetTrainable(start.Experiment, start.Trainable).RunAsync(Configuration.Parse(start.ConfigJson), session);
-        }
-        catch (OperationCanceledException) when (session.Verdict.Action != Directive.Kind.Continue)
-        {
-            // it was told to end, and does
-        }
-        catch (Exception exception)
-        {
-            error = TrialError.From(exception, session.Iteration);
-        }
-
-        session.End(EndOf(session, error));
-    }
-
-    private void OnStray(AttemptSession session, Exception exception)
-    {
-        if (!session.TryFail(exception)) LogStray(session.Experiment, session.Trial, exception);
-    }
-
-    private static AttemptEnd? EndOf(AttemptSession session, TrialError? error) => session.Verdict.Action switch
-    {
-        _ when session.CancelReason == CancelReason.Shutdown => new AttemptEnd(AttemptEndKind.Lost),
-        _ when session.Stray is { } stray => new AttemptEnd(AttemptEndKind.Failed, stray),
-        // the trial has ended already: how its code went down is not its result
-        Directive.Kind.Stop => null,
-        _ when error is not null => new AttemptEnd(AttemptEndKind.Failed, error),
-        Directive.Kind.Pause => new AttemptEnd(AttemptEndKind.Paused),
-        _ => new AttemptEnd(AttemptEndKind.Completed),
-    };
+    private void Run(AttemptSession session, AttemptStart start) =>
+        session.Run(executor, () => code.GetTrainable(start.Experiment, start.Trainable), stray => LogStray(session.Experiment, session.Trial, stray));
 
     private void Signal(AttemptSession session, Directive.Kind action, string reason)
     {

@@ -28,12 +28,12 @@ internal static class SingleSilo
         return silo.UseNoNetwork();
     }
 
-    /// <summary>Puts <see cref="NoNetwork"/> in the place of every transport that Orleans has registered, whatever its key, which is Orleans' own.</summary>
+    /// <summary>Puts <see cref="NoNetwork"/> in the place of every transport that Orleans has registered: those with a key, which is Orleans' own.</summary>
     private static ISiloBuilder UseNoNetwork(this ISiloBuilder silo)
     {
         // between silos a listener and a factory, for clients a listener
         const int Transports = 3;
-        // those of a web server that is beside it have no key
+        // those of the host, as a web service's, have no key and are none of ours
         var transports = silo.Services.Where(service => service.IsKeyedService && (service.ServiceType == typeof(IConnectionListenerFactory) || service.ServiceType == typeof(IConnectionFactory))).ToList();
         if (transports.Count != Transports) throw new NotSupportedException($"This version of Orleans registers {transports.Count} transports instead of {Transports}: a local silo might be open to others.");
         foreach (var transport in transports)

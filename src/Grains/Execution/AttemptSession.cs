@@ -106,13 +106,6 @@ internal sealed partial class AttemptSession : TrialContext
         cancellationToken.ThrowIfCancellationRequested();
     }
 
-    /// <summary>Called on the trainable's thread before anything else: opens what the attempt starts from.</summary>
-    /// <exception cref="TuneException">The checkpoint is gone or damaged.</exception>
-    public async Task OpenCheckpointAsync()
-    {
-        if (_start.Checkpoint is { } reference) _checkpoint = new SavedCheckpoint(reference, await _checkpoints.OpenAsync(reference, CancellationToken.None));
-    }
-
     /// <summary>Called by the trainable: takes the report over and says what to do next, at once if no decision can fall here and the journal keeps pace.</summary>
     public async ValueTask<Verdict> SubmitAsync(Report report)
     {

@@ -1,0 +1,57 @@
+using System.Diagnostics.CodeAnalysis;
+using Tune.Grains;
+
+namespace Tune;
+
+/// <summary>How the trainable is run, and how it ended.</summary>
+internal sealed partial class AttemptSession
+{
+    /// <summary>Runs the trainable on threads of its own; what was told to end before it began does not begin.</summary>
+    /// <param name="executor">Where.</param>
+    /// <param name="trainable">Asked for on the trainable's thread: that there is none is a failure of the trial.</param>
+    /// <param name="onStray">Told what was thrown where nobody could catch it, when the attempt could not fail by it any more.</param>
+    public void Run(ITrainableExecutor executor, Func<TrainableDefinition> trainable, Action<Exception> onStray)
+    {
+        if (CancelReason != CancelReason.None)
+        {
+            End(EndOf(null));
+            return;
+        }
+
+        _ = executor.RunAsync(() => RunAsync(trainable), $"trial {Trial}", exception =>
+        {
+            if (!TryFail(exception)) onStray(exception);
+        });
+    }
+
+    /// <summary>On the trainable's thread: runs it and says how it ended.</summary>
+    [SuppressMessage("Design", "CA1031", Justification = "Whatever user code throws is the trial's failure, not ours")]
+    private async Task RunAsync(Func<TrainableDefinition> trainable)
+    {
+        TrialError? error = null;
+        try
+        {
+            if (_start.Checkpoint is { } reference) _checkpoint = new SavedCheckpoint(reference, await _checkpoints.OpenAsync(reference, CancellationToken.None));
+            await trainable().RunAsync(Configuration.Parse(_start.ConfigJson), this);
+        }
+        catch (Exception exception)
+        {
+            // one that was told to end, and does, has not failed
+            var hasHeeded = exception is OperationCanceledException && Verdict.Action != Directive.Kind.Continue;
+            error = hasHeeded ? null : TrialError.From(exception, Iteration);
+        }
+
+        End(EndOf(error));
+    }
+
+    private AttemptEnd? EndOf(TrialError? error) => Verdict.Action switch
+    {
+        _ when CancelReason == CancelReason.Shutdown => new AttemptEnd(AttemptEndKind.Lost),
+        _ when Stray is { } stray => new AttemptEnd(AttemptEndKind.Failed, stray),
+        // the trial has ended already: how its code went down is not its result
+        Directive.Kind.Stop => null,
+        _ when error is not null => new AttemptEnd(AttemptEndKind.Failed, error),
+        Directive.Kind.Pause => new AttemptEnd(AttemptEndKind.Paused),
+        _ => new AttemptEnd(AttemptEndKind.Completed),
+    };
+}
