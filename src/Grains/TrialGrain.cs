@@ -32,9 +32,11 @@ internal sealed class TrialGrain(
     public async Task RestoreCheckpointsAsync(ImmutableArray<KeptCheckpoint> journalled, CheckpointPolicy policy, ImmutableArray<string> leased, int attempt, long sequence)
     {
         if (sequence < state.State.Sequence) return;
-        var kept = journalled.Aggregate(ImmutableArray<KeptCheckpoint>.Empty, (known, next) => Retain(With(known, next), policy, leased));
+        var stored = await checkpoints.ListAsync(Key.Experiment, Key.Trial.Number, CancellationToken.None);
+        // what an earlier policy did not keep is gone, whatever this one says
+        var kept = journalled.Where(made => stored.Contains(made.Checkpoint.Name)).Aggregate(ImmutableArray<KeptCheckpoint>.Empty, (known, next) => Retain(With(known, next), policy, leased));
         await StoreAsync(kept, sequence);
-        foreach (var name in await checkpoints.ListAsync(Key.Experiment, Key.Trial.Number, CancellationToken.None))
+        foreach (var name in stored)
         {
             if (kept.Any(known => known.Checkpoint.Name == name) || CheckpointPaths.Parse(name)?.Attempt > attempt) continue;
             await checkpoints.DeleteAsync(new CheckpointRef(Key.Experiment, Key.Trial.Number, 0, 0, name, "", 0), CancellationToken.None);

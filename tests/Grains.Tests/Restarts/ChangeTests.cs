@@ -92,6 +92,18 @@ public sealed class ChangeTests : HostTests
         Assert.Equal(changed.Max(trial => trial.Value), changed.Best.Value);
     }
 
+    [Fact]
+    public async Task Checkpoints_that_an_earlier_policy_did_not_keep_are_not_said_to_be_there()
+    {
+        var host = await StartAsync();
+        await host.Tuner.FitAsync(Some.Saving(4), Some.Spec()).OrFail();
+
+        await host.Tuner.FitAsync(Some.Saving(4), Some.Spec(samples: 2) with { Checkpoints = new() { Keep = null } }, Changing).OrFail();
+
+        Assert.Equal([4], (await host.Experiment("e").GetCheckpointsAsync(new TrialId(0)).OrFail()).Select(saved => saved.Reference.Iteration));
+        Assert.Equal([1, 2, 3, 4], (await host.Experiment("e").GetCheckpointsAsync(new TrialId(1)).OrFail()).Select(saved => saved.Reference.Iteration));
+    }
+
     /// <summary>The data folder as a crash would leave it, around the change and at every write after it.</summary>
     [Fact]
     public async Task Killed_at_any_point_of_a_change_nothing_is_lost_and_nothing_done_twice()

@@ -63,7 +63,7 @@ internal static class ScenarioGenerator
         for (var left = chance.Happens(0.25) ? chance.Between(1, 2) : 0; left > 0; left--)
         {
             spec = spec with { Samples = spec.Samples + chance.Between(0, 3), MaxConcurrentTrials = chance.Of<int?>(1, 2, null), Checkpoints = spec.Checkpoints with { Keep = chance.Of<int?>(1, 2, null) } };
-            if (chance.Happens(0.4)) spec = spec with { Searcher = chance.Happens(0.5) ? new RandomSearch() : new Tpe { StartupTrials = 2, Candidates = 4 }, Seed = (ulong)chance.Below(1000) };
+            if (chance.Happens(0.4) && !spec.Scheduler.ChangesConfigurations) spec = spec with { Searcher = chance.Happens(0.5) ? new RandomSearch() : new Tpe { StartupTrials = 2, Candidates = 4 }, Seed = (ulong)chance.Below(1000) };
             if (chance.Happens(0.4) && !spec.Scheduler.ChangesConfigurations) spec = spec with { Scheduler = chance.Of<SchedulerSpec>(new Fifo(), new Asha { MaxResource = chance.Between(3, 9), ReductionFactor = 3 }, new MedianStopping { MinSamples = 1 }) };
             if (chance.Happens(0.4) && !spec.Scheduler.ChangesConfigurations)
                 spec = spec with { Space = new SearchSpace { ["x"] = Uniform(0, chance.Of(0.7, 2)), ["rate"] = LogUniform(1e-4, 1e-1), ["kind"] = Choice("a", "b", "c", "d") } };
