@@ -72,7 +72,7 @@ public sealed class WebHostTests : IDisposable
         var app = builder.Build();
         app.MapPost("/experiments/{name}", async (string name, ITuner tuner, CancellationToken cancellationToken) =>
         {
-            await tuner.StartAsync(training, Spec(name), cancellationToken);
+            await tuner.StartAsync(training, Spec(name), cancellationToken: cancellationToken);
             return Microsoft.AspNetCore.Http.Results.Accepted($"/experiments/{name}");
         });
         app.MapGet("/experiments/{name}", (string name, ITuner tuner, CancellationToken cancellationToken) => tuner.GetExperiment<Configuration>(name).GetViewAsync(cancellationToken));
