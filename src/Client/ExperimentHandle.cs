@@ -20,6 +20,7 @@ public partial class ExperimentHandle<TConfig>
     private static readonly TimeSpan LongPoll = TimeSpan.FromSeconds(10);
 
     private readonly IGrainFactory? _grains;
+    private readonly IExperimentGrain? _grain;
     private readonly PatientCalls? _calls;
     private readonly string? _resultsFolder;
     private readonly ICheckpointStore? _checkpoints;
@@ -27,7 +28,7 @@ public partial class ExperimentHandle<TConfig>
     internal ExperimentHandle(string name, IGrainFactory grains, PatientCalls calls, string? resultsFolder, ICheckpointStore? checkpoints)
         : this(name)
     {
-        (_grains, _calls, _resultsFolder, _checkpoints) = (grains, calls, resultsFolder, checkpoints);
+        (_grains, _grain, _calls, _resultsFolder, _checkpoints) = (grains, grains.GetGrain<IExperimentGrain>(name), calls, resultsFolder, checkpoints);
     }
 
     /// <summary>A handle of a test's own: what the test needs is overridden, and everything else says so.</summary>
@@ -41,7 +42,7 @@ public partial class ExperimentHandle<TConfig>
 
     private PatientCalls Calls => _calls ?? throw new NotSupportedException($"This handle to '{Name}' is a test's own, which does not override what was called.");
 
-    private IExperimentGrain Grain => Grains.GetGrain<IExperimentGrain>(Name);
+    private IExperimentGrain Grain => _grain ?? throw new NotSupportedException($"This handle to '{Name}' is a test's own, which does not override what was called.");
 
     /// <summary>What it looks like now.</summary>
     /// <exception cref="ExperimentNotFoundException">There is none of that name.</exception>

@@ -14,6 +14,7 @@ public sealed class ArrowTests(ITestOutputHelper output)
         ["Tune.Storage.PostgreSql"] = ["Tune.Core", "Tune.GrainInterfaces", "Tune.Grains"],
         ["Tune.Storage.Sqlite"] = ["Tune.Core", "Tune.GrainInterfaces", "Tune.Grains"],
         ["Tune.Client"] = ["Tune.Core", "Tune.GrainInterfaces", "Tune.Grains", "Tune.Storage.Sqlite"],
+        ["Tune.Silo"] = ["Tune.Core", "Tune.GrainInterfaces", "Tune.Grains", "Tune.Storage.Sqlite", "Tune.Storage.PostgreSql", "Tune.Client"],
         ["Tune.Cli"] = ["Tune.Core"],
         ["Tune.Generators"] = [],
         ["Tune.Templates"] = [],

@@ -50,7 +50,7 @@ public sealed partial class DocumentationTests : IDisposable
     {
         var paths = Shell.Split(command).Where(word => word.Contains('/') && !word.StartsWith('-') && !word.Contains('$') && !word.StartsWith('~') && !word.StartsWith("artifacts/", StringComparison.Ordinal)).ToList();
 
-        Assert.Matches(@"^(dotnet (run|test|publish|pack|new|add|nuget) |cd |export PATH=|TUNE_APPROVE=1 dotnet test )", command);
+        Assert.Matches(@"^(dotnet (run|test|publish|pack|new|add|nuget) |samples/|cd |export PATH=|TUNE_APPROVE=1 dotnet test )", command);
         Assert.All(paths, path => Assert.True(Path.Exists(Path.Combine(Repository, path)), path));
     }
 

@@ -16,6 +16,11 @@ public sealed class PackageTests(Newcomer newcomer)
             "Microsoft.Extensions.Hosting", "Microsoft.Extensions.Options.DataAnnotations", "Microsoft.Orleans.Sdk",
             "Microsoft.Orleans.Serialization.SystemTextJson", "Microsoft.Orleans.Server", "Microsoft.Orleans.Streaming", "System.IO.Hashing", "Tune.Orleans.Contracts",
         ],
+        ["Tune.Orleans.Silo"] =
+        [
+            "Microsoft.Extensions.Hosting.Systemd", "Microsoft.Orleans.Clustering.Redis", "Microsoft.Orleans.Connections.Security", "Microsoft.Orleans.Dashboard",
+            "OpenTelemetry.Exporter.OpenTelemetryProtocol", "OpenTelemetry.Extensions.Hosting", "OpenTelemetry.Instrumentation.AspNetCore", "StackExchange.Redis", "Tune.Orleans", "Tune.Orleans.Storage.PostgreSql",
+        ],
         ["Tune.Orleans.Storage.PostgreSql"] = ["Microsoft.Orleans.Clustering.AdoNet", "Microsoft.Orleans.Persistence.AdoNet", "Npgsql", "Tune.Orleans.Grains"],
         ["Tune.Orleans.Storage.Sqlite"] = ["Microsoft.Data.Sqlite", "SQLitePCLRaw.bundle_e_sqlite3", "SQLitePCLRaw.core", "Tune.Orleans.Grains"],
         ["Tune.Orleans.Templates"] = [],
@@ -57,6 +62,7 @@ public sealed class PackageTests(Newcomer newcomer)
             ("Tune.Orleans.Abstractions", "Tune.Core", ["analyzers/dotnet/cs/Tune.Generators.dll"]),
             ("Tune.Orleans.Contracts", "Tune.GrainInterfaces", []),
             ("Tune.Orleans.Grains", "Tune.Grains", []),
+            ("Tune.Orleans.Silo", "Tune.Silo", ["lib/net10.0/Tune.Silo.runtimeconfig.json"]),
             ("Tune.Orleans.Storage.PostgreSql", "Tune.Storage.PostgreSql", []),
             ("Tune.Orleans.Storage.Sqlite", "Tune.Storage.Sqlite", []),
         };

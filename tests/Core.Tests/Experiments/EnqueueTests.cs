@@ -22,6 +22,22 @@ public sealed class EnqueueTests
     }
 
     [Fact]
+    public void One_that_is_none_of_the_space_when_its_turn_comes_is_left_out_and_said_to_be()
+    {
+        var spec = Given.Spec(samples: 4);
+        var kernel = new KernelDriver(spec);
+        kernel.StartNext();
+        Enqueue(kernel, false, """{"x":0.25}""", """{"x":0.75}""");
+
+        kernel.Change(spec with { Space = new SearchSpace { ["x"] = Uniform(0.5, 1) } });
+        while (kernel.StartNext() is not null) { }
+
+        Assert.Equal(4, kernel.Experiment.Trials.Count);
+        Assert.Equal(0.75, kernel.Experiment.Trials[1].Config.Get<double>("x"));
+        Assert.Contains("none of the space", Assert.Single(kernel.Journal.OfType<VariantSkipped>()).Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void What_an_enqueued_configuration_leaves_open_is_sampled()
     {
         var kernel = new KernelDriver(Given.Spec(samples: 3, space: new SearchSpace { ["x"] = Uniform(0, 1), ["y"] = Uniform(2, 3) }));

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using static Tune.Kernel.FactFields;
 
 namespace Tune.Kernel;
 
@@ -14,12 +15,6 @@ public static class FactJson
 {
     /// <summary>The reason of a trial whose trainable came to its end.</summary>
     internal const string Completed = "completed";
-
-    private static readonly JsonSerializerOptions Options = new()
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
-        DefaultIgnoreCondition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull,
-    };
 
     /// <summary>The journal form of a fact that has this place in the journal.</summary>
     public static JournalEntry Write(Fact fact, long sequence) => Write(fact) with { Sequence = sequence };
@@ -41,7 +36,7 @@ public static class FactJson
         {
             writer.WritePropertyName("config");
             added.Config.Root.WriteTo(writer);
-            Metrics(writer, added.Metrics);
+            WriteMetrics(writer, added.Metrics);
             if (added.Outcome != PriorOutcome.Completed) writer.WriteString("outcome", added.Outcome.ToString());
         })),
         ConfigurationEnqueued enqueued => Make("configuration-enqueued", fact, body: Body(writer =>
@@ -92,12 +87,12 @@ public static class FactJson
         TrialStarted started => Make("trial-started", fact, started.Attempt, body: Body(writer =>
         {
             writer.WriteNumber("grantedTo", started.GrantedTo);
-            Checkpoint(writer, started.Checkpoint);
+            WriteCheckpoint(writer, started.Checkpoint);
             if (started.Client is not null) writer.WriteString("client", started.Client);
             if (started.Lease is { } lease) writer.WriteString("lease", lease.ToString("c", CultureInfo.InvariantCulture));
         })),
         TrialReported reported => Make("reported", fact, reported.Attempt, reported.Iteration, Report(reported)),
-        TrialCheckpointed made => Make("trial-checkpointed", fact, made.Checkpoint.Attempt, made.Checkpoint.Iteration, Body(writer => Checkpoint(writer, made.Checkpoint))),
+        TrialCheckpointed made => Make("trial-checkpointed", fact, made.Checkpoint.Attempt, made.Checkpoint.Iteration, Body(writer => WriteCheckpoint(writer, made.Checkpoint))),
         TrialGranted granted => Make("trial-granted", fact, body: Body(writer => writer.WriteNumber("grantedTo", granted.GrantedTo))),
         TrialPauseRequested requested => Make("trial-pause-requested", fact, body: Body(writer =>
         {
@@ -113,18 +108,18 @@ public static class FactJson
         CheckpointReleased released => Make("checkpoint-released", fact, body: Body(writer =>
         {
             writer.WriteNumber("borrower", released.Borrower.Number);
-            Checkpoint(writer, released.Checkpoint);
+            WriteCheckpoint(writer, released.Checkpoint);
         })),
         TrialResourcesChanged changed => Make("trial-resources-changed", fact, body: Body(writer => Node(writer, "resources", TrialResourcesJson.Write(changed.Resources)))),
         TrialPaused paused => Make("trial-paused", fact, paused.Attempt),
-        TrialFailed failed => Make("trial-failed", fact, failed.Attempt, body: Body(writer => Error(writer, failed.Error))),
+        TrialFailed failed => Make("trial-failed", fact, failed.Attempt, body: Body(writer => WriteError(writer, failed.Error))),
         TrialLost lost => Make("trial-lost", fact, lost.Attempt, body: Lost(lost)),
         TrialEnded ended => Make("trial-ended", fact, body: Body(writer =>
         {
             writer.WriteString("status", ended.Status.ToString());
             writer.WriteString("endedBy", ended.EndedBy.ToString());
             writer.WriteString("reason", ended.Reason);
-            Error(writer, ended.Error);
+            WriteError(writer, ended.Error);
         })),
         _ => throw new InvalidOperationException($"{fact.GetType().Name} has no journal form."),
     };
@@ -147,7 +142,7 @@ public static class FactJson
                 "extended" => new ExperimentExtended(at, body.GetProperty("samples").GetInt32(), Time(body, "extraTime")),
                 "changed" => ReadChange(at, body),
                 "observation-added" => new ObservationAdded(
-                    at, new Configuration(body.GetProperty("config")).Pack(), Metrics(body), entry.Iteration!.Value, body.TryGetProperty("outcome", out _)
+                    at, new Configuration(body.GetProperty("config")).Pack(), ReadMetrics(body), entry.Iteration!.Value, body.TryGetProperty("outcome", out _)
                         ? Parse<PriorOutcome>(body, "outcome")
                         : default),
                 "configuration-enqueued" => new ConfigurationEnqueued(at, new Configuration(body.GetProperty("config")).Pack(), RetryOf(body)),
@@ -165,26 +160,26 @@ public static class FactJson
                     RetryOf = RetryOf(body),
                 },
                 "trial-reused" => new TrialReused(at, Trial(entry), body.TryGetProperty("source", out var source) ? new TrialId(source.GetInt32()) : null),
-                "trial-started" => new TrialStarted(at, Trial(entry), entry.Attempt!.Value, body.GetProperty("grantedTo").GetInt32(), Checkpoint(body))
+                "trial-started" => new TrialStarted(at, Trial(entry), entry.Attempt!.Value, body.GetProperty("grantedTo").GetInt32(), ReadCheckpoint(body))
                 {
                     Client = body.TryGetProperty("client", out var client) ? client.GetString() : null,
                     Lease = body.TryGetProperty("lease", out var lease) ? TimeSpan.ParseExact(lease.GetString() ?? "", "c", CultureInfo.InvariantCulture) : null,
                 },
                 "reported" => ReadReport(entry, body),
-                "trial-checkpointed" => new TrialCheckpointed(at, Trial(entry), Checkpoint(body)!),
+                "trial-checkpointed" => new TrialCheckpointed(at, Trial(entry), ReadCheckpoint(body)!),
                 "trial-granted" => new TrialGranted(at, Trial(entry), body.GetProperty("grantedTo").GetInt32()),
                 "trial-pause-requested" => new TrialPauseRequested(at, Trial(entry), Text(body, "reason"), body.TryGetProperty("byScheduler", out var byScheduler) && byScheduler.GetBoolean()),
                 "trial-save-requested" => new TrialSaveRequested(at, Trial(entry), entry.Iteration!.Value),
                 "trial-perturbed" => new TrialPerturbed(at, Trial(entry), PerturbationJson.Read(body.GetProperty("perturbation")), Text(body, "reason")),
-                "checkpoint-released" => new CheckpointReleased(at, Trial(entry), Checkpoint(body)!, new TrialId(body.GetProperty("borrower").GetInt32())),
+                "checkpoint-released" => new CheckpointReleased(at, Trial(entry), ReadCheckpoint(body)!, new TrialId(body.GetProperty("borrower").GetInt32())),
                 "trial-resources-changed" => new TrialResourcesChanged(at, Trial(entry), Resources(body, "resources")),
                 "trial-paused" => new TrialPaused(at, Trial(entry), entry.Attempt!.Value),
-                "trial-failed" => new TrialFailed(at, Trial(entry), entry.Attempt!.Value, Error(body)!),
+                "trial-failed" => new TrialFailed(at, Trial(entry), entry.Attempt!.Value, ReadError(body)!),
                 "trial-lost" => new TrialLost(at, Trial(entry), entry.Attempt!.Value, Text(body, "reason"))
                 {
                     IsUnexpected = body.TryGetProperty("isUnexpected", out var isUnexpected) && isUnexpected.GetBoolean(),
                 },
-                "trial-ended" => new TrialEnded(at, Trial(entry), Parse<TrialStatus>(body, "status"), Parse<EndedBy>(body, "endedBy"), EndReason(body), Error(body)),
+                "trial-ended" => new TrialEnded(at, Trial(entry), Parse<TrialStatus>(body, "status"), Parse<EndedBy>(body, "endedBy"), EndReason(body), ReadError(body)),
                 _ => throw new FormatException($"'{entry.Kind}' is no kind of fact that this version knows; a newer version wrote it."),
             };
         }
@@ -200,36 +195,14 @@ public static class FactJson
     /// <summary>What <see cref="ToNode"/> was given.</summary>
     internal static Fact FromNode(JsonNode? node) => Read(node.Deserialize<JournalEntry>(Options) ?? throw new FormatException("A fact is null."));
 
-    private static string Name(JsonElement body) => body.GetProperty("name").GetString() ?? throw new FormatException("'name' is null");
-
-    private static TrialId? RetryOf(JsonElement body) => body.TryGetProperty("retryOf", out var retryOf) ? new TrialId(retryOf.GetInt32()) : null;
-
     private static TrialId Trial(JournalEntry entry) => new(entry.Trial!.Value);
 
     // kept by every trial, and nearly always the same
     private static string EndReason(JsonElement body) =>
         body.GetProperty("reason") is var reason && reason.ValueEquals(Completed) ? Completed : Text(body, "reason");
 
-    private static T Parse<T>(JsonElement body, string name)
-        where T : struct, Enum => Enum.Parse<T>(body.GetProperty(name).GetString()!);
-
     private static JournalEntry Make(string kind, Fact fact, int? attempt = null, int? iteration = null, string body = "{}") =>
         new(0, kind, (fact as TrialFact)?.Trial.Number, attempt, iteration, fact.At, body);
-
-    private static string Object(string name, string value) => Body(writer => writer.WriteString(name, value));
-
-    private static string Body(Action<Utf8JsonWriter> write)
-    {
-        var buffer = new ArrayBufferWriter<byte>(256);
-        using (var writer = new Utf8JsonWriter(buffer))
-        {
-            writer.WriteStartObject();
-            write(writer);
-            writer.WriteEndObject();
-        }
-
-        return Encoding.UTF8.GetString(buffer.WrittenSpan);
-    }
 
     private static string Changed(ExperimentChanged changed) => Body(writer =>
     {
@@ -249,10 +222,6 @@ public static class FactJson
         IsSchedulerNew = body.TryGetProperty("isSchedulerNew", out var isNew) && isNew.GetBoolean(),
     };
 
-    private static string Text(JsonElement body, string name) => body.GetProperty(name).GetString() ?? throw new FormatException($"{name} is null");
-
-    private static TimeSpan Time(JsonElement body, string name) => TimeSpan.ParseExact(Text(body, name), "c", CultureInfo.InvariantCulture);
-
     private static string Lost(TrialLost lost) => Body(writer =>
     {
         writer.WriteString("reason", lost.Reason);
@@ -261,62 +230,11 @@ public static class FactJson
 
     private static string Report(TrialReported reported) => Body(writer =>
     {
-        Metrics(writer, reported.Metrics);
+        WriteMetrics(writer, reported.Metrics);
         writer.WriteNumber("elapsed", reported.Elapsed.TotalSeconds);
-        Checkpoint(writer, reported.Checkpoint);
+        WriteCheckpoint(writer, reported.Checkpoint);
     });
 
     private static TrialReported ReadReport(JournalEntry entry, JsonElement body) =>
-        new(entry.At, Trial(entry), entry.Attempt!.Value, entry.Iteration!.Value, Metrics(body), Elapsed(body), Checkpoint(body));
-
-    private static void Node(Utf8JsonWriter writer, string name, JsonObject value)
-    {
-        writer.WritePropertyName(name);
-        value.WriteTo(writer);
-    }
-
-    private static void Raw(Utf8JsonWriter writer, string name, string json)
-    {
-        writer.WritePropertyName(name);
-        writer.WriteRawValue(json);
-    }
-
-    private static TrialResources Resources(JsonElement body, string name) => TrialResourcesJson.Read(JsonObject.Create(body.GetProperty(name)));
-
-    private static void Metrics(Utf8JsonWriter writer, Metrics metrics)
-    {
-        writer.WriteStartObject("metrics");
-        foreach (var (name, value) in metrics) Numbers.Write(writer, name, value);
-        writer.WriteEndObject();
-    }
-
-    private static Metrics Metrics(JsonElement body)
-    {
-        var metrics = new Metrics();
-        foreach (var metric in body.GetProperty("metrics").EnumerateObject()) metrics[metric.Name] = Numbers.Read(metric.Value);
-        return metrics.Freeze();
-    }
-
-    // TimeSpan.FromSeconds cuts off, and a tick less is another state than the live one
-    private static TimeSpan Elapsed(JsonElement body) => TimeSpan.FromTicks((long)Math.Round(body.GetProperty("elapsed").GetDouble() * TimeSpan.TicksPerSecond));
-
-    private static void Checkpoint(Utf8JsonWriter writer, CheckpointRef? checkpoint)
-    {
-        if (checkpoint is null) return;
-        writer.WritePropertyName("checkpoint");
-        JsonSerializer.Serialize(writer, checkpoint, Options);
-    }
-
-    private static CheckpointRef? Checkpoint(JsonElement body) =>
-        body.TryGetProperty("checkpoint", out var checkpoint) ? checkpoint.Deserialize<CheckpointRef>(Options) : null;
-
-    private static void Error(Utf8JsonWriter writer, TrialError? error)
-    {
-        if (error is null) return;
-        writer.WritePropertyName("error");
-        JsonSerializer.Serialize(writer, error, Options);
-    }
-
-    private static TrialError? Error(JsonElement body) =>
-        body.TryGetProperty("error", out var error) ? error.Deserialize<TrialError>(Options) : null;
+        new(entry.At, Trial(entry), entry.Attempt!.Value, entry.Iteration!.Value, ReadMetrics(body), Elapsed(body), ReadCheckpoint(body));
 }

@@ -5,7 +5,7 @@ namespace Tune.Kernel;
 /// <summary>Configurations that people want to be tried next, the first first. Changed by facts alone.</summary>
 internal sealed class EnqueuedConfigurations(FlatSpace space)
 {
-    private readonly Queue<(ConfigurationEnqueued Fact, Preset Preset)> _waiting = [];
+    private readonly Queue<(ConfigurationEnqueued Fact, Preset? Preset, string? Problem)> _waiting = [];
 
     /// <summary>How many wait.</summary>
     public int Count => _waiting.Count;
@@ -20,9 +20,23 @@ internal sealed class EnqueuedConfigurations(FlatSpace space)
     public IEnumerable<TrialId?> Retries => _waiting.Select(one => one.Fact.RetryOf);
 
     /// <summary>What a trial of a number is to try; null if nothing waits. Trials go through the grid that one leaves open, each at one point.</summary>
-    public Variant? Next(int trial) => _waiting.TryPeek(out var next) ? new Variant(next.Preset, trial % space.PresetGridSize(next.Preset)) : null;
+    public Variant? Next(int trial) => _waiting.TryPeek(out var next) && next.Preset is { } preset ? new Variant(preset, trial % space.PresetGridSize(preset)) : null;
 
-    public void Add(ConfigurationEnqueued fact) => _waiting.Enqueue((fact, space.ParsePreset(fact.Config)));
+    /// <summary>Why nothing can be tried of the first that waits; null if something can. It was enqueued before the space was changed.</summary>
+    public string? NextProblem => _waiting.TryPeek(out var next) ? next.Problem : null;
+
+    public void Add(ConfigurationEnqueued fact)
+    {
+        try
+        {
+            _waiting.Enqueue((fact, space.ParsePreset(fact.Config), null));
+        }
+        catch (InvalidConfigurationException misfit)
+        {
+            // it stays until its turn: which trials were made of which is told by their order
+            _waiting.Enqueue((fact, null, $"the enqueued configuration {fact.Config} is none of the space: {misfit.Message}"));
+        }
+    }
 
     /// <summary>A trial was created: of the first that waits, if one does.</summary>
     public void Take()

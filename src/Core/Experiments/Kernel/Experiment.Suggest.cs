@@ -58,6 +58,12 @@ public sealed partial class Experiment
         {
             for (var reused = 0; CanCreate && Status == ExperimentStatus.Running && reused < MostReusedAtOnce;)
             {
+                if (_enqueued.NextProblem is { } problem)
+                {
+                    Emit(new VariantSkipped(at, problem));
+                    continue;
+                }
+
                 var id = new TrialId(_trials.Count);
                 var variant = _enqueued.Next(_trials.Count) ?? _plan.At(_trials.Count - _enqueued.Taken + _skipped);
                 switch (_suggestions.Propose(id, variant))
