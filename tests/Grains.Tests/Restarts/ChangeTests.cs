@@ -97,6 +97,9 @@ public sealed class ChangeTests : HostTests
     {
         var host = await StartAsync();
         await host.Tuner.FitAsync(Some.Saving(4), Some.Spec()).OrFail();
+        // what is still being deleted when it ends is gone when it has been loaded again
+        host = await RestartAsync(host);
+        await host.Experiment("e").GetViewAsync().OrFail();
 
         await host.Tuner.FitAsync(Some.Saving(4), Some.Spec(samples: 2) with { Checkpoints = new() { Keep = null } }, Changing).OrFail();
 
