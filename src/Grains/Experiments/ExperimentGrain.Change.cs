@@ -24,8 +24,8 @@ internal sealed partial class ExperimentGrain
         {
             await old.GiveWayAsync();
             // the whole journal: what was saved of its state is of the old spec
-            var stored = await StoredExperiment.LoadAsync(row with { SpecJson = request.SpecJson, UpdatedAt = old.Now }, services.Store, algorithms, OnStray, useSnapshot: false);
-            var next = new LiveExperiment(services, stored, GrainFactory, DeactivateOnIdle);
+            var stored = await StoredExperiment.LoadAsync(row with { SpecJson = request.SpecJson }, services.Store, algorithms, OnStray, useSnapshot: false);
+            var next = new LiveExperiment(services, stored, GrainFactory, DeactivateOnIdle, old.Clock);
             await next.ChangeAsync(change);
             services.Code.Accept(Key, request);
             _live = next;

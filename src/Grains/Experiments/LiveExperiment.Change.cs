@@ -11,13 +11,14 @@ internal sealed partial class LiveExperiment
     /// <summary>Decides nothing from now on; completes when all that it has decided is durable. Who asks meanwhile is to ask again.</summary>
     public async Task GiveWayAsync()
     {
-        IsReplaced = true;
+        // nothing is asked for, taken or started in its name any more
+        (IsReplaced, IsRunning) = (true, false);
         var written = Written;
-        // who waits for what comes next hears of it from the other
-        Feed.Fail(Replaced(Name));
         await LeaveAsync(CancellationToken.None);
         // what could not be written is not in the journal: who takes its place must not begin
         await written;
+        // who waits for what comes next hears of it from the other; not before all is in it, or it would be asked for without end
+        Feed.Fail(Replaced(Name));
     }
 
     /// <summary>Takes the place of one with another spec, with all that it has decided.</summary>

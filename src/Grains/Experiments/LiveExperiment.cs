@@ -32,10 +32,11 @@ internal sealed partial class LiveExperiment : IJournalOwner
     /// <param name="stored">What was loaded.</param>
     /// <param name="grains">Makes references to other grains.</param>
     /// <param name="onFailed">Called once when it can't go on, and has to be loaded again.</param>
-    public LiveExperiment(ExperimentServices services, StoredExperiment stored, IGrainFactory grains, Action onFailed)
+    /// <param name="clock">The clock of the one whose place it takes, so that none of the time in between is lost or comes twice; null for a new one.</param>
+    public LiveExperiment(ExperimentServices services, StoredExperiment stored, IGrainFactory grains, Action onFailed, ExperimentClock? clock = null)
     {
         (_services, _stored, _grains, _onFailed, _logger) = (services, stored, grains, onFailed, services.Logger);
-        _clock = new ExperimentClock(services.Time, stored.Row.UpdatedAt);
+        _clock = clock ?? new ExperimentClock(services.Time, stored.Row.UpdatedAt);
         _pump = new JournalPump(services.Store, stored.Row, stored.Head, this);
         Feed = new JournalFeed(services.Store, Name, services.Time);
         _effects = new TrialEffects(OnEffectFailed);
@@ -80,6 +81,8 @@ internal sealed partial class LiveExperiment : IJournalOwner
     public bool IsLeaving => _isLeaving;
 
     public DateTimeOffset Now => _clock.Now;
+
+    public ExperimentClock Clock => _clock;
 
     string IJournalOwner.Status => Kernel.Status.ToString();
 

@@ -97,11 +97,13 @@ public sealed class ChangeTests : HostTests
     {
         var host = await StartAsync();
         await host.Tuner.FitAsync(Some.Saving(4), Some.Spec()).OrFail();
+        // what is still being deleted when it ends is gone when it has been loaded again
+        host = await RestartAsync(host);
+        await host.Experiment("e").GetViewAsync().OrFail();
 
         await host.Tuner.FitAsync(Some.Saving(4), Some.Spec(samples: 2) with { Checkpoints = new() { Keep = null } }, Changing).OrFail();
 
-        // each is opened; the one before the last may not have been removed yet when the policy changed, and is kept then
-        Assert.Equal([4], (await host.Experiment("e").GetCheckpointsAsync(new TrialId(0)).OrFail()).Select(saved => saved.Reference.Iteration).Except([3]));
+        Assert.Equal([4], (await host.Experiment("e").GetCheckpointsAsync(new TrialId(0)).OrFail()).Select(saved => saved.Reference.Iteration));
         Assert.Equal([1, 2, 3, 4], (await host.Experiment("e").GetCheckpointsAsync(new TrialId(1)).OrFail()).Select(saved => saved.Reference.Iteration));
     }
 

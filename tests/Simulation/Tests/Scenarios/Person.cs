@@ -69,6 +69,11 @@ internal sealed class Person(World world, PlannedExperiment plan)
         {
             world.Trace.Add($"a person hears that {plan.Name} can't be changed so: {refusal}");
         }
+        catch (Exception exception) when (exception is ExperimentExistsException or InvalidExperimentException)
+        {
+            // asked again, it would be refused again
+            world.Witness.Object($"A person changes {plan.Name}: {exception}");
+        }
     }
 
     private async Task LookAsync(IExperimentGrain grain) => world.Witness.Saw(plan.Name, await grain.GetViewAsync());
