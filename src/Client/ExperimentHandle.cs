@@ -92,8 +92,8 @@ public partial class ExperimentHandle<TConfig>
     public virtual async Task<ImmutableArray<SavedCheckpoint>> GetCheckpointsAsync(TrialId trial, CancellationToken cancellationToken = default)
     {
         if (_checkpoints is null) throw new TuneException("This client has no access to the checkpoint store of the silos; read checkpoints where AddTune is.");
-        // the experiment makes good what a crash has left undone
-        await GetViewAsync(cancellationToken);
+        // the experiment makes good what a crash has left undone, and does what follows from its last decisions after they are known
+        await Calls.CallAsync(async () => { await Grain.SettleAsync(); return true; }, cancellationToken);
         var saved = ImmutableArray.CreateBuilder<SavedCheckpoint>();
         foreach (var reference in await Grains.GetGrain<ITrialGrain>(GrainKeys.Trial(Name, trial)).GetCheckpointsAsync().WaitAsync(cancellationToken))
             saved.Add(new SavedCheckpoint(reference, await _checkpoints.OpenAsync(reference, cancellationToken)));

@@ -32,6 +32,10 @@ public interface IExperimentGrain : IGrainWithStringKey
     [AlwaysInterleave]
     Task<string> GetSpecAsync();
 
+    /// <summary>Completes when what follows from all that was decided until now is done, such as the removal of checkpoints that are not kept.</summary>
+    [AlwaysInterleave]
+    Task SettleAsync();
+
     /// <summary>The journal after a cursor, oldest first. Waits up to <paramref name="wait"/> for the first entry if there is none and may be one.</summary>
     [AlwaysInterleave]
     Task<JournalPage> ReadAsync(long after, int limit, TimeSpan wait);

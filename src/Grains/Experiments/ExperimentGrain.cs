@@ -83,6 +83,13 @@ internal sealed partial class ExperimentGrain(ExperimentServices services) : Gra
         return view;
     }
 
+    public async Task SettleAsync()
+    {
+        var live = Live;
+        await live.Written;
+        await live.Effects;
+    }
+
     public Task<string> GetSpecAsync() => Task.FromResult(Live.Stored.Row.SpecJson);
 
     public async Task<JournalPage> ReadAsync(long after, int limit, TimeSpan wait)

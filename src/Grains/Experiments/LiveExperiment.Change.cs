@@ -5,6 +5,9 @@ namespace Tune.Grains;
 /// <summary>How one that is loaded gives way to another of a new spec.</summary>
 internal sealed partial class LiveExperiment
 {
+    /// <summary>Completes when what follows from all that was decided until now is done.</summary>
+    public Task Effects => _effects.WhenDoneAsync();
+
     /// <summary>Whether another one takes its place: it decides nothing more.</summary>
     public bool IsReplaced { get; private set; }
 

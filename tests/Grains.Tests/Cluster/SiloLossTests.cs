@@ -30,10 +30,12 @@ public sealed class SiloLossTests : ClusterTests
         Assert.All(results, trial => Assert.Equal((6, 0), (trial.Iterations, trial.Failures)));
         var journal = await Cluster.JournalAsync(name);
         journal.Check();
-        // either the runner has found time to say so, or the silo was missed
-        var loss = Assert.Single(journal.Of<TrialLost>());
+        // the runner has found time to say so, or the silo was missed, or both, if it was given the trial again before the others knew
+        var losses = journal.Of<TrialLost>().ToList();
+        Assert.InRange(losses.Count, 1, 2);
+        var trial = Assert.Single(losses.Select(loss => loss.Trial).Distinct());
         // it goes on where its last checkpoint was made, and no iteration before that is repeated
-        Assert.Equal(3, journal.Of<TrialStarted>(started => started.Trial == loss.Trial && started.Attempt == 2).Single().Checkpoint?.Iteration);
+        Assert.All(journal.Of<TrialStarted>(started => started.Trial == trial && started.Attempt > 1), started => Assert.Equal(3, started.Checkpoint?.Iteration));
         await LeasesAreFreeAsync();
     }
 

@@ -111,8 +111,7 @@ public sealed partial class Experiment
             case Input.Start when !HasStarted: Start(input.At); break;
             case Input.Start: break;
             case Input.Recover: Recover(input.At); break;
-            case Input.AddObservation added when _space.TryEncode(added.Prior.Config) is not null: Learn(added.At, added.Prior); break;
-            case Input.AddObservation: break;
+            case Input.AddObservation added: Learn(added.At, added.Prior); break;
             case Input.SlotOffered offered: FillSlot(offered); break;
             case Input.Enqueue enqueue: OnEnqueue(enqueue); break;
             case Input.SetTag tag: OnSetTag(tag); break;
