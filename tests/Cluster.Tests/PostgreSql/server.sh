@@ -7,7 +7,9 @@ fsync=${2:-off}
 
 find_programs() { ls -d /usr/lib/postgresql/*/bin 2>/dev/null | sort -V | tail -n 1; }
 if [ -z "$(find_programs)" ] && [ "$(id -u)" = 0 ]; then
-  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq postgresql >&2
+  export DEBIAN_FRONTEND=noninteractive
+  # a machine that is new has no lists of packages yet
+  apt-get install -y -qq --no-install-recommends postgresql >&2 || { apt-get update -qq >&2 && apt-get install -y -qq --no-install-recommends postgresql >&2; }
 fi
 programs=$(find_programs)
 [ -n "$programs" ] || { echo "There is no PostgreSQL: apt-get install postgresql" >&2; exit 1; }
