@@ -33,9 +33,9 @@ public sealed class SiloLossTests : ClusterTests
         // the runner has found time to say so, or the silo was missed, or both, if it was given the trial again before the others knew
         var losses = journal.Of<TrialLost>().ToList();
         Assert.InRange(losses.Count, 1, 2);
-        var trial = Assert.Single(losses.Select(loss => loss.Trial).Distinct());
+        var lost = Assert.Single(losses.Select(loss => loss.Trial).Distinct());
         // it goes on where its last checkpoint was made, and no iteration before that is repeated
-        Assert.All(journal.Of<TrialStarted>(started => started.Trial == trial && started.Attempt > 1), started => Assert.Equal(3, started.Checkpoint?.Iteration));
+        Assert.All(journal.Of<TrialStarted>(started => started.Trial == lost && started.Attempt > 1), started => Assert.Equal(3, started.Checkpoint?.Iteration));
         await LeasesAreFreeAsync();
     }
 

@@ -20,7 +20,7 @@ internal static class FactFields
     public static TrialId? RetryOf(JsonElement body) => body.TryGetProperty("retryOf", out var retryOf) ? new TrialId(retryOf.GetInt32()) : null;
 
     public static T Parse<T>(JsonElement body, string name)
-        where T : struct, Enum => Enum.Parse<T>(body.GetProperty(name).GetString()!);
+        where T : struct, Enum => Enum.Parse<T>(Text(body, name));
 
     public static string Object(string name, string value) => Body(writer => writer.WriteString(name, value));
 
