@@ -100,7 +100,7 @@ internal sealed partial class ResourceBrokerGrain(TimeProvider time, IOptions<Tu
     public Task<ResourceView> GetViewAsync()
     {
         var leases = _arbiter.Leases.ToLookup(lease => lease.Silo);
-        return Task.FromResult(new ResourceView([.. _arbiter.Silos.Select(silo => new SiloView(silo.Key, _silos[silo.Key].Name, silo.Value, [.. leases[silo.Key]]))]));
+        return Task.FromResult(new ResourceView([.. _arbiter.Silos.Select(silo => new SiloView(silo.Key, _silos[silo.Key].Name, silo.Value, [.. leases[silo.Key]])).OrderBy(silo => silo.Name, StringComparer.Ordinal)]));
     }
 
     public Task<PendingExplanation> ExplainAsync(string experiment, TrialResources resources) => Task.FromResult(IsSettling
