@@ -38,11 +38,13 @@ public partial class ExperimentHandle<TConfig>
     /// <summary>Its name.</summary>
     public string Name { get; }
 
-    private IGrainFactory Grains => _grains ?? throw new NotSupportedException($"This handle to '{Name}' is a test's own, which does not override what was called.");
+    private IGrainFactory Grains => _grains ?? throw IsOfATest();
 
-    private PatientCalls Calls => _calls ?? throw new NotSupportedException($"This handle to '{Name}' is a test's own, which does not override what was called.");
+    private PatientCalls Calls => _calls ?? throw IsOfATest();
 
-    private IExperimentGrain Grain => _grain ?? throw new NotSupportedException($"This handle to '{Name}' is a test's own, which does not override what was called.");
+    private IExperimentGrain Grain => _grain ?? throw IsOfATest();
+
+    private NotSupportedException IsOfATest() => new($"This handle to '{Name}' is a test's own, which does not override what was called.");
 
     /// <summary>What it looks like now.</summary>
     /// <exception cref="ExperimentNotFoundException">There is none of that name.</exception>

@@ -28,7 +28,7 @@ public sealed class PostgreSqlDatabase : IAsyncDisposable
     /// <exception cref="StorageVersionException">The schema was written by a newer program.</exception>
     /// <exception cref="StorageNotWritableException">The user may not connect, or not write there.</exception>
     /// <exception cref="StorageFailedException">The server failed, or did not answer for the whole outage limit.</exception>
-    public Task PrepareAsync(CancellationToken ct) => PrepareAsync(SchemaMigration.All, ct);
+    public Task PrepareAsync(CancellationToken ct) => PrepareAsync(SchemaMigrator.All, ct);
 
     internal Task PrepareAsync(IReadOnlyList<SchemaMigration> migrations, CancellationToken ct) => RunAsync(
         "preparing the schema",

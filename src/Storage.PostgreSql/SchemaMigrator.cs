@@ -5,6 +5,9 @@ namespace Tune.Storage.PostgreSql;
 /// <summary>Brings a schema to the newest layout, all missing steps in one transaction, and refuses newer ones. All silos of a cluster may do it at once.</summary>
 internal static class SchemaMigrator
 {
+    /// <summary>All steps, in order.</summary>
+    public static IReadOnlyList<SchemaMigration> All { get; } = SchemaMigration.Of(typeof(SchemaMigrator).Assembly);
+
     private const string CreateVersionTable = """
         create table if not exists schema_version (
             version    integer primary key,

@@ -3,6 +3,9 @@ namespace Tune.Storage.Sqlite;
 /// <summary>Brings a database to the newest layout, each step in a transaction of its own, and refuses newer ones.</summary>
 internal static class SchemaMigrator
 {
+    /// <summary>All steps, in order.</summary>
+    public static IReadOnlyList<SchemaMigration> All { get; } = SchemaMigration.Of(typeof(SchemaMigrator).Assembly);
+
     private const string CreateVersionTable = """
         CREATE TABLE IF NOT EXISTS schema_version (
             -- The migrations that were applied; the greatest version is the layout.

@@ -47,7 +47,7 @@ public sealed class SqliteDatabase : IAsyncDisposable
     /// <exception cref="StorageNotWritableException">The folder or the file cannot be created or written.</exception>
     /// <exception cref="StorageCorruptException">The file is damaged or no SQLite database.</exception>
     /// <exception cref="StorageVersionException">The file was written by a newer program.</exception>
-    public static SqliteDatabase Open(string folder) => Open(folder, SchemaMigration.All);
+    public static SqliteDatabase Open(string folder) => Open(folder, SchemaMigrator.All);
 
     /// <param name="folder">The data folder.</param>
     /// <param name="migrations">The layouts.</param>

@@ -70,7 +70,7 @@ public sealed partial class Experiment
                 {
                     case Proposal.Try proposal:
                         var config = _space.Decode(proposal.Assignment);
-                        Emit(new TrialCreated(at, id, config, proposal.Note) 
+                        Emit(new TrialCreated(at, id, config, proposal.Note)
                         {
                             Resources = _spec.ResourceFunction?.Compute(config),
                             RetryOf = _enqueued.NextRetries,

@@ -9,7 +9,7 @@ var results = await tuner.FitAsync(
     Trainable.Define<TrainConfig, Training>("training"),
     new()
     {
-        Name = "first", // a changed experiment is another one: give it another name
+        Name = "first", // run it again to go on; changed, it is refused and says which ways there are on
         Space = new TrainConfig.Space { LearningRate = LogUniform(1e-4, 1), Layers = RandInt(1, 5) },
         Objective = Objective.Minimize("loss"),
         Samples = 50,

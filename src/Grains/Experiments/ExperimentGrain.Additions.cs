@@ -50,8 +50,12 @@ internal sealed partial class ExperimentGrain
         return Live.DecideAsync(new Input.SetTag(Live.Now, name, value));
     }
 
-    public Task SetTrialAttributeAsync(int trial, string name, string? json) =>
-        Live.DecideAsync(new Input.SetTrialAttribute(Live.Now, Find(trial).Id, name, Notes.ToAttribute(name, json ?? "null") is var value && json is null ? null : value));
+    public Task SetTrialAttributeAsync(int trial, string name, string? json)
+    {
+        // the name of one that is removed is checked as well
+        var value = Notes.ToAttribute(name, json ?? "null");
+        return Live.DecideAsync(new Input.SetTrialAttribute(Live.Now, Find(trial).Id, name, json is null ? null : value));
+    }
 
     private async Task EnqueueAsync(ImmutableArray<(Configuration Config, TrialId? RetryOf)> configurations, bool addsSamples)
     {
