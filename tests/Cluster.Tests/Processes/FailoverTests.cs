@@ -5,6 +5,7 @@ using Orleans.Configuration;
 using Orleans.Hosting;
 using Orleans.Runtime;
 using Tune.Grains;
+using Tune.Silo;
 using Tune.Storage;
 using Tune.Storage.PostgreSql;
 
@@ -15,6 +16,7 @@ namespace Tune.Processes;
 public sealed class FailoverTests : IAsyncLifetime
 {
     private const int Epochs = 27;
+    private const int Samples = 9;
 
     private readonly PostgreSqlServer _server = new();
     private readonly TemporaryFolder _folder = new();
@@ -40,22 +42,24 @@ public sealed class FailoverTests : IAsyncLifetime
     public async Task Trials_of_a_silo_that_is_gone_go_on_elsewhere_and_nothing_is_lost_or_done_twice(string signal)
     {
         await StartAsync("a", "b", "c");
-        var experiment = await Tuner.StartAsync(Trainable.ByName<Configuration>("curve"), Spec(samples: 6)).OrFail();
+        var experiment = await Tuner.StartAsync(Trainable.ByName<Configuration>("curve"), Spec(Samples)).OrFail();
         await UntilAsync(async () => (await RunningAsync()).Count == 3, "every silo runs a trial");
         var decider = await DeciderAsync();
+        // one that is nearly through may come to its end before its silo does
+        await UntilAsync(async () => (await experiment.GetViewAsync()).Running is { Length: 3 } running && running.All(trial => trial.Iteration is > 1 and < Epochs / 2), "all are in the middle of a trial");
 
         decider.Signal(signal);
         if (signal == "STOP") await UntilAsync(async () => (await Tuner.GetResourcesAsync()).Silos.All(silo => silo.Name != decider.Name), "the others give up the one that is frozen");
         if (signal == "STOP") decider.Signal("CONT");
         var results = await experiment.GetResultAsync().OrFail($"it ends;\n{string.Join("\n", _silos.Select(silo => silo.Output))}");
 
-        Assert.Equal((ExperimentStatus.Finished, 6), (results.Status, results.Count));
+        Assert.Equal((ExperimentStatus.Finished, Samples), (results.Status, results.Count));
         Assert.All(results, trial => Assert.Equal((TrialStatus.Terminated, Epochs, 0), (trial.Status, trial.Iterations, trial.Failures)));
         // the loss is a product over the epochs: one that was left out or trained twice shows in it
         Assert.All(results, trial => Assert.Equal(Math.Pow(1 - trial.Config.Get<double>("rate"), Epochs), trial.Value ?? double.NaN, 1e-9));
         var journal = await JournalAsync();
         journal.Check();
-        for (var trial = 0; trial < 6; trial++) Assert.Equal(Enumerable.Range(1, Epochs), journal.Iterations(trial));
+        for (var trial = 0; trial < Samples; trial++) Assert.Equal(Enumerable.Range(1, Epochs), journal.Iterations(trial));
         Assert.NotEmpty(journal.Of<TrialLost>());
         // the process that was told to end did so as asked; the frozen one finds that it is out, and ends for its orchestrator to start it again
         if (signal == "TERM") Assert.Equal(0, await decider.ExitAsync());
@@ -78,6 +82,27 @@ public sealed class FailoverTests : IAsyncLifetime
         Assert.Equal(["a", "b"], (await Tuner.GetResourcesAsync().OrFail()).Silos.Select(silo => silo.Name));
     }
 
+    [Fact]
+    public async Task With_certificates_silos_and_clients_know_each_other_and_nobody_else_gets_in()
+    {
+        using var authority = new Certificates(_folder["authority"]);
+        foreach (var name in new[] { "a", "b" })
+        {
+            var files = authority.Issue(name);
+            await AddAsync(name, ("Cluster:Tls:CertificateFile", $"{files.CertificateFile}"), ("Cluster:Tls:KeyFile", $"{files.KeyFile}"), ("Cluster:Tls:AuthorityFile", $"{files.AuthorityFile}"));
+        }
+
+        _tuner = await Tune.Tuner.ConnectAsync(client => Join(client).UseTls(ClusterCertificates.Load(authority.Issue("client")).Apply)).OrFail("the client connects");
+        await UntilAsync(async () => (await Tuner.GetResourcesAsync()).Silos.Length == 2, "both silos are known");
+        var experiment = await Tuner.StartAsync(Trainable.ByName<Configuration>("curve"), Spec(samples: 2)).OrFail();
+        var results = await experiment.GetResultAsync().OrFail();
+        Assert.Equal((ExperimentStatus.Finished, 2), (results.Status, results.Count));
+
+        using var strangers = new Certificates(_folder["strangers"]);
+        await Assert.ThrowsAnyAsync<OrleansException>(() => Tune.Tuner.ConnectAsync(client => Join(client).UseConnectionRetryFilter((_, _) => Task.FromResult(false))).OrFail("a client without certificates fails"));
+        await Assert.ThrowsAnyAsync<OrleansException>(() => Tune.Tuner.ConnectAsync(client => Join(client).UseTls(ClusterCertificates.Load(strangers.Issue("client")).Apply).UseConnectionRetryFilter((_, _) => Task.FromResult(false))).OrFail("a stranger fails"));
+    }
+
     private static ExperimentSpec<Configuration> Spec(int samples) => new()
     {
         Name = "e",
@@ -91,11 +116,12 @@ public sealed class FailoverTests : IAsyncLifetime
     {
         foreach (var name in names) Add(name);
         foreach (var silo in _silos) await silo.ReadyAsync();
-        _tuner = await Tune.Tuner.ConnectAsync(client => client
-            .UseTunePostgreSqlClustering(_server.ConnectionString)
-            .Configure<ClusterOptions>(options => options.ClusterId = options.ServiceId = "tune")).OrFail("the client connects");
+        _tuner = await Tune.Tuner.ConnectAsync(client => Join(client)).OrFail("the client connects");
         await UntilAsync(async () => (await Tuner.GetResourcesAsync()).Silos.Length == names.Length, "all silos are known");
     }
+
+    private IClientBuilder Join(IClientBuilder client) =>
+        client.UseTunePostgreSqlClustering(_server.ConnectionString).Configure<ClusterOptions>(options => options.ClusterId = options.ServiceId = "tune");
 
     private async Task AddAsync(string name, params (string, string)[] settings)
     {

@@ -8,7 +8,7 @@ public sealed class SchemaTests(PostgreSqlServer server) : IAsyncLifetime
     private static readonly CancellationToken None = CancellationToken.None;
     private readonly PostgreSqlFixture _fixture = new(server);
 
-    private static int Newest => SchemaMigration.All[^1].Version;
+    private static int Newest => SchemaMigrator.All[^1].Version;
 
     public Task InitializeAsync() => Task.CompletedTask;
 
@@ -17,8 +17,8 @@ public sealed class SchemaTests(PostgreSqlServer server) : IAsyncLifetime
     [Fact]
     public void Migrations_are_numbered_without_holes()
     {
-        Assert.NotEmpty(SchemaMigration.All);
-        Assert.Equal(Enumerable.Range(1, SchemaMigration.All.Count), SchemaMigration.All.Select(migration => migration.Version));
+        Assert.NotEmpty(SchemaMigrator.All);
+        Assert.Equal(Enumerable.Range(1, SchemaMigrator.All.Count), SchemaMigrator.All.Select(migration => migration.Version));
     }
 
     [Fact]
@@ -38,7 +38,7 @@ public sealed class SchemaTests(PostgreSqlServer server) : IAsyncLifetime
         var database = await _fixture.OpenAsync();
         await new PostgreSqlExperimentStore(database).CreateAsync(A.Experiment("digits"), None);
 
-        await database.PrepareAsync([.. SchemaMigration.All, new(Newest + 1, "next", "ALTER TABLE experiments ADD COLUMN owner text;")], None);
+        await database.PrepareAsync([.. SchemaMigrator.All, new(Newest + 1, "next", "ALTER TABLE experiments ADD COLUMN owner text;")], None);
 
         Assert.Equal([$"{Newest + 1}"], await _fixture.QueryAsync("SELECT max(version) FROM schema_version"));
         Assert.NotNull(await new PostgreSqlExperimentStore(database).FindAsync("digits", None));
@@ -50,7 +50,7 @@ public sealed class SchemaTests(PostgreSqlServer server) : IAsyncLifetime
         var database = await _fixture.OpenAsync();
 
         await Assert.ThrowsAsync<StorageFailedException>(() => database.PrepareAsync(
-            [.. SchemaMigration.All, new(Newest + 1, "fine", "CREATE TABLE more (id int);"), new(Newest + 2, "broken", "DROP TABLE trials; SELECT nonsense;")], None));
+            [.. SchemaMigrator.All, new(Newest + 1, "fine", "CREATE TABLE more (id int);"), new(Newest + 2, "broken", "DROP TABLE trials; SELECT nonsense;")], None));
 
         Assert.Equal([$"{Newest}"], await _fixture.QueryAsync("SELECT max(version) FROM schema_version"));
         Assert.Equal(["0|"], await _fixture.QueryAsync("SELECT count(*), to_regclass('more')::text FROM trials"));

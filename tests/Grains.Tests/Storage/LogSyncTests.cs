@@ -82,5 +82,5 @@ public sealed class LogSyncTests : IDisposable
 
     private static void Expect(int syncs, int actual) => Assert.Equal(Sqlite.LogSync.IsSupported ? syncs : 0, actual);
 
-    private SqliteDatabase Open(Action<Action> aroundSync) => SqliteDatabase.Open(_folder["data"], Sqlite.SchemaMigration.All, aroundSync);
+    private SqliteDatabase Open(Action<Action> aroundSync) => SqliteDatabase.Open(_folder["data"], Sqlite.SchemaMigrator.All, aroundSync);
 }

@@ -13,8 +13,8 @@ public sealed class MigrationTests : IDisposable
     [Fact]
     public void Migrations_are_numbered_without_holes()
     {
-        Assert.NotEmpty(SchemaMigration.All);
-        Assert.Equal(Enumerable.Range(1, SchemaMigration.All.Count), SchemaMigration.All.Select(migration => migration.Version));
+        Assert.NotEmpty(SchemaMigrator.All);
+        Assert.Equal(Enumerable.Range(1, SchemaMigrator.All.Count), SchemaMigrator.All.Select(migration => migration.Version));
     }
 
     [Fact]
@@ -25,7 +25,7 @@ public sealed class MigrationTests : IDisposable
 
         await using var database = SqliteDatabase.Open(_folder["data"]);
 
-        Assert.Equal(SchemaMigration.All[^1].Version, await database.ReadAsync("testing", SchemaMigrator.FindVersion, None));
+        Assert.Equal(SchemaMigrator.All[^1].Version, await database.ReadAsync("testing", SchemaMigrator.FindVersion, None));
     }
 
     [Fact]
@@ -34,9 +34,9 @@ public sealed class MigrationTests : IDisposable
         await using (var old = SqliteDatabase.Open(_folder["data"]))
             await new SqliteExperimentStore(old).CreateAsync(A.Experiment("digits"), None);
 
-        var next = SchemaMigration.All[^1].Version + 1;
+        var next = SchemaMigrator.All[^1].Version + 1;
         await using var database = SqliteDatabase.Open(
-            _folder["data"], [.. SchemaMigration.All, new(next, "next", "ALTER TABLE experiments ADD COLUMN owner TEXT;")]);
+            _folder["data"], [.. SchemaMigrator.All, new(next, "next", "ALTER TABLE experiments ADD COLUMN owner TEXT;")]);
 
         Assert.Equal(next, await database.ReadAsync("testing", SchemaMigrator.FindVersion, None));
         Assert.NotNull(await new SqliteExperimentStore(database).FindAsync("digits", None));
@@ -45,7 +45,7 @@ public sealed class MigrationTests : IDisposable
     [Fact]
     public async Task A_snapshot_that_was_text_is_kept_as_bytes()
     {
-        await using (var old = SqliteDatabase.Open(_folder["data"], [SchemaMigration.All[0]]))
+        await using (var old = SqliteDatabase.Open(_folder["data"], [SchemaMigrator.All[0]]))
             await new SqliteExperimentStore(old).CreateAsync(A.Experiment("digits"), None);
         DatabaseFixture.Tamper(_folder["data"], "INSERT INTO snapshots (experiment, sequence, body) SELECT id, 7, '{\"a\":\"ü\"}' FROM experiments");
 
@@ -59,7 +59,7 @@ public sealed class MigrationTests : IDisposable
     public async Task A_journal_without_checksums_is_read_and_goes_on_with_them()
     {
         // what the version before has written, in its words
-        await SqliteDatabase.Open(_folder["data"], [.. SchemaMigration.All.Take(2)]).DisposeAsync();
+        await SqliteDatabase.Open(_folder["data"], [.. SchemaMigrator.All.Take(2)]).DisposeAsync();
         DatabaseFixture.Tamper(_folder["data"], "INSERT INTO experiments (name, spec, status, trainable, head, created_at, updated_at) VALUES ('digits', '{}', 'Running', 't', 1, '2026-01-31T12:00:00.0000000Z', '2026-01-31T12:00:00.0000000Z')");
         DatabaseFixture.Tamper(_folder["data"], "INSERT INTO journal SELECT id, 1, 'created', NULL, NULL, NULL, '2026-01-31T12:00:00.0000000Z', '{\"n\":1}' FROM experiments");
 
@@ -76,10 +76,10 @@ public sealed class MigrationTests : IDisposable
     public async Task A_failing_migration_changes_nothing()
     {
         await SqliteDatabase.Open(_folder["data"]).DisposeAsync();
-        var next = SchemaMigration.All[^1].Version + 1;
+        var next = SchemaMigrator.All[^1].Version + 1;
 
         Assert.Throws<StorageFailedException>(() => SqliteDatabase.Open(
-            _folder["data"], [.. SchemaMigration.All, new(next, "broken", "DROP TABLE trials; SELECT nonsense;")]));
+            _folder["data"], [.. SchemaMigrator.All, new(next, "broken", "DROP TABLE trials; SELECT nonsense;")]));
 
         await using var database = SqliteDatabase.Open(_folder["data"]);
         Assert.Equal(next - 1, await database.ReadAsync("testing", SchemaMigrator.FindVersion, None));
@@ -94,7 +94,7 @@ public sealed class MigrationTests : IDisposable
 
         var error = Assert.Throws<StorageVersionException>(() => SqliteDatabase.Open(_folder["data"]));
 
-        Assert.Equal((97L, (long)SchemaMigration.All[^1].Version), (error.Found, error.Supported));
+        Assert.Equal((97L, (long)SchemaMigrator.All[^1].Version), (error.Found, error.Supported));
         Assert.Contains("97", error.Message, StringComparison.Ordinal);
     }
 }
