@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using Orleans;
 using Tune.Grains;
-using Tune.Storage;
 
 namespace Tune;
 
@@ -22,13 +21,12 @@ public partial class ExperimentHandle<TConfig>
     private readonly IGrainFactory? _grains;
     private readonly IExperimentGrain? _grain;
     private readonly PatientCalls? _calls;
-    private readonly string? _resultsFolder;
-    private readonly ICheckpointStore? _checkpoints;
+    private readonly ILocalSilo? _silo;
 
-    internal ExperimentHandle(string name, IGrainFactory grains, PatientCalls calls, string? resultsFolder, ICheckpointStore? checkpoints)
+    internal ExperimentHandle(string name, IGrainFactory grains, PatientCalls calls, ILocalSilo? silo)
         : this(name)
     {
-        (_grains, _grain, _calls, _resultsFolder, _checkpoints) = (grains, grains.GetGrain<IExperimentGrain>(name), calls, resultsFolder, checkpoints);
+        (_grains, _grain, _calls, _silo) = (grains, grains.GetGrain<IExperimentGrain>(name), calls, silo);
     }
 
     /// <summary>A handle of a test's own: what the test needs is overridden, and everything else says so.</summary>
@@ -72,7 +70,7 @@ public partial class ExperimentHandle<TConfig>
     {
         var history = ExperimentHistory.Of(await GetViewAsync(cancellationToken));
         await foreach (var update in WatchAsync(cancellationToken: cancellationToken)) history.Apply(update.Fact);
-        return history.ToResults<TConfig>(_resultsFolder);
+        return history.ToResults<TConfig>(_silo?.ResultsFolderOf(Name));
     }
 
     /// <summary>The results so far, whether it has ended or not.</summary>
@@ -85,7 +83,7 @@ public partial class ExperimentHandle<TConfig>
             foreach (var item in page.Entries) history.Apply(item.ToFact());
         }
 
-        return history.ToResults<TConfig>(_resultsFolder, view.At);
+        return history.ToResults<TConfig>(_silo?.ResultsFolderOf(Name), view.At);
 
         Task<JournalPage> ReadAsync(long after) => Calls.CallAsync(() => Grain.ReadAsync(after, PageSize, TimeSpan.Zero), cancellationToken);
     }
@@ -93,12 +91,12 @@ public partial class ExperimentHandle<TConfig>
     /// <summary>The checkpoints of a trial that are kept, oldest first.</summary>
     public virtual async Task<ImmutableArray<SavedCheckpoint>> GetCheckpointsAsync(TrialId trial, CancellationToken cancellationToken = default)
     {
-        if (_checkpoints is null) throw new TuneException("This client has no access to the checkpoint store of the silos; read checkpoints where AddTune is.");
+        if (_silo is null) throw new TuneException("This client has no access to the checkpoint store of the silos; read checkpoints where AddTune is.");
         // the experiment makes good what a crash has left undone, and does what follows from its last decisions after they are known
         await Calls.CallAsync(async () => { await Grain.SettleAsync(); return true; }, cancellationToken);
         var saved = ImmutableArray.CreateBuilder<SavedCheckpoint>();
         foreach (var reference in await Grains.GetGrain<ITrialGrain>(GrainKeys.Trial(Name, trial)).GetCheckpointsAsync().WaitAsync(cancellationToken))
-            saved.Add(new SavedCheckpoint(reference, await _checkpoints.OpenAsync(reference, cancellationToken)));
+            saved.Add(new SavedCheckpoint(reference, await _silo.OpenAsync(reference, cancellationToken)));
         return saved.ToImmutable();
     }
 

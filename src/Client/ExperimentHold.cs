@@ -4,10 +4,15 @@ namespace Tune;
 /// <param name="name">The experiment.</param>
 /// <param name="view">How it stands.</param>
 /// <param name="untilIdle">Completes when none of its trials runs.</param>
-/// <param name="options">How long is waited.</param>
+/// <param name="pauseGracePeriod">How long a trial may train on to its next report.</param>
+/// <param name="stopGracePeriod">How long one that was cancelled may take to end.</param>
 /// <param name="time">The clock.</param>
-internal sealed class ExperimentHold(string name, Func<Task<ExperimentView>> view, Func<CancellationToken, Task> untilIdle, TuneServiceOptions options, TimeProvider time)
+internal sealed class ExperimentHold(string name, Func<Task<ExperimentView>> view, Func<CancellationToken, Task> untilIdle, TimeSpan pauseGracePeriod, TimeSpan stopGracePeriod, TimeProvider time)
 {
+    /// <summary>What a client of a cluster waits, which does not know what its silos do: their defaults.</summary>
+    public static readonly TimeSpan PauseGracePeriod = TimeSpan.FromSeconds(5);
+    public static readonly TimeSpan StopGracePeriod = TimeSpan.FromSeconds(30);
+
     private const int MostNamed = 5;
 
     /// <summary>Asks its trials to pause, and waits until they have.</summary>
@@ -18,10 +23,10 @@ internal sealed class ExperimentHold(string name, Func<Task<ExperimentView>> vie
     {
         await pause();
         if (await RunningAsync() is not { } running) return true;
-        say($"Holding '{name}': {running} until the next report, for at most {NumberText.Duration(options.PauseGracePeriod)}; interrupt again to end at once.");
-        if (await IsIdleWithinAsync(options.PauseGracePeriod) || await RunningAsync() is not { } cancelled) return true;
-        say($"{Capital(cancelled)}: cancelled, and waited for at most {NumberText.Duration(options.StopGracePeriod)}.");
-        if (await IsIdleWithinAsync(options.StopGracePeriod) || await RunningAsync() is not { } stubborn) return true;
+        say($"Holding '{name}': {running} until the next report, for at most {NumberText.Duration(pauseGracePeriod)}; interrupt again to end at once.");
+        if (await IsIdleWithinAsync(pauseGracePeriod) || await RunningAsync() is not { } cancelled) return true;
+        say($"{Capital(cancelled)}: cancelled, and waited for at most {NumberText.Duration(stopGracePeriod)}.");
+        if (await IsIdleWithinAsync(stopGracePeriod) || await RunningAsync() is not { } stubborn) return true;
         say($"{Capital(stubborn)} although cancelled: ended with the process, to go on from the last checkpoint. A trainable ends when its CancellationToken says so, or at its next report.");
         return false;
     }

@@ -15,7 +15,7 @@ public interface ITuner
     /// <param name="options">What it shows, and what happens if an experiment of the name is another.</param>
     /// <param name="cancellationToken">
     /// Holds the experiment: running trials save and pause, and the same call goes on from there. Then the call throws. See <see cref="Interruption"/> for one that Ctrl-C and
-    /// SIGTERM cancel. If it can't be cancelled, a tuner of <see cref="Tuner.StartLocalAsync"/> takes these signals itself: it holds, and ends the process with 130 or 143.
+    /// SIGTERM cancel. If it can't be cancelled, a tuner of <c>Tuner.StartLocalAsync</c> takes these signals itself: it holds, and ends the process with 130 or 143.
     /// </param>
     /// <exception cref="InvalidExperimentException">The spec is wrong; lists all problems.</exception>
     /// <exception cref="ExperimentExistsException">An experiment of that name exists with another spec, and is not to be changed or can't be: see <see cref="FitOptions.OnDifference"/>.</exception>

@@ -89,17 +89,16 @@ public sealed partial class Tuner
         {
             var request = new ExperimentRequest(ExperimentSpecJson.Write(spec, Algorithms), trainable?.Name ?? GrainKeys.Asked, mayChange);
             // a silo in this process has the code from here; others have it by registration
-            var code = _services.GetService<ExperimentCode>();
-            code?.Offer(request, trainable is { HasCode: true } ? trainable : null, spec);
+            _silo?.Offer(request, trainable is { HasCode: true } ? trainable : null, spec);
             try
             {
                 await _grains.GetGrain<IExperimentGrain>(spec.Name).StartAsync(request).WaitAsync(cancellationToken);
                 // the experiment may live on another silo, and its trials here
-                code?.Accept(spec.Name, request);
+                _silo?.Accept(spec.Name, request);
             }
             finally
             {
-                code?.Withdraw(request);
+                _silo?.Withdraw(request);
             }
         },
         cancellationToken);

@@ -3,11 +3,9 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 using Orleans;
 using Orleans.Hosting;
 using Tune.Grains;
-using Tune.Storage;
 
 namespace Tune;
 
@@ -19,9 +17,8 @@ public sealed partial class Tuner : ITuner, IAsyncDisposable
     private readonly IGrainFactory _grains;
     private readonly IServiceProvider _services;
     private readonly TimeProvider _time;
-    private readonly TuneServiceOptions? _options;
     private readonly PatientCalls _calls;
-    private readonly ICheckpointStore? _checkpoints;
+    private readonly ILocalSilo? _silo;
     private IHost? _host;
 
     /// <summary>How many are running that a signal holds.</summary>
@@ -36,36 +33,10 @@ public sealed partial class Tuner : ITuner, IAsyncDisposable
         _grains = services.GetRequiredService<IGrainFactory>();
         _time = services.GetService<TimeProvider>() ?? TimeProvider.System;
         _calls = new PatientCalls(_time, services.GetService<IHostApplicationLifetime>()?.ApplicationStopping ?? CancellationToken.None);
-        _checkpoints = services.GetService<ICheckpointStore>();
-        // a client of a cluster shares no folder with the silos
-        _options = services.GetService<IExperimentStore>() is null ? null : services.GetRequiredService<IOptions<TuneServiceOptions>>().Value;
+        _silo = services.GetService<ILocalSilo>();
     }
 
     internal IServiceProvider Services => _services;
-
-    /// <summary>Starts a silo of its own in this process, with everything it needs and nothing to install; dispose to end it.</summary>
-    /// <param name="dataFolder">Where experiments, checkpoints and results are kept.</param>
-    /// <param name="configure">Sets further options.</param>
-    /// <param name="cancellationToken">Cancels the start.</param>
-    /// <exception cref="TuneException">The folder can't be used; says why and what to do.</exception>
-    /// <exception cref="OptionsValidationException">An option is out of its range.</exception>
-    public static async Task<Tuner> StartLocalAsync(string dataFolder = "tune-data", Action<TuneServiceOptions>? configure = null, CancellationToken cancellationToken = default)
-    {
-        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
-        // the host logs what it throws as well, and it is thrown to the caller
-        builder.Logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace).SetMinimumLevel(LogLevel.Error).AddFilter(typeof(Tuner).FullName, LogLevel.Warning).AddFilter("Microsoft.Extensions.Hosting", LogLevel.None);
-        // calls that fail because the silo ends, or its data folder is gone, fail at their callers, who say so once
-        Func<bool> isStopping = () => false, isGone = () => false;
-        foreach (var category in (string[])["Orleans", "Polly"]) builder.Logging.AddFilter(category, level => level >= LogLevel.Error && !isStopping() && !isGone());
-        builder.Logging.AddFilter("Tune", level => level >= LogLevel.Error && !isGone());
-        builder.AddTune(tune => tune.UseFileStorage(dataFolder));
-        if (configure is not null) builder.Services.PostConfigure(configure);
-        var tuner = await StartAsync(builder, cancellationToken);
-        var stopping = tuner._services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
-        var database = Path.Combine(tuner._services.GetRequiredService<IOptions<TuneServiceOptions>>().Value.DataFolder, SqliteDatabase.FileName);
-        (isStopping, isGone) = (() => stopping.IsCancellationRequested, () => !File.Exists(database));
-        return tuner;
-    }
 
     /// <summary>Connects to the silos of a cluster, and waits for one that answers; dispose to leave it.</summary>
     /// <param name="configure">Says where they are, such as <c>client => client.UseTunePostgreSqlClustering(connectionString)</c>.</param>
@@ -98,12 +69,12 @@ public sealed partial class Tuner : ITuner, IAsyncDisposable
         try
         {
             var follower = new ExperimentFollower<TConfig>(experiment, _grains.GetGrain<IResourceBrokerGrain>(GrainKeys.Default), _calls, _time, _services.GetRequiredService<ILogger<Tuner>>());
-            var results = await follower.RunAsync(_options is { WriteResultsFolder: true } ? FolderOf(name) : null, _options is { WriteTrialFolders: true }, options, since, cancellationToken);
+            var results = await follower.RunAsync(_silo is { WritesResults: true } ? FolderOf(name) : null, _silo is { WritesTrialFolders: true }, options, since, cancellationToken);
             return results.Status == ExperimentStatus.Failed ? throw new ExperimentFailedException<TConfig>(results) : results;
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            var hold = new ExperimentHold(name, () => experiment.GetViewAsync(), experiment.WaitUntilIdleAsync, _options ?? new TuneServiceOptions(), _time);
+            var hold = new ExperimentHold(name, () => experiment.GetViewAsync(), experiment.WaitUntilIdleAsync, _silo?.PauseGracePeriod ?? ExperimentHold.PauseGracePeriod, _silo?.StopGracePeriod ?? ExperimentHold.StopGracePeriod, _time);
             if (!await hold.HoldAsync(() => experiment.PauseAsync("interrupted", CancellationToken.None), line => (options.Progress as ProgressDisplay)?.Say(line))) _isLeftBehind = true;
             throw;
         }
@@ -121,7 +92,7 @@ public sealed partial class Tuner : ITuner, IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    public ExperimentHandle<TConfig> GetExperiment<TConfig>(string name) => new(name, _grains, _calls, FolderOf(name), _checkpoints);
+    public ExperimentHandle<TConfig> GetExperiment<TConfig>(string name) => new(name, _grains, _calls, _silo);
 
     /// <inheritdoc/>
     public Task<ImmutableArray<ListedExperiment>> ListAsync(CancellationToken cancellationToken = default) =>
@@ -139,7 +110,7 @@ public sealed partial class Tuner : ITuner, IAsyncDisposable
     }
 
     /// <summary>
-    /// Ends the silo of <see cref="StartLocalAsync"/>: running trials are cancelled and go on from their last checkpoints when it is started again. Calls that are under way
+    /// Leaves the cluster, or ends the silo of this process that was started with it: running trials are cancelled and go on from their last checkpoints when it is started again. Calls that are under way
     /// end with <see cref="ObjectDisposedException"/>, and so do later ones.
     /// </summary>
     public async ValueTask DisposeAsync()
@@ -186,7 +157,8 @@ public sealed partial class Tuner : ITuner, IAsyncDisposable
         }
     }
 
-    private static async Task<Tuner> StartAsync(HostApplicationBuilder builder, CancellationToken cancellationToken)
+    /// <summary>Starts the host of a tuner that owns it.</summary>
+    internal static async Task<Tuner> StartAsync(HostApplicationBuilder builder, CancellationToken cancellationToken)
     {
         builder.AddTuneClient();
         builder.Services.Replace(ServiceDescriptor.Singleton<IHostLifetime, OwnedLifetime>());
@@ -206,7 +178,7 @@ public sealed partial class Tuner : ITuner, IAsyncDisposable
         return tuner;
     }
 
-    private string? FolderOf(string experiment) => _options is null ? null : Path.Combine(Path.GetFullPath(_options.ResultsFolder ?? _options.DataFolder), experiment);
+    private string? FolderOf(string experiment) => _silo?.ResultsFolderOf(experiment);
 
     private static async ValueTask DisposeAsync(IHost host)
     {

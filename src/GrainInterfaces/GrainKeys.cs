@@ -18,7 +18,7 @@ public static class GrainKeys
     public const string Storage = "tune";
 
     /// <summary>In the place of a trainable's name: clients ask for the trials and run them; no trainable can be called so.</summary>
-    public const string Asked = "(asked)";
+    public const string Asked = TrainableDefinition.Asked;
 
     /// <summary>A trial's key: <c>{experiment}/{00042}</c>.</summary>
     public static string Trial(string experiment, TrialId trial) => $"{experiment}/{trial}";

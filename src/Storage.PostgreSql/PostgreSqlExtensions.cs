@@ -11,11 +11,11 @@ using Tune.Storage.PostgreSql;
 
 namespace Tune;
 
-/// <summary>PostgreSQL for what several silos share. Schema and tables are created, or brought to the newest layout, when a silo or a client starts: there is nothing to run by hand.</summary>
+/// <summary>PostgreSQL for what several silos share. Schema and tables are created, or brought to the newest layout, when a silo starts: there is nothing to run by hand.</summary>
 public static class PostgreSqlExtensions
 {
     /// <summary>The schema in which everything is unless another one is named.</summary>
-    public const string DefaultSchema = "tune";
+    public const string DefaultSchema = PostgreSqlClientExtensions.DefaultSchema;
 
     /// <summary>
     /// Keeps experiments and the state of grains in PostgreSQL. Checkpoints and results stay in the folders that <see cref="TuneServiceOptions"/> names; those for
@@ -53,16 +53,6 @@ public static class PostgreSqlExtensions
         var address = new PostgreSqlAddress(connectionString, schema);
         silo.Services.Prepare(address);
         return silo.UseAdoNetClustering((AdoNetClusteringSiloOptions options) => (options.Invariant, options.ConnectionString) = (PostgreSqlAddress.Invariant, address.ConnectionString));
-    }
-
-    /// <summary>Lets a client find the silos that <see cref="UseTunePostgreSqlClustering(ISiloBuilder, string, string)"/> has in PostgreSQL.</summary>
-    /// <inheritdoc cref="UseTunePostgreSqlClustering(ISiloBuilder, string, string)"/>
-    public static IClientBuilder UseTunePostgreSqlClustering(this IClientBuilder client, string connectionString, string schema = DefaultSchema)
-    {
-        ArgumentNullException.ThrowIfNull(client);
-        var address = new PostgreSqlAddress(connectionString, schema);
-        client.Services.Prepare(address);
-        return client.UseAdoNetClustering((AdoNetClusteringClientOptions options) => (options.Invariant, options.ConnectionString) = (PostgreSqlAddress.Invariant, address.ConnectionString));
     }
 
     /// <summary>Makes the schema and its tables, or brings them to the newest layout, as every start does.</summary>

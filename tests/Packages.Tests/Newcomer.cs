@@ -38,11 +38,12 @@ public sealed class Newcomer : IAsyncLifetime
 
         var installing = SucceedAsync("dotnet", _root, "tool", "install", "Tune.Orleans.Cli", "--version", Version, "--tool-path", Tools);
         await InTemplateEngineAsync("install", Path.Combine(Feed, $"Tune.Orleans.Templates.{Version}.nupkg"));
-        foreach (var template in (string[])["tune", "tune-class"]) await InTemplateEngineAsync(template, "-o", ProjectFolder(template));
+        foreach (var template in (string[])["tune", "tune-class", "tune-silo"]) await InTemplateEngineAsync(template, "-o", ProjectFolder(template));
         WriteProject("readme", Package(""), Documents.Program("README.md"));
         WriteProject("getting-started", Package($"""<RuntimeHostConfigurationOption Include="{Setting}" Value="{OwnSetting}" />"""), Documents.Program("docs/getting-started.md"));
         WriteProject("reference", Reference(""), Documents.Program("README.md"));
         WriteProject("reference-typed", Reference($"""<Import Project="{Repository}/src/Tune.FromSource.targets" />"""), File.ReadAllText(Path.Combine(ProjectFolder("tune"), "Program.cs")));
+        WriteProject("client", Package("", "Tune.Orleans.Client", "Tune.Orleans.Clustering.PostgreSql"), Documents.Program("docs/cluster.md"));
         Write("all.slnx", $"<Solution>{string.Concat(Projects.Select(name => $"""<Project Path="{name}/{name}.csproj" />"""))}</Solution>");
         // what the repository has built is taken as it is; nothing of ours may bring a newcomer a warning
         await SucceedAsync("dotnet", _root, "build", "all.slnx", "-c", Configuration, "-v", "q", "-warnaserror", "-p:RestoreRecursive=false", "-p:BuildProjectReferences=false", "-p:ShouldUnsetParentConfigurationAndPlatform=false");
@@ -82,11 +83,14 @@ public sealed class Newcomer : IAsyncLifetime
         return output;
     }
 
-    private static string[] Projects => ["tune", "tune-class", "readme", "getting-started", "reference", "reference-typed"];
+    private static string[] Projects => ["tune", "tune-class", "tune-silo", "client", "readme", "getting-started", "reference", "reference-typed"];
 
-    private static string Package(string more) => $"""<ItemGroup><PackageReference Include="Tune.Orleans" Version="{Version}" />{more}</ItemGroup>""";
+    private static string Package(string more) => Package(more, "Tune.Orleans");
 
-    private static string Reference(string more) => $"""<ItemGroup><ProjectReference Include="{Repository}/src/Client/Tune.Client.csproj" /></ItemGroup>{more}""";
+    private static string Package(string more, params string[] packages) =>
+        $"<ItemGroup>{string.Concat(packages.Select(package => $"""<PackageReference Include="{package}" Version="{Version}" />"""))}{more}</ItemGroup>";
+
+    private static string Reference(string more) => $"""<ItemGroup><ProjectReference Include="{Repository}/src/Local/Tune.Local.csproj" /></ItemGroup>{more}""";
 
     /// <summary>As <c>dotnet new console</c> makes it.</summary>
     private void WriteProject(string name, string more, string program)

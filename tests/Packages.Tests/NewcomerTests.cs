@@ -29,7 +29,7 @@ public sealed class NewcomerTests(Newcomer newcomer)
     [InlineData("readme")]
     public void Packages_of_others_are_those_of_the_repository(string project)
     {
-        var here = Packages(Path.Combine(Newcomer.Repository, "artifacts", "obj", "Tune.Client", "project.assets.json"));
+        var here = Packages(Path.Combine(Newcomer.Repository, "artifacts", "obj", "Tune.Local", "project.assets.json"));
         Assert.Contains(here, package => package.StartsWith("SQLitePCLRaw.core/", StringComparison.Ordinal));
 
         Assert.Equal(here, Packages(Path.Combine(newcomer.ProjectFolder(project), "obj", "project.assets.json")));
@@ -45,6 +45,21 @@ public sealed class NewcomerTests(Newcomer newcomer)
 
         Assert.Equal(expected, settings.RootElement.GetProperty("runtimeOptions").GetProperty("configProperties").GetProperty(Newcomer.Setting).GetInt32());
     }
+
+    /// <summary>An app that only starts experiments of a cluster carries neither its silos nor their database.</summary>
+    [Fact]
+    public void Client_of_a_cluster_has_no_silo_and_no_storage()
+    {
+        using var assets = JsonDocument.Parse(File.ReadAllText(Path.Combine(newcomer.ProjectFolder("client"), "obj", "project.assets.json")));
+        var libraries = assets.RootElement.GetProperty("libraries").EnumerateObject().Select(library => library.Name.Split('/')[0]).ToList();
+
+        Assert.Contains("Tune.Orleans.Client", libraries);
+        Assert.DoesNotContain(libraries, library => library is "Microsoft.Orleans.Server" or "Microsoft.Data.Sqlite" or "Tune.Orleans.Grains");
+    }
+
+    [Fact]
+    public async Task Silo_of_a_template_lists_its_settings()
+        => Assert.Contains("Tune:Cluster:Kind", await newcomer.SucceedAsync("dotnet", newcomer.ProjectFolder("tune-silo"), newcomer.Built("tune-silo", "dll"), "--help"), StringComparison.Ordinal);
 
     [Fact]
     public async Task Command_is_installed() => Assert.Matches(@"(?m)^\W*tpe\b", await newcomer.SucceedAsync(Path.Combine(newcomer.Tools, "tune"), newcomer.Tools, "searchers"));

@@ -7,21 +7,24 @@ public sealed class PackageTests(Newcomer newcomer)
     /// <summary>All of them, with what each brings along. A new one, or a new dependency, is something to think about: docs/decisions/0018-packages.md.</summary>
     private static readonly Dictionary<string, string[]> Expected = new()
     {
-        ["Tune.Orleans"] = ["Spectre.Console", "Tune.Orleans.Grains", "Tune.Orleans.Storage.Sqlite"],
-        ["Tune.Orleans.Abstractions"] = ["MathNet.Numerics", "System.Numerics.Tensors"],
+        ["Tune.Orleans"] = ["Tune.Orleans.Client", "Tune.Orleans.Grains", "Tune.Orleans.Storage.Sqlite"],
+        ["Tune.Orleans.Abstractions"] = ["Tune.Orleans.Core"],
         ["Tune.Orleans.Cli"] = [],
-        ["Tune.Orleans.Contracts"] = ["Microsoft.Orleans.Sdk", "Tune.Orleans.Abstractions"],
+        ["Tune.Orleans.Client"] = ["Microsoft.Extensions.Hosting", "Microsoft.Orleans.Client", "Spectre.Console", "Tune.Orleans.Contracts"],
+        ["Tune.Orleans.Clustering.PostgreSql"] = ["Microsoft.Extensions.Hosting", "Microsoft.Orleans.Clustering.AdoNet", "Npgsql", "Tune.Orleans.Contracts"],
+        ["Tune.Orleans.Contracts"] = ["Microsoft.Orleans.Sdk", "Microsoft.Orleans.Serialization.SystemTextJson", "Tune.Orleans.Abstractions"],
+        ["Tune.Orleans.Core"] = ["MathNet.Numerics", "System.Numerics.Tensors"],
         ["Tune.Orleans.Grains"] =
         [
-            "Microsoft.Extensions.Hosting", "Microsoft.Extensions.Options.DataAnnotations", "Microsoft.Orleans.Sdk",
-            "Microsoft.Orleans.Serialization.SystemTextJson", "Microsoft.Orleans.Server", "Microsoft.Orleans.Streaming", "System.IO.Hashing", "Tune.Orleans.Contracts",
+            "Microsoft.Extensions.Hosting", "Microsoft.Extensions.Options.DataAnnotations", "Microsoft.Orleans.Sdk", "Microsoft.Orleans.Server", "Microsoft.Orleans.Streaming",
+            "System.IO.Hashing", "Tune.Orleans.Contracts",
         ],
         ["Tune.Orleans.Silo"] =
         [
             "Microsoft.Extensions.Hosting.Systemd", "Microsoft.Orleans.Clustering.Redis", "Microsoft.Orleans.Connections.Security", "Microsoft.Orleans.Dashboard",
             "OpenTelemetry.Exporter.OpenTelemetryProtocol", "OpenTelemetry.Extensions.Hosting", "OpenTelemetry.Instrumentation.AspNetCore", "StackExchange.Redis", "Tune.Orleans", "Tune.Orleans.Storage.PostgreSql",
         ],
-        ["Tune.Orleans.Storage.PostgreSql"] = ["Microsoft.Orleans.Clustering.AdoNet", "Microsoft.Orleans.Persistence.AdoNet", "Npgsql", "Tune.Orleans.Grains"],
+        ["Tune.Orleans.Storage.PostgreSql"] = ["Microsoft.Orleans.Persistence.AdoNet", "Tune.Orleans.Clustering.PostgreSql", "Tune.Orleans.Grains"],
         ["Tune.Orleans.Storage.Sqlite"] = ["Microsoft.Data.Sqlite", "SQLitePCLRaw.bundle_e_sqlite3", "SQLitePCLRaw.core", "Tune.Orleans.Grains"],
         ["Tune.Orleans.Templates"] = [],
     };
@@ -58,9 +61,12 @@ public sealed class PackageTests(Newcomer newcomer)
     {
         var expected = new (string Id, string Assembly, string[] More)[]
         {
-            ("Tune.Orleans", "Tune.Client", ["buildTransitive/Tune.Orleans.targets"]),
-            ("Tune.Orleans.Abstractions", "Tune.Core", ["analyzers/dotnet/cs/Tune.Generators.dll"]),
+            ("Tune.Orleans", "Tune.Local", ["buildTransitive/Tune.Orleans.targets"]),
+            ("Tune.Orleans.Abstractions", "Tune.Abstractions", []),
+            ("Tune.Orleans.Client", "Tune.Client", []),
+            ("Tune.Orleans.Clustering.PostgreSql", "Tune.Clustering.PostgreSql", []),
             ("Tune.Orleans.Contracts", "Tune.GrainInterfaces", []),
+            ("Tune.Orleans.Core", "Tune.Core", ["analyzers/dotnet/cs/Tune.Generators.dll"]),
             ("Tune.Orleans.Grains", "Tune.Grains", []),
             ("Tune.Orleans.Silo", "Tune.Silo", ["lib/net10.0/Tune.Silo.runtimeconfig.json"]),
             ("Tune.Orleans.Storage.PostgreSql", "Tune.Storage.PostgreSql", []),

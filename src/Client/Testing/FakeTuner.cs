@@ -5,7 +5,7 @@ namespace Tune.Testing;
 /// <summary>
 /// A tuner that trains nothing, to test code that uses <see cref="ITuner"/>: <see cref="FitAsync"/> checks the spec as the real one does and gives results that the test has made, such as by
 /// <see cref="ResultGridBuilder{TConfig}"/>. Derive to answer the rest: as it is, there are no experiments and no silos. An <see cref="ExperimentHandle{TConfig}"/> can be derived too; for events and everything that lasts take the real one, on a temporary folder:
-/// <see cref="Tuner.StartLocalAsync"/>.
+/// <c>Tuner.StartLocalAsync</c>.
 /// </summary>
 public class FakeTuner : ITuner
 {

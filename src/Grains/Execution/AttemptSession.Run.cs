@@ -6,6 +6,10 @@ namespace Tune;
 /// <summary>How the trainable is run, and how it ended.</summary>
 internal sealed partial class AttemptSession
 {
+    public override async ValueTask<bool> TrySubmitAsync(Report report) => (await SubmitAsync(report)).Action == Directive.Kind.Continue;
+
+    public override Task RunAsync<TConfig, TTrainable>(TConfig config) => new ClassTrainableRun<TConfig, TTrainable>(config, this).RunAsync();
+
     /// <summary>Runs the trainable on threads of its own; what was told to end before it began does not begin.</summary>
     /// <param name="executor">Where.</param>
     /// <param name="trainable">Asked for on the trainable's thread: that there is none is a failure of the trial.</param>

@@ -9,7 +9,7 @@ namespace Tune;
 /// verdicts; the runner takes reports and hands verdicts over. Every report is kept until it is acknowledged.
 /// </summary>
 [System.Diagnostics.CodeAnalysis.SuppressMessage("Design", "CA1001", Justification = "A cancellation source without a timer holds nothing; user code may keep its token")]
-internal sealed partial class AttemptSession : TrialContext
+internal sealed partial class AttemptSession : RunningTrial
 {
     /// <summary>A trainable that is faster than the journal waits for it here.</summary>
     public const int MostUnacknowledged = 1000;
@@ -79,9 +79,9 @@ internal sealed partial class AttemptSession : TrialContext
 
     public override string? CancelMessage => _cancelMessage;
 
-    public CancellationToken Token => _cancellation.Token;
+    public override CancellationToken Token => _cancellation.Token;
 
-    public string Objective => _start.Objective;
+    public override string Objective => _start.Objective;
 
     public CheckpointPolicy Policy => _start.Policy;
 

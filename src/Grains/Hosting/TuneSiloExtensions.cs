@@ -29,6 +29,7 @@ public static class TuneSiloExtensions
         // who subscribes from outside is kept here
         if (!silo.Services.Any(service => service.IsKeyedService && service.ServiceType == typeof(IGrainStorage) && Equals(service.ServiceKey, PubSubStore)))
             silo.AddMemoryGrainStorage(PubSubStore);
+        silo.Services.AddSingleton<ILocalSilo, LocalSilo>();
         silo.Services.AddHostedService<StorageOpener>();
         silo.Services.AddHostedService<ExperimentSupervisor>();
         return silo;

@@ -30,7 +30,7 @@ internal sealed class Witness(World world)
     /// <summary>A number that no other report has.</summary>
     public double Mark() => ++_lastMark;
 
-    public IDisposable Begins(VirtualSilo silo, AttemptSession session)
+    public IDisposable Begins(VirtualSilo silo, TrialContext session)
     {
         var execution = new Execution(this, silo, session.Experiment, session.Trial.Number, session.Attempt, session.Resources);
         world.Trace.Add($"{execution} begins to train after iteration {session.Iteration}");

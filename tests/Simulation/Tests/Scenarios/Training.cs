@@ -12,16 +12,16 @@ internal static class Training
             TrainableKind.Calling => Trainable.Define<Configuration>(plan.Name, (config, trial, token) => new TrainingCourse(world, plan, config, trial).CallAsync(token)),
             _ => Trainable.Define<Configuration, SteppingTrainable>(plan.Name),
         };
-        return new TrainableDefinition<Configuration>(plan.Name, async (config, session) =>
+        return new TrainableDefinition<Configuration>(plan.Name, async (config, trial) =>
         {
-            using var execution = world.Witness.Begins(silo, session);
-            if (session.Trial.Number == plan.Poison)
+            using var execution = world.Witness.Begins(silo, trial);
+            if (trial.Trial.Number == plan.Poison)
             {
                 silo.Kill();
                 await new TaskCompletionSource().Task;
             }
 
-            await inner.RunAsync(config, session);
+            await inner.RunAsync(config, trial);
         });
     }
 }

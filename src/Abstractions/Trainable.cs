@@ -11,44 +11,44 @@ public static class Trainable
     /// </summary>
     [OverloadResolutionPriority(1)]
     public static TrainableDefinition<TConfig> Define<TConfig>(string name, Func<TConfig, TrialContext, CancellationToken, IAsyncEnumerable<Report>> train) =>
-        new(name, async (config, session) =>
+        new(name, async (config, trial) =>
         {
-            await foreach (var report in train(config, session, session.Token).WithCancellation(session.Token))
+            await foreach (var report in train(config, trial, trial.Token).WithCancellation(trial.Token))
             {
-                if ((await session.SubmitAsync(report)).Action != Directive.Kind.Continue) break;
+                if (!await trial.TrySubmitAsync(report)) break;
             }
         });
 
     /// <summary>A function that yields a report after each iteration and has nothing to await: CPU-bound training.</summary>
     [OverloadResolutionPriority(1)]
     public static TrainableDefinition<TConfig> Define<TConfig>(string name, Func<TConfig, TrialContext, CancellationToken, IEnumerable<Report>> train) =>
-        new(name, async (config, session) =>
+        new(name, async (config, trial) =>
         {
-            foreach (var report in train(config, session, session.Token))
+            foreach (var report in train(config, trial, trial.Token))
             {
-                if ((await session.SubmitAsync(report)).Action != Directive.Kind.Continue) break;
+                if (!await trial.TrySubmitAsync(report)) break;
             }
         });
 
     /// <summary>A function that calls <see cref="TrialContext.ReportAsync(Report, CancellationToken)"/> after each iteration.</summary>
     public static TrainableDefinition<TConfig> Define<TConfig>(string name, Func<TConfig, TrialContext, CancellationToken, Task> train) =>
-        new(name, (config, session) => train(config, session, session.Token));
+        new(name, (config, trial) => train(config, trial, trial.Token));
 
     /// <summary>A function that returns its metrics, the one report of the trial.</summary>
     public static TrainableDefinition<TConfig> Define<TConfig>(string name, Func<TConfig, TrialContext, CancellationToken, Task<Metrics>> train) =>
-        new(name, async (config, session) => await session.SubmitAsync(new Report(await train(config, session, session.Token))));
+        new(name, async (config, trial) => await trial.TrySubmitAsync(new Report(await train(config, trial, trial.Token))));
 
     /// <summary>A function that returns one number, the objective's value.</summary>
     public static TrainableDefinition<TConfig> Define<TConfig>(string name, Func<TConfig, TrialContext, CancellationToken, Task<double>> train) =>
-        new(name, async (config, session) => await session.SubmitAsync(new Report(session.Objective, await train(config, session, session.Token))));
+        new(name, async (config, trial) => await trial.TrySubmitAsync(new Report(trial.Objective, await train(config, trial, trial.Token))));
 
     /// <summary>A function that returns its metrics, the one report of the trial.</summary>
     public static TrainableDefinition<TConfig> Define<TConfig>(string name, Func<TConfig, Metrics> train) =>
-        new(name, async (config, session) => await session.SubmitAsync(new Report(train(config))));
+        new(name, async (config, trial) => await trial.TrySubmitAsync(new Report(train(config))));
 
     /// <summary>A function that returns one number, the objective's value.</summary>
     public static TrainableDefinition<TConfig> Define<TConfig>(string name, Func<TConfig, double> train) =>
-        new(name, async (config, session) => await session.SubmitAsync(new Report(session.Objective, train(config))));
+        new(name, async (config, trial) => await trial.TrySubmitAsync(new Report(trial.Objective, train(config))));
 
     /// <summary>
     /// A trainable by the name that silos know it by, without its code: what an application starts experiments of a cluster with. A name that no silo knows is
@@ -59,17 +59,20 @@ public static class Trainable
     /// <summary>A class, made by its constructor with services of a scope of its own.</summary>
     public static TrainableDefinition<TConfig> Define<TConfig, TTrainable>(string name)
         where TTrainable : Trainable<TConfig> =>
-        new(name, (config, session) => new ClassTrainableRun<TConfig, TTrainable>(config, session).RunAsync());
+        new(name, (config, trial) => trial.RunAsync<TConfig, TTrainable>(config));
 }
 
 /// <summary>A trainable's name, the type of its configuration, and its code.</summary>
 public abstract class TrainableDefinition
 {
+    /// <summary>In the place of a name: clients run the trials, and no trainable.</summary>
+    internal const string Asked = "(asked)";
+
     private protected TrainableDefinition(string name)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         if (name.Any(char.IsControl)) throw new ArgumentException("The name of a trainable must not have control characters, such as line ends.", nameof(name));
-        if (name == Grains.GrainKeys.Asked) throw new ArgumentException($"'{name}' stands for the lack of a trainable; call it something else.", nameof(name));
+        if (name == Asked) throw new ArgumentException($"'{name}' stands for the lack of a trainable; call it something else.", nameof(name));
         Name = name;
     }
 
@@ -82,16 +85,16 @@ public abstract class TrainableDefinition
     /// <summary>Whether it can be run here: not if it is only a name.</summary>
     internal abstract bool HasCode { get; }
 
-    internal abstract Task RunAsync(Configuration configuration, AttemptSession session);
+    internal abstract Task RunAsync(Configuration configuration, RunningTrial trial);
 }
 
 /// <summary>A trainable that takes a <typeparamref name="TConfig"/>.</summary>
 /// <typeparam name="TConfig">The configuration's type; <see cref="Configuration"/> for an untyped one.</typeparam>
 public sealed class TrainableDefinition<TConfig> : TrainableDefinition
 {
-    private readonly Func<TConfig, AttemptSession, Task>? _run;
+    private readonly Func<TConfig, RunningTrial, Task>? _run;
 
-    internal TrainableDefinition(string name, Func<TConfig, AttemptSession, Task>? run = null)
+    internal TrainableDefinition(string name, Func<TConfig, RunningTrial, Task>? run = null)
         : base(name) => _run = run;
 
     /// <inheritdoc/>
@@ -99,6 +102,6 @@ public sealed class TrainableDefinition<TConfig> : TrainableDefinition
 
     internal override bool HasCode => _run is not null;
 
-    internal override Task RunAsync(Configuration configuration, AttemptSession session) =>
-        (_run ?? throw new InvalidOperationException($"'{Name}' is only a name."))(ConfigurationBinder.Bind<TConfig>(configuration), session);
+    internal override Task RunAsync(Configuration configuration, RunningTrial trial) =>
+        (_run ?? throw new InvalidOperationException($"'{Name}' is only a name."))(ConfigurationBinder.Bind<TConfig>(configuration), trial);
 }

@@ -1,0 +1,27 @@
+using Microsoft.Extensions.Options;
+using Tune.Grains;
+using Tune.Storage;
+
+namespace Tune;
+
+/// <summary>This silo, for the client in its process.</summary>
+internal sealed class LocalSilo(IOptions<TuneServiceOptions> options, ICheckpointStore checkpoints, ExperimentCode code) : ILocalSilo
+{
+    public bool WritesResults => options.Value.WriteResultsFolder;
+
+    public bool WritesTrialFolders => options.Value.WriteTrialFolders;
+
+    public TimeSpan PauseGracePeriod => options.Value.PauseGracePeriod;
+
+    public TimeSpan StopGracePeriod => options.Value.StopGracePeriod;
+
+    public string ResultsFolderOf(string experiment) => Path.Combine(Path.GetFullPath(options.Value.ResultsFolder ?? options.Value.DataFolder), experiment);
+
+    public Task<string> OpenAsync(CheckpointRef checkpoint, CancellationToken cancellationToken) => checkpoints.OpenAsync(checkpoint, cancellationToken);
+
+    public void Offer(ExperimentRequest request, TrainableDefinition? trainable, ExperimentSpec spec) => code.Offer(request, trainable, spec);
+
+    public void Accept(string experiment, ExperimentRequest request) => code.Accept(experiment, request);
+
+    public void Withdraw(ExperimentRequest request) => code.Withdraw(request);
+}
