@@ -9,13 +9,14 @@ namespace Tune;
 /// Makes the silo known to the broker, and lets unfinished experiments go on after a restart. At the end it says that the silo leaves before
 /// the silo ends anything: services are stopped in the reverse order of their registration, and this one is registered after the silo's.
 /// </summary>
-internal sealed partial class ExperimentSupervisor(IGrainFactory grains, SiloLedger ledger, TimeProvider time, ILogger<ExperimentSupervisor> logger) : BackgroundService
+internal sealed partial class ExperimentSupervisor(IGrainFactory grains, SiloLedger ledger, TuneMetrics metrics, TimeProvider time, ILogger<ExperimentSupervisor> logger) : BackgroundService
 {
     private static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(1);
 
     /// <summary>Tries until it has been done: a storage or a silo that fails now must not end the process.</summary>
     public async Task SuperviseAsync(CancellationToken stoppingToken)
     {
+        metrics.Observe(ledger);
         await UntilDoneAsync(() => grains.GetGrain<ISiloAgentGrain>(ledger.Silo).ReportAsync(), stoppingToken);
         await UntilDoneAsync(ResumeAsync, stoppingToken);
     }

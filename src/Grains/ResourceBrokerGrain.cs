@@ -12,7 +12,7 @@ namespace Tune.Grains;
 /// and gives nothing until it has.
 /// </summary>
 [KeepAlive]
-internal sealed partial class ResourceBrokerGrain(TimeProvider time, IOptions<TuneServiceOptions> options, ILogger<ResourceBrokerGrain> logger) : Grain, IResourceBrokerGrain
+internal sealed partial class ResourceBrokerGrain(TimeProvider time, IOptions<TuneServiceOptions> options, TuneMetrics metrics, ILogger<ResourceBrokerGrain> logger) : Grain, IResourceBrokerGrain
 {
     private readonly SortedDictionary<string, SiloInfo> _silos = new(StringComparer.Ordinal);
 
@@ -45,6 +45,13 @@ internal sealed partial class ResourceBrokerGrain(TimeProvider time, IOptions<Tu
         _activatedAt = _tickedAt = time.GetTimestamp();
         var interval = options.Value.HeartbeatInterval;
         this.RegisterGrainTimer(TickAsync, new GrainTimerCreationOptions { DueTime = interval, Period = interval });
+        return Task.CompletedTask;
+    }
+
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        // another silo's broker says it from now on
+        metrics.SetPending([]);
         return Task.CompletedTask;
     }
 
@@ -128,6 +135,7 @@ internal sealed partial class ResourceBrokerGrain(TimeProvider time, IOptions<Tu
         foreach (var silo in _leaving.Where(silo => time.GetElapsedTime(silo.Value) >= options.Value.SiloTimeout).Select(silo => silo.Key).ToImmutableArray()) _leaving.Remove(silo);
         ReleaseForgotten();
         Offer();
+        metrics.SetPending(_arbiter.Pending);
         return Task.CompletedTask;
     }
 

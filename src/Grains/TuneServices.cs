@@ -20,6 +20,7 @@ internal static class TuneServices
         services.TryAddSingleton<IGpuProbe, NvidiaGpuProbe>();
         services.AddSingleton<SiloResources>();
         services.AddSingleton<SiloLedger>();
+        services.AddMetrics().AddSingleton<TuneMetrics>();
         services.AddSingleton<ExperimentServices>();
         services.TryAddSingleton<ITrainableExecutor, TrainableThreads>();
         services.AddSingleton(provider => new IdleTrainables(

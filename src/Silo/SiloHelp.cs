@@ -8,6 +8,7 @@ internal static class SiloHelp
         Usage
           tune-silo [--Tune:NAME=VALUE ...]     runs until SIGTERM or Ctrl-C
           tune-silo migrate [--Tune:...]        makes or updates the tables, and ends (a start does it too)
+          tune-silo health                      whether the silo of this machine is ready: 0, else 1
           tune-silo --help
 
         Settings come from appsettings.json, the environment (Tune__Cluster__Kind=PostgreSql) and the command line (--Tune:Cluster:Kind=PostgreSql), later ones first:
@@ -25,6 +26,8 @@ internal static class SiloHelp
           Tune:Storage:ConnectionString         PostgreSQL for experiments                                Tune:Cluster:ConnectionString
           Tune:Plugins:Folder                   trainables: NAME/NAME.dll each                            none
           Tune:Dashboard:IsEnabled              the Orleans dashboard at /orleans                         false
+          Tune:Telemetry:Prometheus             metrics at /metrics, for this machine alone             false
+          Tune:Telemetry:IsOpen                 true: for everybody who reaches the port                false
           ASPNETCORE_URLS                       where health and dashboard are served                     http://127.0.0.1:8080
           OTEL_EXPORTER_OTLP_ENDPOINT           where telemetry goes                                      nowhere
 

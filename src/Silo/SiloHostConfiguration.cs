@@ -14,7 +14,7 @@ internal static class SiloHostConfiguration
         var options = new SiloHostOptions();
         var section = configuration.GetSection(Section);
         var problems = UnknownSettings.Find(section, typeof(TuneServiceOptions), typeof(SiloHostOptions), typeof(PostgreSqlSection)).ToList();
-        foreach (var (part, name) in new (object, string)[] { (options.Cluster, nameof(options.Cluster)), (options.Storage, nameof(options.Storage)), (options.Plugins, nameof(options.Plugins)), (options.Dashboard, nameof(options.Dashboard)) })
+        foreach (var (part, name) in new (object, string)[] { (options.Cluster, nameof(options.Cluster)), (options.Storage, nameof(options.Storage)), (options.Plugins, nameof(options.Plugins)), (options.Dashboard, nameof(options.Dashboard)), (options.Telemetry, nameof(options.Telemetry)) })
             problems.AddRange(Bind(section.GetSection(name), part));
         problems.AddRange(Complete(options, configuration));
         problems.AddRange(CheckService(section));

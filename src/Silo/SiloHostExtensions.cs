@@ -12,7 +12,9 @@ namespace Tune.Silo;
 public static class SiloHostExtensions
 {
     private const string Ready = "ready";
-    private const string DefaultUrl = "http://127.0.0.1:8080";
+    internal const string DefaultUrl = "http://127.0.0.1:8080";
+    private const string DashboardPath = "/orleans";
+    private const string MetricsPath = "/metrics";
 
     /// <summary>
     /// Makes it a silo that runs trials: cluster, storage, plugins, health checks and telemetry are what the configuration says (section <c>Tune</c>; see
@@ -36,7 +38,7 @@ public static class SiloHostExtensions
         if (options.Dashboard.IsEnabled) builder.UseOrleans(silo => silo.AddDashboard(dashboard => dashboard.HideTrace = !options.Dashboard.ShowsTrace));
         builder.AddTuneClient();
         builder.Services.AddHealthChecks().AddCheck<SiloHealthCheck>("silo", tags: [Ready]).AddCheck<StoreHealthCheck>("store", tags: [Ready]);
-        AddTelemetry(builder);
+        AddTelemetry(builder, options.Telemetry);
         return builder;
 
         void Configure(TuneBuilder tune)
@@ -48,25 +50,32 @@ public static class SiloHostExtensions
     }
 
     /// <summary>
-    /// Serves <c>/health/live</c> (the process answers), <c>/health/ready</c> (the silo is active and its store answers) and, if it is configured, the Orleans dashboard
-    /// at <c>/orleans</c>.
+    /// Serves <c>/health/live</c> (the process answers), <c>/health/ready</c> (the silo is active and its store answers) and, if they are configured, the Orleans dashboard
+    /// at <c>/orleans</c> and metrics at <c>/metrics</c>.
     /// </summary>
     public static WebApplication MapTuneSilo(this WebApplication app)
     {
         ArgumentNullException.ThrowIfNull(app);
         app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false });
         app.MapHealthChecks("/health/ready", new HealthCheckOptions { Predicate = check => check.Tags.Contains(Ready), ResponseWriter = HealthText.WriteAsync });
-        var dashboard = app.Services.GetRequiredService<SiloHostOptions>().Dashboard;
-        if (!dashboard.IsEnabled) return app;
-        // it has no authentication of its own
-        if (dashboard.Policy is { } policy) app.MapOrleansDashboard(DashboardGuard.Path).RequireAuthorization(policy);
-        else
+        var options = app.Services.GetRequiredService<SiloHostOptions>();
+        var (dashboard, telemetry) = (options.Dashboard, options.Telemetry);
+        // they have no authentication of their own
+        if (dashboard.IsEnabled) MapGuarded(DashboardPath, () => app.MapOrleansDashboard(DashboardPath), dashboard.Policy, "To open it to others set Tune:Dashboard:Policy to an authorization policy of the host.");
+        if (telemetry.Prometheus)
         {
-            app.UseDashboardGuard();
-            app.MapOrleansDashboard(DashboardGuard.Path);
+            if (telemetry is { IsOpen: true, Policy: null }) app.MapPrometheusScrapingEndpoint(MetricsPath);
+            else MapGuarded(MetricsPath, () => app.MapPrometheusScrapingEndpoint(MetricsPath), telemetry.Policy, "To open it to others set Tune:Telemetry:Policy to an authorization policy of the host, or Tune:Telemetry:IsOpen=true.");
         }
 
         return app;
+
+        void MapGuarded(string path, Func<IEndpointConventionBuilder> map, string? policy, string advice)
+        {
+            if (policy is null) app.UseLocalGuard(path, advice);
+            var endpoint = map();
+            if (policy is not null) endpoint.RequireAuthorization(policy);
+        }
     }
 
     private static ISiloBuilder Join(ISiloBuilder silo, SiloClusterOptions cluster, string schema)
@@ -82,12 +91,20 @@ public static class SiloHostExtensions
         return silo;
     }
 
-    private static void AddTelemetry(WebApplicationBuilder builder)
+    private static void AddTelemetry(WebApplicationBuilder builder, SiloTelemetryOptions options)
     {
+        var isSent = builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"] is not null;
         // nothing is measured for nobody
-        if (builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"] is null) return;
-        builder.Services.AddOpenTelemetry()
-            .WithMetrics(metrics => metrics.AddMeter("Tune", "Microsoft.Orleans").AddAspNetCoreInstrumentation().AddOtlpExporter())
-            .WithTracing(traces => traces.AddSource("Tune", "Microsoft.Orleans.Application", "Microsoft.Orleans.Runtime").AddAspNetCoreInstrumentation().AddOtlpExporter());
+        if (!isSent && !options.Prometheus) return;
+        var telemetry = builder.Services.AddOpenTelemetry().WithMetrics(metrics =>
+        {
+            metrics.AddMeter(TuneMetrics.Name, "Microsoft.Orleans").AddAspNetCoreInstrumentation();
+            if (isSent) metrics.AddOtlpExporter();
+            if (options.Prometheus) metrics.AddPrometheusExporter();
+        });
+        if (!isSent) return;
+        // spans of calls go on at the grain that is called
+        builder.UseOrleans(silo => silo.AddActivityPropagation());
+        telemetry.WithTracing(traces => traces.AddSource(TuneMetrics.Name, "Microsoft.Orleans.*").AddAspNetCoreInstrumentation().AddOtlpExporter());
     }
 }

@@ -17,7 +17,7 @@ public static class SiloProgram
     /// <summary>The configuration is wrong (<c>EX_CONFIG</c>): another try can't help.</summary>
     public const int WrongConfiguration = 78;
 
-    /// <summary>Runs until SIGTERM or Ctrl-C; <c>migrate</c> as the first argument makes the tables and ends, <c>--help</c> says what can be set.</summary>
+    /// <summary>Runs until SIGTERM or Ctrl-C; <c>migrate</c> as the first argument makes the tables and ends, <c>health</c> asks the silo of this machine whether it is ready, <c>--help</c> says what can be set.</summary>
     /// <param name="args">The program's arguments.</param>
     /// <param name="configure">Adds trainables and algorithms.</param>
     /// <returns><see cref="Ended"/>, <see cref="Failed"/> or <see cref="WrongConfiguration"/>: the program's exit code.</returns>
@@ -32,9 +32,10 @@ public static class SiloProgram
 
         try
         {
-            var isMigration = args is ["migrate", ..];
-            var builder = WebApplication.CreateBuilder(isMigration ? args[1..] : args);
-            if (isMigration) return await SiloMigration.RunAsync(builder.Configuration);
+            var command = args is ["migrate" or "health", ..] ? args[0] : null;
+            var builder = WebApplication.CreateBuilder(command is null ? args : args[1..]);
+            if (command == "migrate") return await SiloMigration.RunAsync(builder.Configuration);
+            if (command == "health") return await SiloHealth.RunAsync(builder.Configuration);
             builder.AddTuneSilo(configure);
             await using var app = builder.Build();
             app.MapTuneSilo();

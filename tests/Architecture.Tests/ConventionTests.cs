@@ -64,8 +64,8 @@ public sealed partial class ConventionTests
     [Fact]
     public void Sources_name_no_place_of_a_machine()
     {
-        var files = new[] { "src", "tests", "samples", "docs", "bench" }.SelectMany(folder => Repository.Files(folder, "*"))
-            .Where(file => Path.GetExtension(file) is ".cs" or ".csproj" or ".props" or ".md" or ".json" or ".sh" or ".txt" or ".sql");
+        var files = new[] { "src", "tests", "samples", "docs", "bench", "deploy" }.SelectMany(folder => Repository.Files(folder, "*"))
+            .Where(file => Path.GetExtension(file) is ".cs" or ".csproj" or ".props" or ".md" or ".json" or ".sh" or ".txt" or ".sql" or ".yaml" or ".bicep" or ".service");
 
         Assert.All(files, file => Assert.DoesNotMatch(MachinePath(), Repository.Read(file)));
     }

@@ -5,7 +5,7 @@ namespace Tune.Architecture.Tests;
 /// <summary>Every link in the documentation leads to a file that is there, and to a heading that is in it.</summary>
 public sealed partial class LinkTests
 {
-    private static readonly string[] Pages = [.. Directory.GetFiles(Repository.Root, "*.md").Select(file => Path.GetFileName(file)), .. Repository.Files("docs", "*.md")];
+    private static readonly string[] Pages = [.. Directory.GetFiles(Repository.Root, "*.md").Select(file => Path.GetFileName(file)), .. Repository.Files("docs", "*.md"), .. Repository.Files("deploy", "*.md")];
 
     public static TheoryData<string> All => [.. Pages];
 

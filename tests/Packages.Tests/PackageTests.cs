@@ -22,7 +22,7 @@ public sealed class PackageTests(Newcomer newcomer)
         ["Tune.Orleans.Silo"] =
         [
             "Microsoft.Extensions.Hosting.Systemd", "Microsoft.Orleans.Clustering.Redis", "Microsoft.Orleans.Connections.Security", "Microsoft.Orleans.Dashboard",
-            "OpenTelemetry.Exporter.OpenTelemetryProtocol", "OpenTelemetry.Extensions.Hosting", "OpenTelemetry.Instrumentation.AspNetCore", "StackExchange.Redis", "Tune.Orleans", "Tune.Orleans.Storage.PostgreSql",
+            "OpenTelemetry.Exporter.OpenTelemetryProtocol", "OpenTelemetry.Exporter.Prometheus.AspNetCore", "OpenTelemetry.Extensions.Hosting", "OpenTelemetry.Instrumentation.AspNetCore", "StackExchange.Redis", "Tune.Orleans", "Tune.Orleans.Storage.PostgreSql",
         ],
         ["Tune.Orleans.Storage.PostgreSql"] = ["Microsoft.Orleans.Persistence.AdoNet", "Tune.Orleans.Clustering.PostgreSql", "Tune.Orleans.Grains"],
         ["Tune.Orleans.Storage.Sqlite"] = ["Microsoft.Data.Sqlite", "SQLitePCLRaw.bundle_e_sqlite3", "SQLitePCLRaw.core", "Tune.Orleans.Grains"],

@@ -33,6 +33,7 @@ internal sealed partial class AttemptSession
     private async Task RunAsync(Func<TrainableDefinition> trainable)
     {
         TrialError? error = null;
+        using var span = TuneTraces.StartAttempt(this);
         try
         {
             if (_start.Checkpoint is { } reference) _checkpoint = new SavedCheckpoint(reference, await _checkpoints.OpenAsync(reference, CancellationToken.None));
@@ -45,7 +46,9 @@ internal sealed partial class AttemptSession
             error = hasHeeded ? null : TrialError.From(exception, Iteration);
         }
 
-        End(EndOf(error));
+        var end = EndOf(error);
+        if (end?.Error is { } failure) span.Fail(failure.Type, failure.Message);
+        End(end);
     }
 
     private AttemptEnd? EndOf(TrialError? error) => Verdict.Action switch

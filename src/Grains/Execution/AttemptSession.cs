@@ -261,6 +261,7 @@ internal sealed partial class AttemptSession : RunningTrial
 
     private async Task<CheckpointRef> SaveAsync(Checkpoint checkpoint, int iteration)
     {
+        using var span = TuneTraces.StartSave(this, iteration);
         try
         {
             return await _checkpoints.SaveAsync(Experiment, _start.Trial, _start.Attempt, iteration, checkpoint.WriteToAsync, CancellationToken.None);

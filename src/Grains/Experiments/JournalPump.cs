@@ -13,7 +13,8 @@ namespace Tune.Grains;
 /// <param name="experiment">The experiment.</param>
 /// <param name="head">The last entry that is stored.</param>
 /// <param name="owner">Whose facts they are.</param>
-internal sealed class JournalPump(IExperimentJournal journal, ExperimentRow experiment, long head, IJournalOwner owner)
+/// <param name="metrics">Told how long it took.</param>
+internal sealed class JournalPump(IExperimentJournal journal, ExperimentRow experiment, long head, IJournalOwner owner, TuneMetrics metrics)
 {
     private Batch _next = new();
     private Task _pump = Task.CompletedTask;
@@ -71,18 +72,21 @@ internal sealed class JournalPump(IExperimentJournal journal, ExperimentRow expe
             var batch = _next;
             _next = new Batch();
             ImmutableArray<JournalEntry> entries;
+            var since = metrics.Now;
             try
             {
                 entries = await AppendAsync(batch.Facts);
             }
             catch (Exception exception)
             {
+                metrics.Committed(since, exception);
                 batch.Written.SetException(exception);
                 owner.OnFailed(exception);
                 Fail(exception);
                 return;
             }
 
+            metrics.Committed(since);
             owner.OnDurable(batch.Facts, entries);
             batch.Written.SetResult();
         }

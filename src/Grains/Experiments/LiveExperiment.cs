@@ -37,7 +37,7 @@ internal sealed partial class LiveExperiment : IJournalOwner
     {
         (_services, _stored, _grains, _onFailed, _logger) = (services, stored, grains, onFailed, services.Logger);
         _clock = clock ?? new ExperimentClock(services.Time, stored.Row.UpdatedAt);
-        _pump = new JournalPump(services.Store, stored.Row, stored.Head, this);
+        _pump = new JournalPump(services.Store, stored.Row, stored.Head, this, services.Metrics);
         Feed = new JournalFeed(services.Store, Name, services.Time);
         _effects = new TrialEffects(OnEffectFailed);
         _checkpoints = new CheckpointKeeper(stored, grains, services.Store, services.Checkpoints, _effects, () => _pump.Durable);
@@ -123,7 +123,9 @@ internal sealed partial class LiveExperiment : IJournalOwner
         try
         {
             IReadOnlyList<Fact> facts = [];
+            var since = _services.Metrics.Now;
             UserCodeContext.Call(() => facts = Kernel.Handle(input), Name, OnStray);
+            _services.Metrics.Handled(since, input, facts);
             if (Kernel.TakeSuggestion() is { } suggestion) Forget(SuggestAsync(suggestion), "suggesting");
             return facts;
         }
@@ -199,6 +201,7 @@ internal sealed partial class LiveExperiment : IJournalOwner
         {
             var fact = facts[index];
             HasEnded = fact is ExperimentEnded || (HasEnded && fact is not (ExperimentExtended or ExperimentChanged { Reopens: true }));
+            _services.Metrics.OnDurable(fact);
             _attempts.OnDurable(fact);
             _checkpoints.OnDurable(fact, entries[index].Sequence);
         }
@@ -231,7 +234,7 @@ internal sealed partial class LiveExperiment : IJournalOwner
     /// <summary>A slow suggestion, on a thread of its own: reports and offers are taken meanwhile.</summary>
     private async Task SuggestAsync(PendingSuggestion suggestion)
     {
-        var computed = _services.Executor.RunAsync(Compute, $"{Name}: suggestion", OnStray);
+        var computed = _services.Executor.RunAsync(() => _services.Metrics.ComputeAsync(suggestion, Name), $"{Name}: suggestion", OnStray);
         // what follows must not happen in the turn that has asked for it, whose facts are not committed yet
         await Task.Yield();
         await computed;
@@ -242,12 +245,6 @@ internal sealed partial class LiveExperiment : IJournalOwner
         await CommitAsync(facts);
         // no snapshot could be taken while the searcher was busy
         if (HasEnded && _pump.IsIdle) ((IJournalOwner)this).OnIdle();
-
-        Task Compute()
-        {
-            suggestion.Compute();
-            return Task.CompletedTask;
-        }
     }
 
     /// <summary>The kernel is ahead of the journal: nothing that it has decided since may be seen. It is loaded again from the journal.</summary>

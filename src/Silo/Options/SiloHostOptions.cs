@@ -15,6 +15,9 @@ public sealed class SiloHostOptions
     /// <summary>The Orleans dashboard.</summary>
     public SiloDashboardOptions Dashboard { get; } = new();
 
+    /// <summary>Metrics that are fetched.</summary>
+    public SiloTelemetryOptions Telemetry { get; } = new();
+
     /// <summary>PostgreSQL for experiments; null: a SQLite file in the data folder.</summary>
     internal string? StorageConnection => Storage.ConnectionString ?? (Cluster.Kind == ClusterKind.PostgreSql ? Cluster.ConnectionString : null);
 }

@@ -23,6 +23,9 @@ internal sealed class SiloProcess : IAsyncDisposable
 
     public string Name { get; }
 
+    /// <summary>Where its pages are.</summary>
+    public Uri? Url => _http.BaseAddress;
+
     /// <summary>What it has written.</summary>
     public string Output => string.Join('\n', _output);
 

@@ -156,13 +156,29 @@ public sealed class JournalPumpTests
         Assert.Equal("earlier", pump.Failure?.Message);
     }
 
+    [Fact]
+    public void A_commit_is_measured_once_and_says_how_it_has_failed()
+    {
+        var meters = Measured.Meters();
+        var pump = Pump(metrics: new TuneMetrics(meters, TimeProvider.System));
+        using var measured = new Measured(meters);
+
+        pump.CommitAsync([Started(0), Started(1)]);
+        _store.Complete();
+        pump.CommitAsync([Started(2)]);
+        _store.Fail(NoDisk);
+
+        Assert.Equal(2, measured.Values("tune.commit.duration").Count);
+        Assert.Single(measured.Values("tune.commit.duration", "error.type", typeof(InvalidOperationException).FullName));
+    }
+
     /// <summary>Each step is a commit of so many facts, or, below 0, the end of the write that waits: -1 it is done, -2 it fails.</summary>
     [Fact]
     public void Whatever_comes_when_facts_are_written_once_in_order_and_are_durable_when_it_is_said() =>
         Check.QuickThrowOnFailure(Prop.ForAll(Gen.Frequency((8, Gen.Choose(0, 3)), (6, Gen.Constant(-1)), (1, Gen.Constant(-2))).ListOf().ToArbitrary(), steps =>
         {
             var (store, owner) = (new HeldStore(), new NotingOwner());
-            var pump = new JournalPump(store, A.Experiment("e"), 0, owner);
+            var pump = new JournalPump(store, A.Experiment("e"), 0, owner, Measured.ForNobody());
             var commits = new List<(int Last, Task Written)>();
             var (given, hasFailed) = (0, false);
             foreach (var step in steps)
@@ -190,7 +206,7 @@ public sealed class JournalPumpTests
             }
         }));
 
-    private JournalPump Pump(long head = 0) => new(_store, A.Experiment("e"), head, _owner);
+    private JournalPump Pump(long head = 0, TuneMetrics? metrics = null) => new(_store, A.Experiment("e"), head, _owner, metrics ?? Measured.ForNobody());
 
     private IEnumerable<long> Sequences(int batch) => _store.Batches[batch].Entries.Select(entry => entry.Sequence);
 

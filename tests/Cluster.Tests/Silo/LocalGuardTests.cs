@@ -3,8 +3,8 @@ using Microsoft.AspNetCore.Http;
 
 namespace Tune.Silo;
 
-/// <summary>The dashboard has no authentication: who sees it is on this machine, and was sent there by its user.</summary>
-public sealed class DashboardGuardTests
+/// <summary>What has no authentication: who sees it is on this machine, and was sent there by its user.</summary>
+public sealed class LocalGuardTests
 {
     [Theory]
     [InlineData("127.0.0.1", "localhost:8080", null, true)]
@@ -22,6 +22,6 @@ public sealed class DashboardGuardTests
         context.Request.Host = new HostString(host);
         if (forwardedFor is not null) context.Request.Headers["X-Forwarded-For"] = forwardedFor;
 
-        Assert.Equal(isLocal, DashboardGuard.IsLocal(context));
+        Assert.Equal(isLocal, LocalGuard.IsLocal(context));
     }
 }
