@@ -20,6 +20,7 @@ public sealed partial class Tuner : ITuner, IAsyncDisposable
     private readonly IServiceProvider _services;
     private readonly TimeProvider _time;
     private readonly TuneServiceOptions? _options;
+    private readonly FolderRoot? _results;
     private readonly PatientCalls _calls;
     private readonly ICheckpointStore? _checkpoints;
     private IHost? _host;
@@ -38,7 +39,9 @@ public sealed partial class Tuner : ITuner, IAsyncDisposable
         _calls = new PatientCalls(_time, services.GetService<IHostApplicationLifetime>()?.ApplicationStopping ?? CancellationToken.None);
         _checkpoints = services.GetService<ICheckpointStore>();
         // a client of a cluster shares no folder with the silos
-        _options = services.GetService<IExperimentStore>() is null ? null : services.GetRequiredService<IOptions<TuneServiceOptions>>().Value;
+        if (services.GetService<IExperimentStore>() is null) return;
+        _options = services.GetRequiredService<IOptions<TuneServiceOptions>>().Value;
+        _results = services.GetRequiredService<FolderRoot>();
     }
 
     internal IServiceProvider Services => _services;
@@ -98,7 +101,7 @@ public sealed partial class Tuner : ITuner, IAsyncDisposable
         try
         {
             var follower = new ExperimentFollower<TConfig>(experiment, _grains.GetGrain<IResourceBrokerGrain>(GrainKeys.Default), _calls, _time, _services.GetRequiredService<ILogger<Tuner>>());
-            var results = await follower.RunAsync(_options is { WriteResultsFolder: true } ? FolderOf(name) : null, _options is { WriteTrialFolders: true }, options, since, cancellationToken);
+            var results = await follower.RunAsync(_options is { WriteResultsFolder: true } ? _results : null, _options is { WriteTrialFolders: true }, options, since, cancellationToken);
             return results.Status == ExperimentStatus.Failed ? throw new ExperimentFailedException<TConfig>(results) : results;
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -206,7 +209,7 @@ public sealed partial class Tuner : ITuner, IAsyncDisposable
         return tuner;
     }
 
-    private string? FolderOf(string experiment) => _options is null ? null : Path.Combine(Path.GetFullPath(_options.ResultsFolder ?? _options.DataFolder), experiment);
+    private string? FolderOf(string experiment) => _results is null ? null : Path.Combine(_results.Path, experiment);
 
     private static async ValueTask DisposeAsync(IHost host)
     {

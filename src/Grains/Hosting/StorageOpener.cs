@@ -11,6 +11,8 @@ internal sealed class StorageOpener(IServiceProvider provider) : IHostedLifecycl
     {
         if (provider.GetService<IExperimentStore>() is null)
             throw new TuneException("This silo has no storage for experiments: choose one where it is configured, such as tune.UseFileStorage(folder) or, for several silos, tune.UsePostgreSql(connectionString).");
+        // what is there by now is never made again
+        provider.GetRequiredService<FolderRoot>();
         return Task.CompletedTask;
     }
 
