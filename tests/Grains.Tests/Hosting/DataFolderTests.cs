@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection;
 using Tune.Storage;
 
 namespace Tune.Grains;
@@ -41,6 +42,18 @@ public sealed class DataFolderTests : HostTests
 
         Assert.Contains($"Data folder '{DataFolder}' is not there any more", exception.Message, StringComparison.Ordinal);
         Assert.All(results, trial => Assert.Equal((3, 0), (trial.Iterations, trial.Failures)));
+    }
+
+    [Fact]
+    public async Task Folder_that_is_removed_right_after_the_start_is_not_made_again()
+    {
+        if (OperatingSystem.IsWindows()) return;
+        var host = await StartAsync();
+        Directory.Move(DataFolder, DataFolder + "-elsewhere");
+
+        await Assert.ThrowsAsync<DataFolderGoneException>(() => host.Services.GetRequiredService<ICheckpointStore>().SaveAsync("e", 0, 1, 1, (_, _) => Task.CompletedTask, CancellationToken.None));
+        Assert.Throws<DataFolderGoneException>(() => host.Services.GetRequiredService<FolderRoot>().Create("e"));
+        Assert.False(Directory.Exists(DataFolder));
     }
 
     [Theory]
