@@ -47,6 +47,25 @@ internal static class KernelFigures
         return [new Row("ASHA decisions a second, kernel alone", Number(best), "≥ 1,000,000")];
     }
 
+    /// <summary>Reports that the median rule decides about by seconds, where each trial reports ten times at moments of its own.</summary>
+    public static IReadOnlyList<Row> MedianDecisions() => [.. ((int[])[1_000, 10_000]).Select(trials =>
+    {
+        const int Reports = 10;
+        var experiment = new Experiment(Spec("median", trials, new MedianStopping { TimeAttribute = ResourceUnit.Seconds }));
+        experiment.Handle(new Input.Start(Epoch));
+        for (var index = 0; index < trials; index++) experiment.Handle(new Input.SlotOffered(Epoch));
+        var rng = new Rng(1, 1);
+        var watch = Stopwatch.StartNew();
+        for (var iteration = 1; iteration <= Reports; iteration++)
+        {
+            // each has begun well, so that all are compared to the end
+            foreach (var trial in experiment.Trials)
+                experiment.Handle(new Input.Reported(Epoch, trial.Id, 1, iteration, new Metrics("loss", iteration == 1 ? 0 : rng.NextDouble()), TimeSpan.FromSeconds(iteration + rng.NextDouble())));
+        }
+
+        return new Row(Text($"reports a second that the median rule decides about by seconds, {Number(trials)} trials, kernel alone"), Number(trials * Reports / watch.Elapsed.TotalSeconds), "");
+    })];
+
     public static ExperimentSpec<Configuration> Spec(string name, int samples, SchedulerSpec? scheduler = null) => new()
     {
         Name = name, Space = FiveParameters, Objective = Objective.Minimize("loss"), Samples = samples, Searcher = new RandomSearch(), Scheduler = scheduler ?? new Fifo(), Seed = 1,

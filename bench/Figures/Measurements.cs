@@ -25,6 +25,7 @@ internal static class Measurements
     public static IReadOnlyList<Measurement> All { get; } =
     [
         new("decisions", _ => Task.FromResult(KernelFigures.AshaDecisions())),
+        new("median", _ => Task.FromResult(KernelFigures.MedianDecisions())),
         new("suggestions", SearcherFigures.SuggestionsAsync),
         new("start", StartFigures.StartAsync),
         new("trials", TrialFigures.TrialsAsync),

@@ -1,3 +1,5 @@
+using Tune.Storage;
+
 namespace Tune;
 
 /// <summary>
@@ -35,7 +37,7 @@ internal sealed class FolderCopy
             cancellationToken.ThrowIfCancellationRequested();
             var copy = Path.Combine(target, entry.Name);
             if (entry.LinkTarget is { } link) CopyLink(entry, link, copy, cancellationToken);
-            else if (entry is DirectoryInfo) CopyContent(entry.FullName, Directory.CreateDirectory(copy).FullName, cancellationToken);
+            else if (entry is DirectoryInfo) CopyContent(entry.FullName, PrivateFiles.CreateFolder(copy), cancellationToken);
             else File.Copy(entry.FullName, copy);
         }
     }
@@ -52,7 +54,7 @@ internal sealed class FolderCopy
         if (IsIn(path, _root)) CreateLink(final, copy, Path.GetRelativePath(Path.GetDirectoryName(entry.FullName) ?? _root, path));
         else if (final is not DirectoryInfo) File.Copy(path, copy);
         else if (_open.Exists(open => IsIn(open, path))) CreateLink(final, copy, path);
-        else CopyFolder(path, Directory.CreateDirectory(copy).FullName, cancellationToken);
+        else CopyFolder(path, PrivateFiles.CreateFolder(copy), cancellationToken);
     }
 
     /// <summary>What a link leads to in the end; null if that is itself.</summary>

@@ -9,13 +9,31 @@ internal static class PrivateFiles
     private const UnixFileMode FolderMode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
     private const UnixFileMode FileMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
-    /// <summary>Creates a folder and what is missing above it.</summary>
-    public static DirectoryInfo CreateFolder(string path)
+    /// <summary>Creates a folder, unless it is there, and nothing above it, as .NET's own way would.</summary>
+    /// <returns>The same path.</returns>
+    /// <exception cref="DirectoryNotFoundException">The folder above it is missing.</exception>
+    /// <exception cref="IOException">The system can't make it.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be made.</exception>
+    public static string CreateFolder(string path)
     {
-        if (OperatingSystem.IsWindows() || Directory.Exists(path)) return Directory.CreateDirectory(path);
-        // .NET gives the mode to the last one only
-        if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } parent) CreateFolder(parent);
-        return Directory.CreateDirectory(path, FolderMode);
+        if (!OperatingSystem.IsWindows())
+        {
+            Posix.CreateFolder(path, FolderMode);
+            return path;
+        }
+
+        // two steps, between which it may go: Windows lets nobody remove a folder with open files
+        if (Path.GetDirectoryName(path) is { } parent && !Directory.Exists(parent)) throw new DirectoryNotFoundException($"'{path}' can't be made: the folder above it is missing.");
+        Directory.CreateDirectory(path);
+        return path;
+    }
+
+    /// <summary>Creates a folder and what is missing above it: for what a process makes when it starts, never later.</summary>
+    public static void CreateFolders(string path)
+    {
+        if (Directory.Exists(path)) return;
+        if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } parent) CreateFolders(parent);
+        CreateFolder(path);
     }
 
     /// <summary>Opens a file, or creates it, if the mode says so.</summary>

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Logging;
 using Tune.Grains;
+using Tune.Storage;
 
 namespace Tune;
 
@@ -17,17 +18,17 @@ internal sealed partial class ExperimentFollower<TConfig>(ExperimentHandle<TConf
     private IProgress<ExperimentView>? _progress;
 
     /// <summary>Runs until the experiment ends.</summary>
-    /// <param name="folder">The results folder; null for none.</param>
+    /// <param name="folders">In which the results folder is; null for none.</param>
     /// <param name="everyTrial">Whether every trial has a folder in it.</param>
     /// <param name="options">Who is told how it goes; a display also of what happens.</param>
     /// <param name="since">The timestamp from which on what happens is news: what happened before is in the results.</param>
     /// <param name="cancellationToken">Ends it before; what has happened until then is written.</param>
-    public async Task<ResultGrid<TConfig>> RunAsync(string? folder, bool everyTrial, FitOptions options, long since, CancellationToken cancellationToken)
+    public async Task<ResultGrid<TConfig>> RunAsync(FolderRoot? folders, bool everyTrial, FitOptions options, long since, CancellationToken cancellationToken)
     {
         _progress = options.Progress;
         var view = await experiment.GetViewAsync(cancellationToken);
         var history = ExperimentHistory.Of(view);
-        if (folder is not null) await GuardAsync(async () => _folder = ResultsFolderWriter.Open(folder, await experiment.GetSpecAsync(), everyTrial));
+        if (folders is not null) await GuardAsync(async () => _folder = ResultsFolderWriter.Open(folders, experiment.Name, await experiment.GetSpecAsync(), everyTrial));
         try
         {
             var news = view.At - time.GetElapsedTime(since);
@@ -45,7 +46,7 @@ internal sealed partial class ExperimentFollower<TConfig>(ExperimentHandle<TConf
 
             await following;
             await telling;
-            var results = history.ToResults<TConfig>(folder);
+            var results = history.ToResults<TConfig>(folders is null ? null : Path.Combine(folders.Path, experiment.Name));
             await GuardAsync(() => _folder?.CompleteAsync(results.ToTable(), CancellationToken.None) ?? Task.CompletedTask);
             await DisplayAsync(display => display.CompleteAsync(ExperimentSummary.Of(results)));
             return results;

@@ -69,7 +69,7 @@ public sealed partial class Tuner : ITuner, IAsyncDisposable
         try
         {
             var follower = new ExperimentFollower<TConfig>(experiment, _grains.GetGrain<IResourceBrokerGrain>(GrainKeys.Default), _calls, _time, _services.GetRequiredService<ILogger<Tuner>>());
-            var results = await follower.RunAsync(_silo is { WritesResults: true } ? FolderOf(name) : null, _silo is { WritesTrialFolders: true }, options, since, cancellationToken);
+            var results = await follower.RunAsync(_silo is { WritesResults: true } ? _silo.Results : null, _silo is { WritesTrialFolders: true }, options, since, cancellationToken);
             return results.Status == ExperimentStatus.Failed ? throw new ExperimentFailedException<TConfig>(results) : results;
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)

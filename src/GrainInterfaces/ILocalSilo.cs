@@ -1,3 +1,5 @@
+using Tune.Storage;
+
 namespace Tune.Grains;
 
 /// <summary>A silo in this process, as its client sees it: what needs no messages, and code, which can't be sent.</summary>
@@ -15,8 +17,11 @@ internal interface ILocalSilo
     /// <summary>How long trials that were cancelled may take to end.</summary>
     TimeSpan StopGracePeriod { get; }
 
-    /// <summary>The folder for an experiment's results and the files of its trials.</summary>
-    string ResultsFolderOf(string experiment);
+    /// <summary>The folder in which each experiment has one for its results and the files of its trials.</summary>
+    FolderRoot Results { get; }
+
+    /// <summary>The folder for an experiment's results.</summary>
+    string ResultsFolderOf(string experiment) => Path.Combine(Results.Path, experiment);
 
     /// <summary>The folder with a checkpoint's files.</summary>
     Task<string> OpenAsync(CheckpointRef checkpoint, CancellationToken cancellationToken);

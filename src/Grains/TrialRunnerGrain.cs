@@ -16,7 +16,7 @@ namespace Tune.Grains;
 /// </summary>
 [OwnSiloPlacement, Immovable, KeepAlive]
 internal sealed partial class TrialRunnerGrain(
-    ExperimentCode code, ITrainableExecutor executor, SiloLedger ledger, ICheckpointStore checkpoints, IServiceProvider services, TimeProvider time,
+    ExperimentCode code, ITrainableExecutor executor, SiloLedger ledger, ICheckpointStore checkpoints, FolderRoot results, IServiceProvider services, TimeProvider time,
     IOptions<TuneServiceOptions> options, ILogger<TrialRunnerGrain> logger)
     : Grain, ITrialRunnerGrain
 {
@@ -100,11 +100,7 @@ internal sealed partial class TrialRunnerGrain(
 
     private static bool IsOf(AttemptSession session, int trial, int attempt) => session.Trial.Number == trial && session.Attempt == attempt;
 
-    private AttemptSession Open(AttemptStart start)
-    {
-        var folder = Path.Combine(Path.GetFullPath(options.Value.ResultsFolder ?? options.Value.DataFolder), start.Experiment, $"trial_{new TrialId(start.Trial)}");
-        return new AttemptSession(start, folder, ledger.Resources.GpuIds, services, checkpoints, time, options.Value.ReportInterval);
-    }
+    private AttemptSession Open(AttemptStart start) => new(start, results, ledger.Resources.GpuIds, services, checkpoints, time, options.Value.ReportInterval);
 
     private void Run(AttemptSession session, AttemptStart start) =>
         session.Run(executor, () => code.GetTrainable(start.Experiment, start.Trainable), stray => LogStray(session.Experiment, session.Trial, stray));

@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Tune.Grains;
+using Tune.Storage;
 
 namespace Tune;
 
@@ -22,6 +23,11 @@ internal static class TuneServices
         services.AddSingleton<SiloLedger>();
         services.AddMetrics().AddSingleton<TuneMetrics>();
         services.AddSingleton<ExperimentServices>();
+        services.AddSingleton(provider =>
+        {
+            var options = provider.GetRequiredService<IOptions<TuneServiceOptions>>().Value;
+            return new FolderRoot(options.ResultsFolder ?? options.DataFolder);
+        });
         services.TryAddSingleton<ITrainableExecutor, TrainableThreads>();
         services.AddSingleton(provider => new IdleTrainables(
             provider.GetRequiredService<IServiceScopeFactory>(), provider.GetRequiredService<IOptions<TuneServiceOptions>>().Value.Slots));

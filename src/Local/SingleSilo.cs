@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Orleans.Configuration;
 using Orleans.Hosting;
+using Orleans.Runtime;
 
 namespace Tune;
 
@@ -21,10 +22,10 @@ internal static class SingleSilo
         var port = 1 + ((Interlocked.Increment(ref _silos) - 1) % IPEndPoint.MaxPort);
         silo.UseLocalhostClustering(port, gatewayPort: 0)
             .Configure<EndpointOptions>(options => options.AdvertisedIPAddress = address)
-            // Orleans refuses every activation that it would have to collect in the past, as after its clock was set back by more than this
-            .Configure<GrainCollectionOptions>(options => options.CollectionAge = TimeSpan.FromHours(25))
             // advice for servers, and a stopwatch that starts with the machine
             .ConfigureLogging(logging => logging.AddFilter("Orleans.Runtime.Silo", LogLevel.Error).AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error));
+        // no other machine's clock has to be met
+        SteadyTime.AddTo(silo.Services, TimeProviderNames.ActivationManagement, TimeProviderNames.Messaging, TimeProviderNames.Membership, TimeProviderNames.GrainDirectory, TimeProviderNames.SystemTimers);
         return silo.UseNoNetwork();
     }
 

@@ -23,7 +23,7 @@ internal sealed class DataFolderLock : IDisposable
         var path = Path.Combine(folder, FileName);
         try
         {
-            PrivateFiles.CreateFolder(folder);
+            PrivateFiles.CreateFolders(folder);
             var stream = PrivateFiles.Open(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
             try
             {

@@ -45,6 +45,11 @@ public sealed partial class ConventionTests
         => Check("blocking", Count(tree => Accesses(tree).Count(one =>
             one.EndsWith(".Result", StringComparison.Ordinal) || one.EndsWith(".GetAwaiter().GetResult", StringComparison.Ordinal))));
 
+    // .NET makes what is missing above as well, and with it a data folder that was removed
+    [Fact]
+    public void Folders_are_made_one_at_a_time()
+        => Check("folder", Count(tree => Accesses(tree).Count(one => one is "Directory.CreateDirectory" or "PrivateFiles.CreateFolders" || one.EndsWith(".CreateSubdirectory", StringComparison.Ordinal))));
+
     [Fact]
     public void Exceptions_are_not_swallowed()
         => Check("empty catch", Count(tree => tree.GetRoot().DescendantNodes().OfType<CatchClauseSyntax>().Count(one => one.Block.Statements.Count == 0)));

@@ -102,7 +102,7 @@ public sealed record ExperimentSummary
     private void AppendBestOnTheWay(StringBuilder text, TrialResult best)
     {
         if (best.Status == TrialStatus.Error) text.Append("It ended in ERROR after that.\n");
-        if (TrialSelection.Best(_trials, Objective, MetricScope.All, includeNonFinite: false) is not { } top || top.Statistics(Objective.Metric)?.Of(MetricScope.All, Objective.Goal) is not { } value || value.Equals(best.Value)) return;
+        if (TrialSelection.Best(_trials, Objective, MetricScope.All, includeNonFinite: false) is not { } top || top.BestReport(Objective) is not { Value: var value } || value.Equals(best.Value)) return;
         text.Append(CultureInfo.InvariantCulture, $"That is by last values; on the way {(top.Trial == best.Trial ? "it" : $"trial {top.Trial}")} had {NumberText.Short(value, 6)}{(top.Status == TrialStatus.Error ? " and ended in ERROR" : "")}\n");
     }
 

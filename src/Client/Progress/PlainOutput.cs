@@ -13,7 +13,7 @@ internal sealed class PlainOutput(TextWriter writer, ProgressOptions options, Ti
     private long? _bestAt;
     private TrialId? _announced;
     private double? _announcedValue;
-    private bool _isAnnouncedFeasible;
+    private double _announcedViolation;
 
     public void Observe(Fact fact)
     {
@@ -61,7 +61,7 @@ internal sealed class PlainOutput(TextWriter writer, ProgressOptions options, Ti
         text += $" | {StatusText.Number(view.Iterations, "iteration")}";
         // what keeps it waiting is more than a number
         if (view is { Status: ExperimentStatus.Running, Reason: { } reason }) text += $" | {NumberText.FirstLine(reason)}";
-        if (view.Best is { } best) text += $" | best {best.Trial} {view.Objective.Metric} {StatusText.Value(StatusText.BestValue(view))}{(best.Status == TrialStatus.Error ? " (then ERROR)" : "")}";
+        if (view.Best is { } best) text += $" | best {best.Trial} {view.Objective.Metric} {StatusText.Value(StatusText.BestValue(view))}{StatusText.Breach(view)}{(best.Status == TrialStatus.Error ? " (then ERROR)" : "")}";
         return StatusText.Front(view) is { Length: > 0 } front ? $"{text} | front {front}" : text;
     }
 
@@ -76,15 +76,15 @@ internal sealed class PlainOutput(TextWriter writer, ProgressOptions options, Ti
         return _configs.TryGetValue(started.Trial, out var config) ? $"{text}: {StatusText.Parameters(config)}" : text;
     }
 
-    private void Announce(ExperimentView view) => (_announced, _announcedValue, _isAnnouncedFeasible) = (view.Best?.Trial, StatusText.BestValue(view), view.BrokenByBest.IsEmpty);
+    private void Announce(ExperimentView view) => (_announced, _announcedValue, _announcedViolation) = (view.Best?.Trial, StatusText.BestValue(view), view.BestViolation);
 
     // a trial that gets better by itself shows in the status lines; another that overtakes it is news
     private bool IsBetter(ExperimentView view)
     {
         if (StatusText.BestValue(view) is not { } value || view.Best?.Trial == _announced) return false;
         if (_announcedValue is not { } last) return true;
-        // what keeps the constraints is better, whatever its value
-        return _isAnnouncedFeasible != view.BrokenByBest.IsEmpty || view.Objective.ToScore(value) < view.Objective.ToScore(last);
+        // what keeps the constraints, or comes nearer to it, is better, whatever its value
+        return (view.BestViolation, view.Objective.ToScore(value)).CompareTo((_announcedViolation, view.Objective.ToScore(last))) < 0;
     }
 
     private bool IsDue(long? last, TimeSpan interval) => last is not { } at || time.GetElapsedTime(at, _viewedAt) >= interval;

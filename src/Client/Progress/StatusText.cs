@@ -40,7 +40,16 @@ internal static class StatusText
         var isLast = value.Equals(best.Value);
         var text = string.Create(CultureInfo.InvariantCulture, $"{best.Trial}  {view.Objective.Metric} {Value(value)}{(isLast ? "" : $", then {Value(best.Value)}")} at iteration {best.Iteration}");
         if (best.Status == TrialStatus.Error) text += ", then ERROR";
-        return view.BrokenByBest.IsEmpty ? text : $"{text} (breaks {Broken(view.BrokenByBest)})";
+        var since = view.OutcomeConstraints.Where(constraint => view.BrokenByBest.IsEmpty && best.Metrics is { } last && constraint.ViolationOf(last) > 0).ToList();
+        return since.Count == 0 ? $"{text}{Breach(view)}" : $"{text} (which breaks {Broken(since)})";
+    }
+
+    /// <summary>What is wrong with the best, which has less and less of it until one has none; empty if it keeps all outcome constraints.</summary>
+    public static string Breach(ExperimentView view)
+    {
+        if (view.BrokenByBest.IsEmpty) return "";
+        var by = double.IsFinite(view.BestViolation) ? $" by {NumberText.Short(view.BestViolation)}{(view.BrokenByBest.Length > 1 ? " in all" : "")}" : "";
+        return $" (breaks {Broken(view.BrokenByBest)}{by})";
     }
 
     public static string Broken(IEnumerable<OutcomeConstraint> constraints) => string.Join(" and ", constraints);

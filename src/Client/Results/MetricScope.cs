@@ -9,7 +9,7 @@ public enum MetricScope
     /// <summary>The value that was reported last.</summary>
     Last,
 
-    /// <summary>The best value that was ever reported.</summary>
+    /// <summary>The best value that was ever reported; with outcome constraints, of the reports that keep them, or come nearest, by what had been reported until then.</summary>
     All,
 
     /// <summary>The mean of all values.</summary>

@@ -66,7 +66,7 @@ public sealed partial class ResultGrid<TConfig> : IReadOnlyList<TrialResult<TCon
 
     /// <summary>
     /// The best trial by another measure; the first of equals. Trials that never reported the metric are passed over; those that break an outcome constraint
-    /// come last, as in <see cref="Best"/>.
+    /// come last, as in <see cref="Best"/>: by their last values, or by those of the report that counts if the best ever does (<see cref="MetricScope.All"/>).
     /// </summary>
     /// <param name="metric">The metric; null: the objective's.</param>
     /// <param name="goal">Which way is better; null: the objective's, for the objective's metric only.</param>

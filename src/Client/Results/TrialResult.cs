@@ -8,6 +8,8 @@ namespace Tune;
 [JsonNumberHandling(JsonNumberHandling.AllowNamedFloatingPointLiterals)]
 public abstract class TrialResult
 {
+    private readonly ImmutableArray<OutcomeConstraint> _constraints;
+
     private protected TrialResult(TrialHistory trial, Objective objective, ImmutableArray<OutcomeConstraint> constraints, string? resultsPath, ImmutableArray<LineageStep> lineage)
     {
         Lineage = lineage;
@@ -19,6 +21,7 @@ public abstract class TrialResult
         (RetryOf, Attributes) = (trial.RetryOf, trial.Attributes);
         Checkpoints = [.. trial.Checkpoints];
         Rows = trial.FrozenRows();
+        _constraints = constraints;
         Value = Rows.Statistics(objective.Metric)?.Last;
         BrokenConstraints = [.. constraints.Where(constraint => !(ViolationOf(constraint) <= 0))];
         Violation = constraints.IsEmpty ? 0 : OutcomeConstraint.TotalOf(constraints.Select(ViolationOf));
@@ -104,6 +107,34 @@ public abstract class TrialResult
 
     /// <summary>A metric over all iterations; null if it was never reported.</summary>
     public MetricStatistics? Statistics(string metric) => Rows.Statistics(metric);
+
+    /// <summary>
+    /// The best value of a metric among the reports that come nearest to keeping all outcome constraints, by what had been reported until then; with how far they
+    /// are from it. NaN if it never had a number; null if it was never reported.
+    /// </summary>
+    internal (double Violation, double Value)? BestReport(Objective measure)
+    {
+        if (Rows.Statistics(measure.Metric) is not { } statistics) return null;
+        if (_constraints.IsEmpty) return (0, statistics.Of(MetricScope.All, measure.Goal));
+        var least = (Violation: double.PositiveInfinity, Score: double.NaN);
+        var violations = Enumerable.Repeat(double.NaN, _constraints.Length).ToArray();
+        var score = double.NaN;
+        for (var row = 0; row < Rows.Count; row++)
+        {
+            var metrics = Rows.Metrics(row);
+            for (var i = 0; i < violations.Length; i++)
+            {
+                if (metrics.TryGet(_constraints[i].Metric, out var constrained)) violations[i] = _constraints[i].ViolationOf(constrained);
+            }
+
+            if (metrics.TryGet(measure.Metric, out var value)) score = measure.ToScore(value);
+            if (double.IsNaN(score)) continue;
+            var rank = (OutcomeConstraint.TotalOf(violations), score);
+            if (double.IsNaN(least.Score) || rank.CompareTo(least) < 0) least = rank;
+        }
+
+        return (least.Violation, measure.ToValue(least.Score));
+    }
 
     /// <summary>
     /// The checkpoint that came after the report with the best number of a metric; the first of equals. By default only the newest is kept: see <see cref="CheckpointPolicy"/>, and

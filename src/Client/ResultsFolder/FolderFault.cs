@@ -1,3 +1,5 @@
+using Tune.Storage;
+
 namespace Tune;
 
 /// <summary>Says what is wrong with a file or folder, and what to do about it.</summary>
@@ -16,11 +18,13 @@ internal static class FolderFault
         {
             write(path, content);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (IsOne(exception))
         {
             throw Explain(path, exception);
         }
     }
+
+    public static bool IsOne(Exception exception) => exception is IOException or UnauthorizedAccessException or DataFolderGoneException;
 
     public static TuneException Explain(string path, Exception exception) => new($"Can't write results to '{path}': {Mend(path, exception)}", exception);
 
@@ -30,7 +34,7 @@ internal static class FolderFault
         if (FileInTheWay(path) is { } file) return $"'{file}' is a file where a folder has to be. Move it away, or choose another results folder.";
         if (exception is UnauthorizedAccessException && Directory.Exists(path)) return "there is a folder of this name, or it is read-only. Move it away, make it writable, or choose another results folder.";
         if (exception is UnauthorizedAccessException) return "access is denied. Make the folder writable for this user, or choose another results folder.";
-        if (exception is DirectoryNotFoundException) return "its folder is gone. Let nothing delete the results folder while the experiment runs.";
+        if (exception is DirectoryNotFoundException or DataFolderGoneException) return "its folder is gone. Let nothing delete the results folder while the experiment runs.";
         return $"{exception.Message} Check that the folder is on a disk that is there and writable, or choose another results folder.";
     }
 

@@ -17,7 +17,7 @@ public sealed class ResultsFolderWriter : IDisposable
     private readonly NamePool _names = new();
     private readonly Dictionary<TrialId, TrialLog> _live = [];
     private readonly List<TrialLog> _dirty = [];
-    private readonly string _root;
+    private readonly FolderRoot _root;
     private readonly bool _everyTrial;
     private readonly ExperimentFile _experiment;
     private readonly FileStream _owner;
@@ -26,13 +26,13 @@ public sealed class ResultsFolderWriter : IDisposable
     private long _last = long.MinValue;
     private long _written;
 
-    private ResultsFolderWriter(string root, JsonElement spec, bool everyTrial, FileStream owner)
+    private ResultsFolderWriter(FolderRoot root, JsonElement spec, bool everyTrial, FileStream owner)
     {
         _everyTrial = everyTrial;
         _root = root;
         _owner = owner;
-        _experiment = new ExperimentFile(root, spec);
-        _attachedAt = FolderCursor.Read(root);
+        _experiment = new ExperimentFile(root.Path, spec);
+        _attachedAt = FolderCursor.Read(root.Path);
         _written = _attachedAt?.Sequence ?? long.MinValue;
     }
 
@@ -45,18 +45,32 @@ public sealed class ResultsFolderWriter : IDisposable
     public static ResultsFolderWriter Open(string root, string specJson, bool everyTrial = true)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(root);
+        var folder = new FolderRoot(root);
+        return Open(folder.Path, () => folder.Create(), specJson, everyTrial);
+    }
+
+    /// <inheritdoc cref="Open(string, string, bool)"/>
+    /// <param name="results">In which the experiment's folder is, or is made.</param>
+    /// <param name="experiment">The experiment.</param>
+    /// <param name="specJson">Its spec as JSON.</param>
+    /// <param name="everyTrial">Whether every trial has a folder.</param>
+    internal static ResultsFolderWriter Open(FolderRoot results, string experiment, string specJson, bool everyTrial) =>
+        Open(Path.Combine(results.Path, experiment), () => results.Create(experiment), specJson, everyTrial);
+
+    private static ResultsFolderWriter Open(string root, Func<string> create, string specJson, bool everyTrial)
+    {
         var spec = JsonElement.Parse(specJson);
         var path = Path.Combine(root, ".writer");
         try
         {
-            PrivateFiles.CreateFolder(root);
-            return new ResultsFolderWriter(root, spec, everyTrial, PrivateFiles.Open(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
+            var folder = new FolderRoot(create());
+            return new ResultsFolderWriter(folder, spec, everyTrial, PrivateFiles.Open(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
         }
         catch (IOException exception) when (File.Exists(path))
         {
             throw new TuneException($"Another process writes results to '{root}'. End it, or choose another results folder.", exception);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (FolderFault.IsOne(exception))
         {
             throw FolderFault.Explain(path, exception);
         }
@@ -94,7 +108,7 @@ public sealed class ResultsFolderWriter : IDisposable
             () =>
             {
                 Flush(isReplayed: true);
-                results.WriteCsv(Path.Combine(_root, "trials.csv"));
+                results.WriteCsv(Path.Combine(_root.Path, "trials.csv"));
             },
             cancellationToken);
     }
@@ -107,7 +121,7 @@ public sealed class ResultsFolderWriter : IDisposable
         if (_origin is not null) return;
         // stores keep times with less precision than the fact had when it was new
         if (_attachedAt is { } cursor && (cursor.Origin - fact.At).Duration() > TimeSpan.FromSeconds(1))
-            throw new TuneException($"'{_root}' has the results of another experiment, which began at {cursor.Origin:u}. Move that folder away or delete it, or choose another results folder.");
+            throw new TuneException($"'{_root.Path}' has the results of another experiment, which began at {cursor.Origin:u}. Move that folder away or delete it, or choose another results folder.");
         _origin = fact.At;
     }
 
@@ -115,7 +129,7 @@ public sealed class ResultsFolderWriter : IDisposable
     {
         if (fact is TrialCreated created)
         {
-            var added = new TrialLog(created, Path.Combine(_root, TrialFolder.NameOf(created.Trial)), _everyTrial);
+            var added = new TrialLog(created, _root, _everyTrial);
             _live.Add(created.Trial, added);
             MarkDirty(added);
             return;
@@ -164,7 +178,7 @@ public sealed class ResultsFolderWriter : IDisposable
             _dirty.Clear();
             _experiment.Flush();
             if (_written == _last) return;
-            new FolderCursor(_last, origin).Write(_root);
+            new FolderCursor(_last, origin).Write(_root.Path);
             _written = _last;
         }
     }

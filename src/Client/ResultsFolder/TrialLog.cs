@@ -6,11 +6,12 @@ namespace Tune;
 
 /// <summary>What the files of a live trial have to say, and how much of it they say already.</summary>
 /// <param name="created">The trial's first fact.</param>
-/// <param name="folder">Its folder.</param>
+/// <param name="root">The folder of its experiment, in which its own is.</param>
 /// <param name="always">Whether it has files if nothing else is in the folder, and nothing went wrong.</param>
-internal sealed class TrialLog(TrialCreated created, string folder, bool always)
+internal sealed class TrialLog(TrialCreated created, FolderRoot root, bool always)
 {
     private readonly SortedList<int, string> _checkpoints = [];
+    private readonly string _folder = Path.Combine(root.Path, TrialFolder.NameOf(created.Trial));
     private readonly List<string> _errors = [];
     private bool _isWhole;
     private bool _mayHaveFiles;
@@ -34,7 +35,7 @@ internal sealed class TrialLog(TrialCreated created, string folder, bool always)
     public bool IsDirty { get; set; }
 
     /// <summary>A folder of four files takes 16 kB on most disks: it is not made for what the database has anyway.</summary>
-    private bool IsWanted => always || _errors.Count > 0 || Directory.Exists(folder);
+    private bool IsWanted => always || _errors.Count > 0 || Directory.Exists(_folder);
 
     public string? CheckpointAt(int row) => _checkpoints.GetValueOrDefault(Rows.Iteration(row));
 
@@ -84,15 +85,15 @@ internal sealed class TrialLog(TrialCreated created, string folder, bool always)
         catch (Exception exception)
         {
             _isWhole = false;
-            if (exception is IOException or UnauthorizedAccessException) throw FolderFault.Explain(PathOf(TrialFolder.Results), exception);
+            if (FolderFault.IsOne(exception)) throw FolderFault.Explain(PathOf(TrialFolder.Results), exception);
             throw;
         }
     }
 
     private void WriteWhole(RowFormat format)
     {
-        var isNew = !Directory.Exists(folder);
-        if (isNew) PrivateFiles.CreateFolder(folder);
+        var isNew = !Directory.Exists(_folder);
+        if (isNew) root.Create(TrialFolder.NameOf(Trial));
         _mayHaveFiles = !isNew;
         Replace(TrialFolder.Parameters, Encoding.UTF8.GetBytes(Config + "\n"));
         var results = format.Results(this, 0, out var lastLine);
@@ -185,5 +186,5 @@ internal sealed class TrialLog(TrialCreated created, string folder, bool always)
         CultureInfo.InvariantCulture,
         $"Failure # {_errors.Count + 1} (occurred at {at:yyyy-MM-dd_HH-mm-ss})\n{(error.Stack ?? error.ToString()).ReplaceLineEndings("\n").TrimEnd('\n')}\n\n"));
 
-    private string PathOf(string file) => Path.Combine(folder, file);
+    private string PathOf(string file) => Path.Combine(_folder, file);
 }

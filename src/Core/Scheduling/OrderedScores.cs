@@ -66,6 +66,24 @@ internal sealed class OrderedScores
         return position;
     }
 
+    /// <summary>How many are less than a number.</summary>
+    public int CountBelow(double score)
+    {
+        if (_blocks.Count == 0) return 0;
+        var index = BlockOf(score);
+        var block = _blocks[index];
+        var (low, high) = (0, block.Count);
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            if (block[middle].CompareTo(score) < 0) low = middle + 1;
+            else high = middle;
+        }
+
+        for (var before = 0; before < index; before++) low += _blocks[before].Count;
+        return low;
+    }
+
     /// <summary>The first block whose last number is not less, or the last block.</summary>
     private int BlockOf(double score)
     {

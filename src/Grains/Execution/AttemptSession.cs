@@ -39,7 +39,7 @@ internal sealed partial class AttemptSession : RunningTrial
     private SavedCheckpoint? _checkpoint;
     private AttemptEnd? _end;
 
-    public AttemptSession(AttemptStart start, string folder, ImmutableArray<string> gpuIds, IServiceProvider services, ICheckpointStore checkpoints, TimeProvider time, TimeSpan gathering)
+    public AttemptSession(AttemptStart start, FolderRoot results, ImmutableArray<string> gpuIds, IServiceProvider services, ICheckpointStore checkpoints, TimeProvider time, TimeSpan gathering)
     {
         _start = start;
         _checkpoints = checkpoints;
@@ -51,7 +51,7 @@ internal sealed partial class AttemptSession : RunningTrial
         _lastCheckpoint = start.Checkpoint;
         _verdict = Verdict.Continue(start.GrantedTo);
         Experiment = start.Experiment;
-        _folder = new Lazy<string>(() => PrivateFiles.CreateFolder(folder).FullName);
+        _folder = new Lazy<string>(() => results.Create(start.Experiment, $"trial_{Trial}"));
         Services = services;
         Gpus = [.. start.Lease.Gpus.Select(index => index < gpuIds.Length ? gpuIds[index] : $"{index}")];
         Seed = (int)(Rng.StreamOf(start.Trial, start.Experiment) & int.MaxValue);

@@ -36,7 +36,7 @@ internal sealed partial class LiveExperiment : IJournalOwner
     public LiveExperiment(ExperimentServices services, StoredExperiment stored, IGrainFactory grains, Action onFailed, ExperimentClock? clock = null)
     {
         (_services, _stored, _grains, _onFailed, _logger) = (services, stored, grains, onFailed, services.Logger);
-        _clock = clock ?? new ExperimentClock(services.Time, stored.Row.UpdatedAt);
+        _clock = clock ?? new ExperimentClock(services.Time, stored.LatestAt);
         _pump = new JournalPump(services.Store, stored.Row, stored.Head, this, services.Metrics);
         Feed = new JournalFeed(services.Store, Name, services.Time);
         _effects = new TrialEffects(OnEffectFailed);
@@ -212,7 +212,7 @@ internal sealed partial class LiveExperiment : IJournalOwner
 
     void IJournalOwner.OnIdle()
     {
-        if (HasEnded) _snapshots.TakeAtEnd(_effects, () => HasEnded && !_isLeaving && _pump.IsIdle, Durable, Unfinished);
+        if (HasEnded) _snapshots.TakeAtEnd(_effects, () => HasEnded && !_isLeaving && _pump.IsIdle, () => Durable, Unfinished);
         else _snapshots.TakeIfDue(Durable, Unfinished);
     }
 

@@ -23,7 +23,7 @@ internal sealed class Snapshots(StoredExperiment loaded, IExperimentSnapshots sn
     }
 
     /// <summary>The last one of an experiment that has ended: it is opened at once, and nothing is left to be made good.</summary>
-    public void TakeAtEnd(TrialEffects effects, Func<bool> isStillAtEnd, long durable, Func<IEnumerable<int>> unfinished)
+    public void TakeAtEnd(TrialEffects effects, Func<bool> isStillAtEnd, Func<long> durable, Func<IEnumerable<int>> unfinished)
     {
         Last = SaveAsync();
         forget(Last, "taking a snapshot");
@@ -33,7 +33,8 @@ internal sealed class Snapshots(StoredExperiment loaded, IExperimentSnapshots sn
             await effects.WhenDoneAsync();
             // who has written the last facts ends first
             await Task.Yield();
-            if (isStillAtEnd() && _at < durable) await WriteAsync(durable, unfinished);
+            // of what is there now: it may have gone on meanwhile, and ended again
+            if (isStillAtEnd() && durable() is var now && _at < now) await WriteAsync(now, unfinished);
         }
     }
 

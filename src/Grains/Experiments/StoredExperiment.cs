@@ -16,6 +16,9 @@ internal sealed record StoredExperiment(
 {
     public string Name => Row.Name;
 
+    /// <summary>When the last entry happened. The row may say less: another silo may have written since it was read.</summary>
+    public DateTimeOffset LatestAt { get; init; } = Row.UpdatedAt;
+
     /// <summary>Whether clients ask for its trials and run them, not the silos.</summary>
     public bool IsAsked => Row.Trainable == GrainKeys.Asked;
 
@@ -41,20 +44,23 @@ internal sealed record StoredExperiment(
             head = snapshot.Sequence;
         }
 
-        var snapshotAt = head;
-        while (true)
+        var (snapshotAt, latestAt) = (head, row.UpdatedAt);
+        // from the last entry of the snapshot, which says when that was
+        for (var read = Math.Max(0, head - 1); ;)
         {
             const int Page = 10_000;
-            var entries = await store.ReadAsync(row.Name, head, Page, CancellationToken.None);
-            var facts = entries.Select(ToFact).ToImmutableArray();
+            var entries = await store.ReadAsync(row.Name, read, Page, CancellationToken.None);
+            var facts = entries.Where(entry => entry.Sequence > snapshotAt).Select(ToFact).ToImmutableArray();
             UserCodeContext.Call(() => kernel.Replay(facts), row.Name, onStray);
             lost.UnionWith(facts.OfType<TrialLost>().Select(fact => fact.Trial.Number));
             unsettled.UnionWith(facts.OfType<TrialFact>().Select(fact => fact.Trial.Number));
-            head += entries.Length;
+            if (entries is [.., var last] && last.At > latestAt) latestAt = last.At;
+            read += entries.Length;
+            head = Math.Max(head, read);
             if (entries.Length < Page) break;
         }
 
-        return new StoredExperiment(row, spec, kernel, head, snapshotAt, unsettled.ToImmutable(), lost.ToImmutable());
+        return new StoredExperiment(row, spec, kernel, head, snapshotAt, unsettled.ToImmutable(), lost.ToImmutable()) { LatestAt = latestAt };
     }
 
     /// <summary>The kernel of a spec, before anything has happened.</summary>

@@ -5,7 +5,7 @@ using Tune.Storage;
 namespace Tune;
 
 /// <summary>This silo, for the client in its process.</summary>
-internal sealed class LocalSilo(IOptions<TuneServiceOptions> options, ICheckpointStore checkpoints, ExperimentCode code) : ILocalSilo
+internal sealed class LocalSilo(IOptions<TuneServiceOptions> options, FolderRoot results, ICheckpointStore checkpoints, ExperimentCode code) : ILocalSilo
 {
     public bool WritesResults => options.Value.WriteResultsFolder;
 
@@ -15,7 +15,7 @@ internal sealed class LocalSilo(IOptions<TuneServiceOptions> options, ICheckpoin
 
     public TimeSpan StopGracePeriod => options.Value.StopGracePeriod;
 
-    public string ResultsFolderOf(string experiment) => Path.Combine(Path.GetFullPath(options.Value.ResultsFolder ?? options.Value.DataFolder), experiment);
+    public FolderRoot Results => results;
 
     public Task<string> OpenAsync(CheckpointRef checkpoint, CancellationToken cancellationToken) => checkpoints.OpenAsync(checkpoint, cancellationToken);
 

@@ -11,6 +11,9 @@ internal sealed class StorageOpener(IServiceProvider provider) : IHostedLifecycl
     {
         if (provider.GetService<IExperimentStore>() is null)
             throw new TuneException("This silo has no storage for experiments: choose one where it is configured, such as tune.UseFileStorage(folder) or, for several silos, tune.UsePostgreSql(connectionString).");
+        // what is there by now is never made again: they look at it when they are made
+        provider.GetRequiredService<FolderRoot>();
+        provider.GetService<ICheckpointStore>();
         return Task.CompletedTask;
     }
 

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Hosting;
+using Orleans.Runtime;
 using Orleans.Storage;
 using Tune.Grains;
 using Tune.Storage;
@@ -24,6 +25,7 @@ public static class TuneSiloExtensions
         var tune = new TuneBuilder(silo.Services);
         configure?.Invoke(tune);
         silo.Services.AddTuneSerializer().AddTuneServices(tune);
+        SteadyTime.AddTo(silo.Services, TimeProviderNames.ActivationManagement);
         silo.AddPlacementDirector<OwnSiloPlacement, OwnSiloPlacementDirector>()
             .AddMemoryStreams(GrainKeys.StreamProvider);
         // who subscribes from outside is kept here

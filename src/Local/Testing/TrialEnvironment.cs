@@ -134,7 +134,7 @@ public sealed partial class TrialEnvironment : IAsyncDisposable
         // nothing is granted: every report waits for its answer
         var start = new AttemptStart(
             Experiment, trainable, Trial.Number, ++_attempts, configuration.ToString(), GrantedTo: 0, checkpoint, TimeSpan.Zero, Checkpoints, lease, Objective);
-        return new AttemptSession(start, Folder, Gpus, _services, store, TimeProvider.System, TimeSpan.Zero);
+        return new AttemptSession(start, new FolderRoot(_root), Gpus, _services, store, TimeProvider.System, TimeSpan.Zero);
     }
 
     private static Verdict VerdictAfter(int iteration, AttemptOptions options)

@@ -57,6 +57,38 @@ public sealed class PlainOutputTests
         StatusText.Best(Views.Busy() with { Best = Views.Trial(7, 0.5, 9) with { Status = TrialStatus.Error }, BestValue = 0.99 }));
 
     [Fact]
+    public void Best_that_went_on_to_break_a_constraint_says_so() => Assert.Equal(
+        "00007  accuracy 0.99, then 0.995 at iteration 9 (which breaks accuracy <= 0.99)",
+        StatusText.Best(Views.Busy() with { Best = Views.Trial(7, 0.995, 9), BestValue = 0.99, OutcomeConstraints = [OutcomeConstraint.AtMost("accuracy", 0.99)] }));
+
+    [Fact]
+    public void Best_that_comes_nearer_to_the_constraints_is_news_though_its_value_is_worse()
+    {
+        var (terminal, time) = (new Terminal(120), new ManualTimeProvider());
+        var display = new ProgressDisplay(new() { Mode = ProgressMode.Plain, Interval = TimeSpan.FromHours(1) }, terminal.Open(), time);
+        OutcomeConstraint small = OutcomeConstraint.AtMost("size", 5), quick = OutcomeConstraint.AtMost("latency", 20);
+        void Show(int trial, double accuracy, double violation, params OutcomeConstraint[] broken)
+        {
+            time.Advance(5);
+            display.Update(Views.Busy() with { Best = Views.Trial(trial, accuracy, 3), BestValue = accuracy, BestViolation = violation, BrokenByBest = [.. broken], OutcomeConstraints = [small, quick] });
+        }
+
+        Show(1, 0.99, double.PositiveInfinity, small);
+        Show(2, 0.97, 12.5, small, quick);
+        Show(3, 0.9, 0.5, small);
+        Show(4, 0.8, 0);
+        Show(5, 0.85, 0);
+        // what can't follow, as from a view that was overtaken
+        Show(4, 0.8, 0);
+
+        var lines = terminal.Text.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.EndsWith("best 00001 accuracy 0.99 (breaks size <= 5)", lines[0], StringComparison.Ordinal);
+        Assert.Equal(
+            ["trial 00002  accuracy 0.97 at iteration 3 (breaks size <= 5 and latency <= 20 by 12.5 in all)", "trial 00003  accuracy 0.9 at iteration 3 (breaks size <= 5 by 0.5)", "trial 00004  accuracy 0.8 at iteration 3", "trial 00005  accuracy 0.85 at iteration 3"],
+            lines.Skip(1).Select(line => line[(line.IndexOf("new best: ", StringComparison.Ordinal) + 10)..line.IndexOf("  learning_rate", StringComparison.Ordinal)]));
+    }
+
+    [Fact]
     public void Control_codes_in_messages_are_not_passed_on()
     {
         var terminal = new Terminal(80);

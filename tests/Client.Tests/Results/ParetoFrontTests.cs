@@ -89,6 +89,26 @@ public sealed class ParetoFrontTests
     }
 
     [Fact]
+    public void Best_ever_is_the_best_report_that_keeps_the_constraints()
+    {
+        var latency = OutcomeConstraint.AtMost("latency", 20);
+        var journal = new Journal().Started()
+            // its best value breaks the constraint, its last one does not
+            .Trial("""{"x":0}""").Report(0, 1, Values(0.99, 30)).Report(0, 2, Values(0.7, 10)).Completed(0)
+            // the other way round; the last value of a metric that is not reported again stands
+            .Trial("""{"x":1}""").Report(1, 1, Values(0.8, 20)).Report(1, 2, new Metrics("accuracy", 0.9)).Report(1, 3, Values(0.95, 21)).Completed(1)
+            .Trial("""{"x":2}""").Report(2, 1, new Metrics("accuracy", 1)).Completed(2);
+        var results = Results(journal, latency);
+
+        Assert.Equal((0, 0.7), (results.Best.Trial.Number, results.Best.Value));
+        Assert.Equal(1, results.BestBy(scope: MetricScope.All).Trial.Number);
+        Assert.Equal((0, 0.9), results[1].BestReport(results.Objective));
+        Assert.Equal((double.PositiveInfinity, 1), results[2].BestReport(results.Objective));
+        Assert.Contains("on the way trial 00001 had 0.9\n", ExperimentSummary.Of(results).ToText(), StringComparison.Ordinal);
+        Assert.Equal(2, Results(journal).BestBy(scope: MetricScope.All).Trial.Number);
+    }
+
+    [Fact]
     public void Screen_and_lines_show_the_front()
     {
         var view = Views.Busy() with
@@ -98,6 +118,7 @@ public sealed class ParetoFrontTests
             Hypervolume = 12.3456789,
             OutcomeConstraints = [OutcomeConstraint.AtMost("latency", 20)],
             BrokenByBest = [OutcomeConstraint.AtMost("latency", 20)],
+            BestViolation = 4.5,
         };
 
         var terminal = new Terminal(120);

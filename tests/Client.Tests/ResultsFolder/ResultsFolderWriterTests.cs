@@ -142,6 +142,24 @@ public sealed class ResultsFolderWriterTests : IDisposable
         Assert.Throws<TuneException>(() => ResultsFolderWriter.Open(Path.Combine(_folder.Root, "cursor"), "{}"));
     }
 
+    [Fact]
+    public async Task Folder_that_is_removed_while_it_is_written_is_said_to_be_gone_and_not_made_again()
+    {
+        if (OperatingSystem.IsWindows()) return;
+        var (folder, elsewhere) = (Path.Combine(_folder.Root, "digits"), Path.Combine(_folder.Root, "elsewhere"));
+        _folder.Journal.Trial("{}").Report(0, 1, 0.1).Trial("{}");
+        using var writer = ResultsFolderWriter.Open(folder, FolderFixture.Spec);
+        writer.Apply(0, _folder.Journal.Facts[0]);
+        await writer.FlushAsync();
+        Directory.Move(folder, elsewhere);
+
+        for (var i = 1; i < _folder.Journal.Facts.Count; i++) writer.Apply(i, _folder.Journal.Facts[i]);
+        var error = await Assert.ThrowsAsync<TuneException>(() => writer.FlushAsync());
+
+        Assert.Contains("its folder is gone. Let nothing delete the results folder", error.Message, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(folder));
+    }
+
     [Theory]
     [InlineData(28, "the disk is full")]
     [InlineData(unchecked((int)0x80070070), "the disk is full")]

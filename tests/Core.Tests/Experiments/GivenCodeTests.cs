@@ -60,6 +60,32 @@ public sealed class GivenCodeTests
         Assert.Single(kernel.Journal.OfType<ExperimentEnded>());
     }
 
+    [Theory]
+    [MemberData(nameof(Places))]
+    public void An_extension_of_what_has_failed_decides_the_same_whether_it_was_loaded_again_or_not(string place)
+    {
+        var (live, loaded) = (Run(Cases[place].Spec), Run(Cases[place].Spec));
+        loaded.Restart(0);
+
+        var decided = Extend(live);
+
+        Assert.Equal(Extend(loaded), decided);
+        Assert.Equal("extended", decided[0]);
+        // others are asked again, and may throw again
+        if (place == "stop function") Assert.Contains("trial-started", decided);
+        if (!place.EndsWith(" told", StringComparison.Ordinal)) return;
+        // who could not take a fact in can't go on, and no snapshot may hide it
+        Assert.Equal(["extended", "ended"], decided);
+        Assert.Null(live.Experiment.Capture());
+
+        static List<string> Extend(KernelDriver kernel)
+        {
+            var facts = kernel.Send(new Input.Extend(kernel.Now, 2, TimeSpan.Zero)).ToList();
+            if (!kernel.Experiment.Status.IsEnded()) facts.AddRange(kernel.OfferSlot());
+            return [.. facts.Select(fact => FactJson.Write(fact).Kind)];
+        }
+    }
+
     [Fact]
     public void What_cannot_be_made_is_said_to_whoever_starts_it() =>
         Assert.Contains(

@@ -14,7 +14,7 @@ public sealed class OutcomesTests
     {
         var outcomes = Given([], [], (double.NaN, 0), (3, 0), (2, 0), (2, 0));
 
-        Assert.Equal(2, outcomes.Best()?.Id.Number);
+        Assert.Equal(2, outcomes.Best()?.Trial.Id.Number);
         Assert.Null(outcomes.FrontVolume());
         Assert.Empty(outcomes.Front());
         Assert.Null(outcomes.Capture());
@@ -24,12 +24,12 @@ public sealed class OutcomesTests
     [Fact]
     public void Best_keeps_the_constraints_if_any_does_else_it_comes_nearest()
     {
-        Assert.Equal(1, Given([], [Small], (1, 6), (3, 5), (2, 9)).Best()?.Id.Number);
+        Assert.Equal(1, Given([], [Small], (1, 6), (3, 5), (2, 9)).Best()?.Trial.Id.Number);
         var outcomes = Given([], [Small], (1, 9), (3, 6), (2, 8));
 
-        var best = Assert.IsType<Trial>(outcomes.Best());
+        var best = Assert.IsType<BestReport>(outcomes.Best());
 
-        Assert.Equal(1, best.Id.Number);
+        Assert.Equal((1, 3, 1), (best.Trial.Id.Number, best.Score, best.Violation));
         Assert.Equal(Small, Assert.Single(outcomes.BrokenBy(best)));
     }
 
@@ -42,11 +42,65 @@ public sealed class OutcomesTests
         foreach (var loss in new[] { 2.0, 5, 0.5, 9, double.NaN })
         {
             trials[1].Apply(new TrialReported(KernelDriver.Epoch, new TrialId(1), 1, trials[1].Iteration + 1, new Metrics("loss", loss), TimeSpan.Zero) { Score = loss });
-            values.Add(outcomes.Best()?.BestScore);
+            values.Add(outcomes.Best()?.Score);
         }
 
         Assert.Equal([1, 1, 0.5, 0.5, 0.5], values);
-        Assert.Equal(1, outcomes.Best()?.Id.Number);
+        Assert.Equal(1, outcomes.Best()?.Trial.Id.Number);
+    }
+
+    [Fact]
+    public void Best_stays_when_its_trial_comes_to_break_a_constraint()
+    {
+        var trials = new List<Trial>();
+        var outcomes = Given(trials, [], [Small], (3, 4), (2, 5));
+        Report(trials, outcomes, 1, 1, 9);
+        Assert.Equal((1, 2, 0), Found(outcomes));
+
+        // its last value of the constraint's metric stands
+        Report(trials, outcomes, 0, 1, null);
+        Assert.Equal((0, 1, 0), Found(outcomes));
+    }
+
+    [Fact]
+    public void Best_never_gets_worse_whatever_is_reported_and_is_the_same_after_a_restart()
+    {
+        for (ulong seed = 1; seed <= 200; seed++)
+        {
+            var rng = new Rng(seed, 0);
+            var trials = new List<Trial>();
+            var outcomes = Given(trials, [], [Small, OutcomeConstraint.AtLeast("size", 2)], (9, 9), (9, 0), (9, double.NaN));
+            var before = Found(outcomes);
+            var expected = before;
+            for (var step = 0; step < 40; step++)
+            {
+                var (trial, loss, size) = (rng.NextInt32(3), rng.NextInt32(9), rng.NextInt32(9));
+                Report(trials, outcomes, trial, loss, size);
+                var rank = (Violation: Math.Max(0, size - 5) + Math.Max(0, 2.0 - size), Score: (double)loss);
+                if (rank.CompareTo((expected.Violation, expected.Score)) < 0) expected = (trial, rank.Score, rank.Violation);
+
+                Assert.Equal(expected, Found(outcomes));
+            }
+
+            Assert.True((expected.Violation, expected.Score).CompareTo((before.Violation, before.Score)) < 0);
+            var restored = Given(trials, [], [Small, OutcomeConstraint.AtLeast("size", 2)]);
+            restored.Restore(Assert.IsAssignableFrom<System.Text.Json.Nodes.JsonNode>(outcomes.Capture()));
+            Assert.Equal(expected, Found(restored));
+            Assert.Equal(outcomes.Capture()?.ToJsonString(), restored.Capture()?.ToJsonString());
+        }
+    }
+
+    [Fact]
+    public void State_of_an_earlier_version_has_the_last_reports()
+    {
+        var trials = new List<Trial>();
+        var outcomes = Given(trials, [], [Small], (3, 4), (2, 5));
+        Report(trials, outcomes, 1, 1, 9);
+        var restored = Given(trials, [], [Small]);
+
+        restored.Restore(Assert.IsAssignableFrom<System.Text.Json.Nodes.JsonNode>(outcomes.Capture()?["history"]));
+
+        Assert.Equal((0, 3, 0), Found(restored));
     }
 
     [Fact]
@@ -69,6 +123,21 @@ public sealed class OutcomesTests
         Add(trials, outcomes, 1, 8);
 
         Assert.Equal(2, outcomes.Front().Length);
+    }
+
+    private static (int Trial, double Score, double Violation) Found(Outcomes outcomes)
+    {
+        var best = Assert.IsType<BestReport>(outcomes.Best());
+        return (best.Trial.Id.Number, best.Score, best.Violation);
+    }
+
+    private static void Report(List<Trial> trials, Outcomes outcomes, int trial, double loss, double? size)
+    {
+        var metrics = new Metrics { ["loss"] = loss };
+        if (size is { } given) metrics["size"] = given;
+        var fact = new TrialReported(KernelDriver.Epoch, new TrialId(trial), 1, trials[trial].Iteration + 1, metrics.Freeze(), TimeSpan.Zero) { Score = loss };
+        trials[trial].Apply(fact);
+        outcomes.Observe(fact);
     }
 
     private static Outcomes Given(Objective[] others, OutcomeConstraint[] constraints, params (double Loss, double Size)[] results) => Given([], others, constraints, results);

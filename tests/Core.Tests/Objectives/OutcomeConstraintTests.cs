@@ -54,7 +54,7 @@ public sealed class OutcomeConstraintTests
         kernel.Report(0, new Metrics { ["loss"] = 1, ["speed"] = 5, ["latency"] = 30 });
 
         var view = kernel.Experiment.View(kernel.Now);
-        Assert.Equal((0, "latency <= 20", 0, 0.0), (view.Best!.Trial.Number, $"{view.BrokenByBest.Single()}", view.Front.Length, view.Hypervolume));
+        Assert.Equal((0, "latency <= 20", 10.0, 0, 0.0), (view.Best!.Trial.Number, $"{view.BrokenByBest.Single()}", view.BestViolation, view.Front.Length, view.Hypervolume));
         kernel.Report(1, new Metrics { ["loss"] = 4, ["speed"] = 5, ["latency"] = 20 });
         kernel.Report(2, new Metrics { ["loss"] = 3, ["speed"] = 2 });
         kernel.Report(3, new Metrics { ["loss"] = 5, ["latency"] = 3 });
@@ -63,12 +63,20 @@ public sealed class OutcomeConstraintTests
         kernel.Report(4, new Metrics { ["loss"] = 5 });
 
         view = kernel.Experiment.View(kernel.Now);
-        Assert.Equal((1, 0), (view.Best!.Trial.Number, view.BrokenByBest.Length));
+        Assert.Equal((1, 4, 0, 0), (view.Best!.Trial.Number, view.BestValue, view.BestViolation, view.BrokenByBest.Length));
         Assert.Equal([1, 4], view.Front.Select(trial => trial.Number));
         Assert.Equal(6 * 5 + 5 * 2.0, view.Hypervolume);
         var restored = new Experiment(kernel.Spec);
         restored.Restore(kernel.Experiment.Capture() ?? "");
         Assert.Equal([1, 4], restored.View(kernel.Now).Front.Select(trial => trial.Number));
+
+        // it goes on to something better that breaks the constraint
+        kernel.Report(1, new Metrics { ["loss"] = 2, ["speed"] = 5, ["latency"] = 21 });
+        view = kernel.Experiment.View(kernel.Now);
+        Assert.Equal((1, 4, 2, 0), (view.Best!.Trial.Number, view.BestValue, view.Best.Value, view.BrokenByBest.Length));
+        restored = new Experiment(kernel.Spec);
+        restored.Restore(kernel.Experiment.Capture() ?? "");
+        Assert.Equal((1, 4, 0), (restored.View(kernel.Now).Best!.Trial.Number, restored.View(kernel.Now).BestValue, restored.View(kernel.Now).BrokenByBest.Length));
     }
 
     [Fact]

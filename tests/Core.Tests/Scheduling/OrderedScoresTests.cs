@@ -28,6 +28,7 @@ public sealed class OrderedScoresTests
         Assert.Equal(expected, scores.Values);
         for (var position = 0; position < count; position += 97) Assert.Equal(expected[position], scores[position]);
         foreach (var score in expected.Where((_, position) => position % 89 == 0)) Assert.Equal(score, scores[scores.PositionOf(score)]);
+        foreach (var score in (double[])[double.NegativeInfinity, 0, 0.5, 3, 4, 5, double.PositiveInfinity]) Assert.Equal(expected.Count(other => other < score), scores.CountBelow(score));
         Assert.Throws<ArgumentOutOfRangeException>(() => scores[count]);
     }
 

@@ -164,7 +164,7 @@ public sealed class PassOnTests : HostTests
         var ledger = host.Services.GetRequiredService<SiloLedger>();
         var lease = LeaseOn(host);
         var start = new AttemptStart("e", "noted", 0, 1, "{}", int.MaxValue, null, TimeSpan.Zero, new(), lease, "loss");
-        AttemptSession Session() => new(start, FolderOf("trial"), [], host.Services, host.Services.GetRequiredService<ICheckpointStore>(), TimeProvider.System, TimeSpan.FromSeconds(1));
+        AttemptSession Session() => new(start, new FolderRoot(FolderOf("results")), [], host.Services, host.Services.GetRequiredService<ICheckpointStore>(), TimeProvider.System, TimeSpan.FromSeconds(1));
 
         var before = ledger.InquiriesOf("e");
         Assert.Empty(await AgentOf(host).FindAttemptsAsync("e").OrFail());

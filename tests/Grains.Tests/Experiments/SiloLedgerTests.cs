@@ -161,7 +161,7 @@ public sealed class SiloLedgerTests : IDisposable
             [new BundlePlace(silo ?? (ledger ?? _ledger).Silo, gpus ?? []), .. taken.AdditionalBundles.Select(_ => new BundlePlace("elsewhere", []))];
         var start = new AttemptStart(
             experiment, "steps", trial, Attempt: 1, "{}", GrantedTo: 1, Checkpoint: null, TimeSpan.Zero, new CheckpointPolicy(), new ResourceLease(lease, experiment, taken, places), "loss");
-        return new AttemptSession(start, "unused", [], new ServiceCollection().BuildServiceProvider(), new DirectoryCheckpointStore("unused"), TimeProvider.System, TimeSpan.Zero);
+        return new AttemptSession(start, new FolderRoot("unused"), [], new ServiceCollection().BuildServiceProvider(), new DirectoryCheckpointStore("unused"), TimeProvider.System, TimeSpan.Zero);
     }
 
     private sealed class DeclaredGpus : IGpuProbe

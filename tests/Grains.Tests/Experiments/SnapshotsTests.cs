@@ -76,7 +76,7 @@ public sealed class SnapshotsTests
         var (snapshots, effects, stopping) = (Snapshots(Kernel(1)), Effects(), new TaskCompletionSource());
         effects.Do(new TrialId(0), "stopping", () => stopping.Task);
 
-        snapshots.TakeAtEnd(effects, () => true, durable: 9, () => []);
+        snapshots.TakeAtEnd(effects, () => true, durable: () => 9, () => []);
         Assert.Empty(_store.Snapshots);
         stopping.SetResult();
         await SavedAsync(snapshots);
@@ -91,7 +91,7 @@ public sealed class SnapshotsTests
         var (snapshots, effects, stopping, isAtEnd) = (Snapshots(Kernel(1)), Effects(), new TaskCompletionSource(), true);
         effects.Do(new TrialId(0), "stopping", () => stopping.Task);
 
-        snapshots.TakeAtEnd(effects, () => isAtEnd, durable: 9, () => []);
+        snapshots.TakeAtEnd(effects, () => isAtEnd, durable: () => 9, () => []);
         isAtEnd = false;
         stopping.SetResult();
         await snapshots.Last.OrFail();
@@ -100,11 +100,26 @@ public sealed class SnapshotsTests
     }
 
     [Fact]
+    public async Task At_the_end_it_says_of_which_entry_it_is_when_it_is_taken()
+    {
+        var (snapshots, effects, stopping, durable) = (Snapshots(Kernel(1)), Effects(), new TaskCompletionSource(), 9L);
+        effects.Do(new TrialId(0), "stopping", () => stopping.Task);
+
+        snapshots.TakeAtEnd(effects, () => true, () => durable, () => []);
+        // it goes on, and ends again
+        durable = 12;
+        stopping.SetResult();
+        await SavedAsync(snapshots);
+
+        Assert.Equal([12], _store.Snapshots);
+    }
+
+    [Fact]
     public async Task At_the_end_none_is_taken_of_what_the_last_one_has()
     {
         var snapshots = Snapshots(Kernel(1), snapshotAt: 9);
 
-        snapshots.TakeAtEnd(Effects(), () => true, durable: 9, () => []);
+        snapshots.TakeAtEnd(Effects(), () => true, durable: () => 9, () => []);
         await snapshots.Last.OrFail();
 
         Assert.Empty(_store.Snapshots);

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection;
 using Tune.Storage;
 
 namespace Tune.Grains;
@@ -41,5 +42,40 @@ public sealed class DataFolderTests : HostTests
 
         Assert.Contains($"Data folder '{DataFolder}' is not there any more", exception.Message, StringComparison.Ordinal);
         Assert.All(results, trial => Assert.Equal((3, 0), (trial.Iterations, trial.Failures)));
+    }
+
+    [Fact]
+    public async Task Folder_that_is_removed_right_after_the_start_is_not_made_again()
+    {
+        if (OperatingSystem.IsWindows()) return;
+        var host = await StartAsync();
+        Directory.Move(DataFolder, DataFolder + "-elsewhere");
+
+        await Assert.ThrowsAsync<DataFolderGoneException>(() => host.Services.GetRequiredService<ICheckpointStore>().SaveAsync("e", 0, 1, 1, (_, _) => Task.CompletedTask, CancellationToken.None));
+        Assert.Throws<DataFolderGoneException>(() => host.Services.GetRequiredService<FolderRoot>().Create("e"));
+        Assert.False(Directory.Exists(DataFolder));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Folder_that_is_removed_is_not_made_again_by_what_trials_and_results_write(bool everyTrial)
+    {
+        if (OperatingSystem.IsWindows()) return;
+        var host = await StartAsync(slots: 1, options: options => options.WriteTrialFolders = everyTrial);
+        var seen = new List<Exception?>();
+        var trainable = Some.Acting(3, (trial, _) =>
+        {
+            if (trial is not { Trial.Number: 1, Iteration: 1 }) return Task.CompletedTask;
+            Directory.Move(DataFolder, DataFolder + "-elsewhere");
+            seen.Add(Record.Exception(() => trial.Folder));
+            return Task.CompletedTask;
+        }, saves: true);
+
+        await Assert.ThrowsAsync<DataFolderGoneException>(() => host.Tuner.FitAsync(trainable, Some.Spec(samples: 5)).OrFail());
+        await host.DisposeAsync();
+
+        Assert.Equal(DataFolder, Assert.IsType<DataFolderGoneException>(Assert.Single(seen)).Folder);
+        Assert.False(Directory.Exists(DataFolder));
     }
 }

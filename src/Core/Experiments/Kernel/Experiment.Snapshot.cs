@@ -10,7 +10,7 @@ public sealed partial class Experiment
 {
     /// <summary>
     /// The state as JSON, so that a restart need not replay every fact; null if the searcher, the scheduler or a stop rule can't capture
-    /// its own, in which case all facts have to be replayed; null as well while a suggestion is computed aside.
+    /// its own, in which case all facts have to be replayed; null as well while a suggestion is computed aside, or after one of them could not take a fact in.
     /// </summary>
     public string? Capture()
     {
@@ -23,7 +23,7 @@ public sealed partial class Experiment
     public bool TryCapture(IBufferWriter<byte> output)
     {
         ArgumentNullException.ThrowIfNull(output);
-        if (IsSuggesting) return false;
+        if (IsSuggesting || _code.IsTorn) return false;
         var searcher = StateOf(_suggestions.Searcher.Inner);
         var scheduler = StateOf(_scheduler.Inner);
         var stopRule = _stopRule is null ? new JsonObject() : StateOf(_stopRule.Inner);
@@ -74,6 +74,7 @@ public sealed partial class Experiment
             }
         }
 
+        if (rest["outcomes"] is { } outcomes) _outcomes.Restore(outcomes);
         foreach (var entry in rest["queue"]!.AsArray()) Restore(entry![0]!.GetValue<string>(), entry[1]!.GetValue<int>(), entry[2]!.GetValue<int>());
         TakeOver(_suggestions.Searcher.Inner, rest["searcher"]);
         TakeOver(_scheduler.Inner, rest["scheduler"]);
@@ -129,7 +130,6 @@ public sealed partial class Experiment
         _suggestions.Tried.Restore(head["given"]?.AsArray() ?? []);
         if (head["enqueued"] is { } enqueued) _enqueued.Restore(enqueued);
         if (head["tags"] is { } tags) _tags = tags.AsObject().ToImmutableSortedDictionary(tag => tag.Key, tag => tag.Value?.GetValue<string>() ?? "", StringComparer.Ordinal);
-        if (head["outcomes"] is { } outcomes) _outcomes.Restore(outcomes);
         _extraTime = new TimeSpan(head["extraTime"]!.GetValue<long>());
         _capacity = head["capacity"] is { } capacity ? TrialResourcesJson.Read(capacity) : null;
     }

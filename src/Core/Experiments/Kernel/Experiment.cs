@@ -268,7 +268,10 @@ public sealed partial class Experiment
     private void OnExtend(Input.Extend input)
     {
         var isMore = input.Samples >= 0 && input.ExtraTime >= TimeSpan.Zero && (input.Samples > 0 || input.ExtraTime > TimeSpan.Zero);
-        if (HasStarted && isMore) Emit(new ExperimentExtended(input.At, Math.Min(input.Samples, int.MaxValue - (_samples ?? 0)), input.ExtraTime));
+        if (!HasStarted || !isMore) return;
+        // else it would hang on whether it was loaded again since
+        if (Status.IsEnded()) _code.AskAgain();
+        Emit(new ExperimentExtended(input.At, Math.Min(input.Samples, int.MaxValue - (_samples ?? 0)), input.ExtraTime));
     }
 
     private void OnTick(DateTimeOffset at)

@@ -12,8 +12,14 @@ internal sealed class GivenCode
 
     private string? _fault;
 
+    /// <summary>What was thrown at news: a replay of the same facts comes to it as well.</summary>
+    private string? _lasting;
+
     /// <summary>What was thrown first and by whom: a line for a person, then the exception with its stack. Null as long as nothing was.</summary>
     public string? Fault => Volatile.Read(ref _fault);
+
+    /// <summary>Whether something could not take a fact in: what it knows is not what has happened.</summary>
+    public bool IsTorn => Volatile.Read(ref _lasting) is not null;
 
     /// <summary>The answer of given code; a neutral one if it throws, or something has thrown before.</summary>
     public TAnswer Ask<TCode, TQuestion, TAnswer>(TCode code, TQuestion question, Func<TCode, TQuestion, TAnswer> ask, TAnswer otherwise)
@@ -56,12 +62,19 @@ internal sealed class GivenCode
         }
         catch (Exception exception)
         {
+            Interlocked.CompareExchange(ref _lasting, Describe(code, exception), null);
             Blame(code, exception);
         }
     }
 
     /// <summary>Something was thrown. Only the first counts: what comes after it may come of it.</summary>
     public void Blame(object? code, Exception exception) => Interlocked.CompareExchange(ref _fault, Describe(code, exception), null);
+
+    /// <summary>
+    /// What has thrown when it was asked is asked again, as it is after a restart: its experiment has ended by that, and somebody wants it to go on. What could not
+    /// take a fact in stays out.
+    /// </summary>
+    public void AskAgain() => Volatile.Write(ref _fault, Volatile.Read(ref _lasting));
 
     /// <summary>Makes what an experiment needs.</summary>
     /// <exception cref="InvalidExperimentException">It could not be made.</exception>

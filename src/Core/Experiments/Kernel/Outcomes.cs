@@ -11,28 +11,28 @@ internal sealed class Outcomes(ExperimentSpec spec, Problem problem, List<Trial>
     private ImmutableArray<TrialId> _front = [];
     private bool _isFrontKnown;
 
+    /// <summary>With outcome constraints; without, the trials know it.</summary>
+    private BestReport? _best;
+
     /// <summary>
-    /// The trial that has reported the best score, at whatever iteration, of those that keep all outcome constraints by what they reported last, else the one
-    /// that comes nearest to keeping them; the first of equals. It never gets worse, but when a trial comes to break a constraint.
+    /// The best report of all, at whatever iteration and whatever became of its trial: one that keeps all outcome constraints, by what its trial had reported
+    /// until then, else the one that comes nearest to keeping them; the first of equals. It never gets worse.
     /// </summary>
-    public Trial? Best()
+    public BestReport? Best()
     {
+        if (!spec.OutcomeConstraints.IsEmpty) return _best;
         Trial? best = null;
-        var least = (Violation: 0.0, Score: 0.0);
         foreach (var trial in trials)
         {
-            if (trial.BestScore is not { } score) continue;
-            var rank = (_history?.Trials[trial.Id.Number].TotalViolation ?? 0, score);
-            if (best is null || rank.CompareTo(least) < 0) (best, least) = (trial, rank);
+            if (trial.BestScore is { } score && !(score >= best?.BestScore)) best = trial;
         }
 
-        return best;
+        return best?.BestScore is { } least ? new BestReport(best, least, []) : null;
     }
 
-    /// <summary>The outcome constraints that a trial does not keep.</summary>
-    public ImmutableArray<OutcomeConstraint> BrokenBy(Trial trial) => _history is null
-        ? []
-        : [.. spec.OutcomeConstraints.Zip(_history.Trials[trial.Id.Number].Violations).Where(pair => !(pair.Second <= 0)).Select(pair => pair.First)];
+    /// <summary>The outcome constraints that a report breaks.</summary>
+    public ImmutableArray<OutcomeConstraint> BrokenBy(BestReport report) =>
+        [.. spec.OutcomeConstraints.Zip(report.Violations).Where(pair => !(pair.Second <= 0)).Select(pair => pair.First)];
 
     /// <summary>The trials that no other one dominates and that keep all outcome constraints, in the order of their creation; none with one objective.</summary>
     public ImmutableArray<TrialId> Front()
@@ -61,10 +61,39 @@ internal sealed class Outcomes(ExperimentSpec spec, Problem problem, List<Trial>
     {
         if (_history is null || fact is ObservationAdded) return;
         if ((fact is TrialCreated created ? _history.Observe(created, trials[created.Trial.Number].Assignment) : _history.Observe(fact)) is not null) _isFrontKnown = false;
+        if (fact is TrialReported { Trial.Number: var number } && trials[number].Score is { } score) Consider(number, score);
     }
 
     /// <summary>What is not in the trials; null if that is nothing.</summary>
-    public JsonNode? Capture() => _history?.Capture();
+    public JsonNode? Capture() => _history is null || _best is null ? _history?.Capture() : new JsonObject
+    {
+        ["history"] = _history.Capture(),
+        ["best"] = new JsonArray([_best.Trial.Id.Number, Numbers.ToJson(_best.Score), .. _best.Violations.Select(violation => (JsonNode?)Numbers.ToJson(violation))]),
+    };
 
-    public void Restore(JsonNode state) => _history?.Restore(state);
+    /// <summary>Takes over what <see cref="Capture"/> gave; the trials are there.</summary>
+    public void Restore(JsonNode state)
+    {
+        if (_history is null) return;
+        if (state is JsonObject { } saved && saved["history"] is { } history && saved["best"] is JsonArray best)
+        {
+            _history.Restore(history);
+            _best = new BestReport(trials[SavedState.Int(best, 0)], SavedState.Double(best, 1), [.. Enumerable.Range(2, best.Count - 2).Select(index => SavedState.Double(best, index))]);
+            return;
+        }
+
+        _history.Restore(state);
+        // an earlier version did not keep the best report: the last ones have to do
+        for (var number = 0; number < trials.Count; number++)
+        {
+            if (trials[number].Score is { } score) Consider(number, score);
+        }
+    }
+
+    private void Consider(int number, double score)
+    {
+        if (_history is null || spec.OutcomeConstraints.IsEmpty || double.IsNaN(score)) return;
+        var report = new BestReport(trials[number], score, _history.Trials[number].Violations);
+        if (report.IsBetterThan(_best)) _best = report;
+    }
 }

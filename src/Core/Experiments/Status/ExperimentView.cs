@@ -38,15 +38,19 @@ public sealed record ExperimentView
     public ImmutableArray<OutcomeConstraint> OutcomeConstraints { get; init; } = [];
 
     /// <summary>
-    /// The trial that has reported the best value of <see cref="Objective"/>, <see cref="BestValue"/>, at whatever iteration and whatever became of it, among
-    /// those that keep all outcome constraints; if none does, the one that comes nearest; null before the first.
+    /// The trial that has made the best report, at whatever iteration and whatever became of it: the one with the best value of <see cref="Objective"/>,
+    /// <see cref="BestValue"/>, among those by which their trial kept all outcome constraints; if there is none, the one that came nearest. It is never followed
+    /// by a worse one. Null before the first.
     /// </summary>
     public TrialView? Best { get; init; }
 
-    /// <summary>The best value that <see cref="Best"/> has reported; its last one may be worse. Null before the first.</summary>
+    /// <summary>The value in that report; <see cref="Best"/>'s last one may be worse, or break a constraint. Null before the first.</summary>
     public double? BestValue { get; init; }
 
-    /// <summary>The outcome constraints that <see cref="Best"/> breaks, because no trial keeps them all.</summary>
+    /// <summary>By how much that report breaks outcome constraints, in all; 0 if it keeps them, +∞ if a metric of one was not reported until then.</summary>
+    public double BestViolation { get; init; }
+
+    /// <summary>The outcome constraints that it breaks, because no report keeps them all.</summary>
     public ImmutableArray<OutcomeConstraint> BrokenByBest { get; init; } = [];
 
     /// <summary>With several objectives, the best compromises: the trials that no other one dominates and that keep all outcome constraints.</summary>

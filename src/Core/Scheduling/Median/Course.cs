@@ -16,6 +16,12 @@ internal sealed class Course
     /// <summary>When the last report was; below all times before the first.</summary>
     public double LastAt => _points.Count == 0 ? double.NegativeInfinity : _points[^1].At;
 
+    /// <summary>The mean of all scores that count; null if there is none.</summary>
+    public double? Mean => _points is [.., { Count: > 0 } last] ? last.Sum / last.Count : null;
+
+    /// <summary>When its reports were, and the mean at each.</summary>
+    public IEnumerable<(double At, double? Mean)> Means => _points.Select(point => (point.At, point.Count == 0 ? null : (double?)(point.Sum / point.Count)));
+
     /// <summary>Takes a report in. One that does not count leaves the mean as it is.</summary>
     public void Add(double at, double score, bool counts)
     {
@@ -50,6 +56,7 @@ internal sealed class Course
             course._points.Add((point![0]!.GetValue<double>(), Numbers.FromJson(point[1]!), point[2]!.GetValue<int>()));
         return course;
     }
+
     private int CountUntil(double at)
     {
         var low = 0;

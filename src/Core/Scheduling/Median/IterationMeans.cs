@@ -37,10 +37,11 @@ internal sealed class IterationMeans
         var isIn = own.LastAt >= iteration;
         // nobody stands between two iterations: its position is that of the first who has come as far
         var peers = _reached.Count - _reached.PositionOf(iteration - 0.5) - (isIn ? 1 : 0);
-        if (!_means.TryGetValue(iteration, out var means)) return new Peers(peers, 0, double.NaN);
+        if (!_means.TryGetValue(iteration, out var means)) return new Peers(peers, 0, false);
         var skipped = isIn && own.MeanUntil(iteration) is { } mean && !double.IsNaN(mean) ? means.PositionOf(mean) : means.Count;
         var count = skipped < means.Count ? means.Count - 1 : means.Count;
-        return new Peers(peers, count, count == 0 ? double.NaN : count % 2 == 1 ? At(count / 2) : (At((count / 2) - 1) + At(count / 2)) / 2);
+        var median = count == 0 ? double.NaN : count % 2 == 1 ? At(count / 2) : (At((count / 2) - 1) + At(count / 2)) / 2;
+        return new Peers(peers, count, own.Best > median);
 
         double At(int position) => means[position < skipped ? position : position + 1];
     }

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using MathNet.Numerics.Statistics;
 
 namespace Tune.Scheduling;
 
@@ -8,8 +7,9 @@ internal sealed class MedianStoppingScheduler(MedianStopping options) : ISchedul
     private readonly SortedDictionary<int, Course> _courses = [];
     private readonly SortedSet<int> _paused = [];
 
-    /// <summary>What the courses come to; null where moments are seconds, of which no two trials have the same.</summary>
+    /// <summary>What the courses come to; null where moments are seconds.</summary>
     private readonly IterationMeans? _means = options.TimeAttribute == ResourceUnit.Iterations ? new IterationMeans() : null;
+    private readonly SecondMeans _secondMeans = new();
 
     public void Observe(Fact fact)
     {
@@ -33,10 +33,10 @@ internal sealed class MedianStoppingScheduler(MedianStopping options) : ISchedul
 
     public Directive Decide(Trial trial, ISchedulingView view)
     {
-        var at = options.TimeAttribute == ResourceUnit.Seconds ? trial.Elapsed.TotalSeconds : trial.Iteration;
+        var at = _means is null ? trial.Elapsed.TotalSeconds : trial.Iteration;
         if (at < options.GracePeriod || _paused.Contains(trial.Id.Number) || !_courses.TryGetValue(trial.Id.Number, out var own)) return Directive.Continue;
-        var peers = _means?.PeersOf(own, trial.Iteration) ?? Compare(trial.Id.Number, at);
-        if (peers.Count < options.MinSamples || !(own.Best > peers.Median)) return Directive.Continue;
+        var peers = _means?.PeersOf(own, trial.Iteration) ?? _secondMeans.PeersOf(own, Math.Max(at, own.LastAt));
+        if (peers.Count < options.MinSamples || !peers.IsWorse) return Directive.Continue;
         var reason = $"worse than the median of {peers.Means} trials at iteration {trial.Iteration}";
         return options.HardStop ? Directive.Stop(reason) : Directive.Pause(reason);
     }
@@ -54,7 +54,8 @@ internal sealed class MedianStoppingScheduler(MedianStopping options) : ISchedul
         foreach (var saved in state["courses"]!.AsArray())
         {
             var course = _courses[saved![0]!.GetValue<int>()] = Course.Restore(saved[1]!);
-            if (double.IsFinite(course.LastAt)) _means?.Add(course, double.NegativeInfinity);
+            if (_means is null) _secondMeans.Add(course);
+            else if (double.IsFinite(course.LastAt)) _means.Add(course, double.NegativeInfinity);
         }
 
         _paused.UnionWith(state["paused"]!.AsArray().Select(number => number!.GetValue<int>()));
@@ -63,23 +64,11 @@ internal sealed class MedianStoppingScheduler(MedianStopping options) : ISchedul
     private void Record(TrialReported reported, double score)
     {
         if (!_courses.TryGetValue(reported.Trial.Number, out var course)) _courses[reported.Trial.Number] = course = new Course();
-        var at = options.TimeAttribute == ResourceUnit.Seconds ? reported.Elapsed.TotalSeconds : reported.Iteration;
-        var before = course.LastAt;
+        var (before, mean) = (course.LastAt, course.Mean);
+        // what was trained after the last report of a process that has ended counts for nothing: time never goes back
+        var at = _means is null ? Math.Max(reported.Elapsed.TotalSeconds, before) : reported.Iteration;
         course.Add(at, score, at >= options.GracePeriod);
-        _means?.Add(course, before);
-    }
-
-    private Peers Compare(int trial, double at)
-    {
-        var means = new List<double>();
-        var count = 0;
-        foreach (var (number, course) in _courses)
-        {
-            if (number == trial || course.LastAt < at) continue;
-            count++;
-            if (course.MeanUntil(at) is { } mean && !double.IsNaN(mean)) means.Add(mean);
-        }
-
-        return new Peers(count, means.Count, means.Count == 0 ? double.NaN : ArrayStatistics.MedianInplace([.. means]));
+        if (_means is null) _secondMeans.Move(before, mean, at, course.Mean);
+        else _means.Add(course, before);
     }
 }

@@ -9,10 +9,8 @@ namespace Tune.Storage;
 public sealed class DirectoryCheckpointStore : ICheckpointStore
 {
     private readonly CheckpointPaths _paths;
+    private readonly FolderRoot _root;
     private readonly bool _verifyHash;
-
-    /// <summary>Whether the root was there; then it is not created again.</summary>
-    private volatile bool _hasRoot;
 
     /// <summary>Creates a store; the folder is created when needed.</summary>
     /// <param name="root">Folder that holds a folder per experiment.</param>
@@ -21,8 +19,8 @@ public sealed class DirectoryCheckpointStore : ICheckpointStore
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(root);
         _paths = new(root);
+        _root = new(_paths.Root);
         _verifyHash = verifyHash;
-        _hasRoot = Directory.Exists(_paths.Root);
     }
 
     /// <inheritdoc/>
@@ -36,8 +34,7 @@ public sealed class DirectoryCheckpointStore : ICheckpointStore
         var isUserCode = false;
         try
         {
-            CreateFolder(parent);
-            _hasRoot = true;
+            _root.Create(parent, isDurable: true);
             using var unfinished = UnfinishedCheckpoint.Create(parent, name);
             isUserCode = true;
             await write(unfinished.Folder, ct).ConfigureAwait(false);
@@ -46,6 +43,10 @@ public sealed class DirectoryCheckpointStore : ICheckpointStore
             // To hash and sync gigabytes blocks; the caller may be a grain, whose scheduler must not.
             var seal = await Task.Run(() => unfinished.Publish(name, ct), ct).ConfigureAwait(false);
             return new(experiment, trial, attempt, iteration, name, seal.Hash, seal.Bytes);
+        }
+        catch (IOException) when (_root.IsGone)
+        {
+            throw new DataFolderGoneException(_root.Path);
         }
         catch (IOException error) when (FileErrors.IsFull(error))
         {
@@ -102,21 +103,5 @@ public sealed class DirectoryCheckpointStore : ICheckpointStore
         if (_verifyHash && CheckpointSeal.Read(folder, ct).Hash is var hash && hash != checkpoint.Hash)
             throw new CheckpointCorruptException(checkpoint, folder, $"its content hash is {hash} instead of {checkpoint.Hash}");
         return folder;
-    }
-
-    /// <summary>Creates a folder below the root and makes every new name on the way durable.</summary>
-    private void CreateFolder(string folder)
-    {
-        if (Directory.Exists(folder))
-            return;
-        // a new one in its place would have checkpoints that no journal knows
-        if (_hasRoot && folder == _paths.Root)
-            throw new DataFolderGoneException(folder);
-        var parent = Path.GetDirectoryName(folder);
-        if (parent is not null && folder != _paths.Root)
-            CreateFolder(parent);
-        PrivateFiles.CreateFolder(folder);
-        if (parent is not null)
-            Posix.SyncFolder(parent);
     }
 }

@@ -55,10 +55,13 @@ internal static class Redecision
         return ExperimentSpecJson.Read(changed.Spec, registry);
     }
 
-    /// <summary>What was offered is what the trial takes that was started with it.</summary>
-    private static TrialResources? OfferedFor(IReadOnlyList<Fact> facts, int at, Experiment kernel, ExperimentSpec spec) =>
-        facts.Skip(at).TakeWhile(fact => fact.At == facts[at].At).OfType<TrialStarted>().FirstOrDefault() is not { } started ? null
-        : kernel.Find(started.Trial) is { } trial ? kernel.ResourcesOf(trial) : spec.Resources;
+    /// <summary>What was offered is what the trial takes that was started with it; if one was created and none started, something that none of them takes.</summary>
+    private static TrialResources? OfferedFor(IReadOnlyList<Fact> facts, int at, Experiment kernel, ExperimentSpec spec)
+    {
+        if (facts.Skip(at).TakeWhile(fact => fact.At == facts[at].At).OfType<TrialStarted>().FirstOrDefault() is { } started)
+            return kernel.Find(started.Trial) is { } trial ? kernel.ResourcesOf(trial) : spec.Resources;
+        return facts[at] is TrialCreated && kernel.HasTrialResources ? new TrialResources { Cpu = 4096 } : null;
+    }
 
     private static Input InputOf(Fact fact, Experiment kernel) => fact switch
     {

@@ -3,7 +3,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Tune.Storage;
 
-/// <summary>System calls that .NET does not offer: to open a file or a folder as it is, without a lock, and to sync what is in a file without its times.</summary>
+/// <summary>System calls that .NET does not offer: to open a file or a folder as it is, without a lock, to make one folder and none above it, and to sync what is in a file without its times.</summary>
 internal static partial class Posix
 {
     private const int LinuxCloseOnExec = 0x80000;
@@ -31,6 +31,25 @@ internal static partial class Posix
         return descriptor < 0 ? null : new SafeFileHandle(descriptor, ownsHandle: true);
     }
 
+    /// <summary>Creates a folder, unless it is there. Not on Windows.</summary>
+    /// <exception cref="DirectoryNotFoundException">The folder above it is missing.</exception>
+    /// <exception cref="IOException">The system can't make it.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be made.</exception>
+    public static void CreateFolder(string path, UnixFileMode mode)
+    {
+        const int NotPermitted = 1, NoEntry = 2, Denied = 13, Exists = 17;
+        if (MakeDirectory(path, (uint)mode) == 0) return;
+        var error = Marshal.GetLastPInvokeError();
+        if (error == Exists && Directory.Exists(path)) return;
+        var message = $"Folder '{path}' can't be made: {(error == Exists ? "a file has its name" : Marshal.GetPInvokeErrorMessage(error))}.";
+        throw error switch
+        {
+            NoEntry => new DirectoryNotFoundException(message),
+            NotPermitted or Denied => new UnauthorizedAccessException(message),
+            _ => new IOException(message, error),
+        };
+    }
+
     /// <summary>Makes a file's content durable, and of its metadata what is needed to read it. Linux only.</summary>
     /// <exception cref="IOException">The system could not write it.</exception>
     public static void SyncData(SafeFileHandle file)
@@ -45,6 +64,9 @@ internal static partial class Posix
 
     [LibraryImport("libc", EntryPoint = "fdatasync", SetLastError = true)]
     private static partial int DataSync(SafeFileHandle file);
+
+    [LibraryImport("libc", EntryPoint = "mkdir", StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]
+    private static partial int MakeDirectory(string path, uint mode);
 
     [LibraryImport("libc", EntryPoint = "open", StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]
     private static partial int Open(string path, int flags);
