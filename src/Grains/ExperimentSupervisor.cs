@@ -1,15 +1,17 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using Orleans;
 using Tune.Grains;
 
 namespace Tune;
 
 /// <summary>
-/// Makes the silo known to the broker, and lets unfinished experiments go on after a restart. At the end it says that the silo leaves before
+/// Makes the silo known to the broker, and lets unfinished experiments go on after a restart. At the end it says that the silo leaves, and lets trials save, before
 /// the silo ends anything: services are stopped in the reverse order of their registration, and this one is registered after the silo's.
 /// </summary>
-internal sealed partial class ExperimentSupervisor(IGrainFactory grains, SiloLedger ledger, TimeProvider time, ILogger<ExperimentSupervisor> logger) : BackgroundService
+internal sealed partial class ExperimentSupervisor(
+    IGrainFactory grains, SiloLedger ledger, TimeProvider time, IOptions<TuneServiceOptions> options, ILogger<ExperimentSupervisor> logger) : BackgroundService
 {
     private static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(1);
 
@@ -34,6 +36,12 @@ internal sealed partial class ExperimentSupervisor(IGrainFactory grains, SiloLed
             // the broker finds out by itself, a while later
             LogNotSaid(exception);
         }
+
+        var grace = options.Value.LeaveGracePeriod;
+        if (grace == TimeSpan.Zero || !ledger.IsLeaving || cancellationToken.IsCancellationRequested) return;
+        // what has not come to a report by then is cancelled when the silo ends
+        Task handedOver = ledger.HandOverAsync("its silo leaves").CompletesWithinAsync(grace, time, cancellationToken);
+        await handedOver.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => SuperviseAsync(stoppingToken);

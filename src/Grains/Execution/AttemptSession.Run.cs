@@ -41,6 +41,7 @@ internal sealed partial class AttemptSession
             error = hasHeeded ? null : TrialError.From(exception, Iteration);
         }
 
+        if (_checkpoint is { } opened) _checkpoints.Close(opened.Reference);
         End(EndOf(error));
     }
 
@@ -51,7 +52,7 @@ internal sealed partial class AttemptSession
         // the trial has ended already: how its code went down is not its result
         Directive.Kind.Stop => null,
         _ when error is not null => new AttemptEnd(AttemptEndKind.Failed, error),
-        Directive.Kind.Pause => new AttemptEnd(AttemptEndKind.Paused),
+        Directive.Kind.Pause => new AttemptEnd(_isHandedOver ? AttemptEndKind.Lost : AttemptEndKind.Paused),
         _ => new AttemptEnd(AttemptEndKind.Completed),
     };
 }
