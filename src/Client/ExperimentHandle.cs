@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using Orleans;
 using Tune.Grains;
-using Tune.Storage;
 
 namespace Tune;
 
@@ -23,12 +22,11 @@ public partial class ExperimentHandle<TConfig>
     private readonly IExperimentGrain? _grain;
     private readonly PatientCalls? _calls;
     private readonly string? _resultsFolder;
-    private readonly ICheckpointStore? _checkpoints;
 
-    internal ExperimentHandle(string name, IGrainFactory grains, PatientCalls calls, string? resultsFolder, ICheckpointStore? checkpoints)
+    internal ExperimentHandle(string name, IGrainFactory grains, PatientCalls calls, string? resultsFolder)
         : this(name)
     {
-        (_grains, _grain, _calls, _resultsFolder, _checkpoints) = (grains, grains.GetGrain<IExperimentGrain>(name), calls, resultsFolder, checkpoints);
+        (_grains, _grain, _calls, _resultsFolder) = (grains, grains.GetGrain<IExperimentGrain>(name), calls, resultsFolder);
     }
 
     /// <summary>A handle of a test's own: what the test needs is overridden, and everything else says so.</summary>
@@ -88,18 +86,6 @@ public partial class ExperimentHandle<TConfig>
         return history.ToResults<TConfig>(_resultsFolder, view.At);
 
         Task<JournalPage> ReadAsync(long after) => Calls.CallAsync(() => Grain.ReadAsync(after, PageSize, TimeSpan.Zero), cancellationToken);
-    }
-
-    /// <summary>The checkpoints of a trial that are kept, oldest first.</summary>
-    public virtual async Task<ImmutableArray<SavedCheckpoint>> GetCheckpointsAsync(TrialId trial, CancellationToken cancellationToken = default)
-    {
-        if (_checkpoints is null) throw new TuneException("This client has no access to the checkpoint store of the silos; read checkpoints where AddTune is.");
-        // the experiment makes good what a crash has left undone, and does what follows from its last decisions after they are known
-        await Calls.CallAsync(async () => { await Grain.SettleAsync(); return true; }, cancellationToken);
-        var saved = ImmutableArray.CreateBuilder<SavedCheckpoint>();
-        foreach (var reference in await Grains.GetGrain<ITrialGrain>(GrainKeys.Trial(Name, trial)).GetCheckpointsAsync().WaitAsync(cancellationToken))
-            saved.Add(new SavedCheckpoint(reference, await _checkpoints.OpenAsync(reference, cancellationToken)));
-        return saved.ToImmutable();
     }
 
     /// <summary>The spec, as JSON.</summary>

@@ -21,7 +21,6 @@ public sealed partial class Tuner : ITuner, IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly TuneServiceOptions? _options;
     private readonly PatientCalls _calls;
-    private readonly ICheckpointStore? _checkpoints;
     private IHost? _host;
 
     /// <summary>How many are running that a signal holds.</summary>
@@ -36,7 +35,6 @@ public sealed partial class Tuner : ITuner, IAsyncDisposable
         _grains = services.GetRequiredService<IGrainFactory>();
         _time = services.GetService<TimeProvider>() ?? TimeProvider.System;
         _calls = new PatientCalls(_time, services.GetService<IHostApplicationLifetime>()?.ApplicationStopping ?? CancellationToken.None);
-        _checkpoints = services.GetService<ICheckpointStore>();
         // a client of a cluster shares no folder with the silos
         _options = services.GetService<IExperimentStore>() is null ? null : services.GetRequiredService<IOptions<TuneServiceOptions>>().Value;
     }
@@ -121,7 +119,7 @@ public sealed partial class Tuner : ITuner, IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    public ExperimentHandle<TConfig> GetExperiment<TConfig>(string name) => new(name, _grains, _calls, FolderOf(name), _checkpoints);
+    public ExperimentHandle<TConfig> GetExperiment<TConfig>(string name) => new(name, _grains, _calls, FolderOf(name));
 
     /// <inheritdoc/>
     public Task<ImmutableArray<ListedExperiment>> ListAsync(CancellationToken cancellationToken = default) =>

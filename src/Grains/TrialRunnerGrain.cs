@@ -102,7 +102,7 @@ internal sealed partial class TrialRunnerGrain(
 
     private AttemptSession Open(AttemptStart start)
     {
-        var folder = Path.Combine(Path.GetFullPath(options.Value.ResultsFolder ?? options.Value.DataFolder), start.Experiment, $"trial_{new TrialId(start.Trial)}");
+        var folder = TrialFolders.Of(options.Value, start.Experiment, new TrialId(start.Trial));
         return new AttemptSession(start, folder, ledger.Resources.GpuIds, services, checkpoints, time, options.Value.ReportInterval);
     }
 
