@@ -38,13 +38,21 @@ internal sealed partial class ExperimentSupervisor(
         }
 
         var grace = options.Value.LeaveGracePeriod;
-        if (grace == TimeSpan.Zero || !ledger.IsLeaving || cancellationToken.IsCancellationRequested) return;
+        if (grace == TimeSpan.Zero || !ledger.IsLeaving || ledger.Running.IsEmpty) return;
         // what has not come to a report by then is cancelled when the silo ends
-        Task handedOver = ledger.HandOverAsync("its silo leaves").CompletesWithinAsync(grace, time, cancellationToken);
-        await handedOver.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await WaitAsync(ledger.HandOverAsync("its silo leaves"), grace, cancellationToken);
+        // it begins elsewhere before its experiment, or the broker, may have to move from here
+        await WaitAsync(new TaskCompletionSource().Task, options.Value.HeartbeatInterval, cancellationToken);
     }
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => SuperviseAsync(stoppingToken);
+
+    /// <summary>Waits for something; no longer than for a time, or until the host has none left.</summary>
+    private async Task WaitAsync(Task task, TimeSpan limit, CancellationToken cancellationToken)
+    {
+        Task waiting = task.CompletesWithinAsync(limit, time, cancellationToken);
+        await waiting.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
 
     private async Task ResumeAsync()
     {
