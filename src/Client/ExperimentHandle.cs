@@ -88,18 +88,6 @@ public partial class ExperimentHandle<TConfig>
         Task<JournalPage> ReadAsync(long after) => Calls.CallAsync(() => Grain.ReadAsync(after, PageSize, TimeSpan.Zero), cancellationToken);
     }
 
-    /// <summary>The checkpoints of a trial that are kept, oldest first.</summary>
-    public virtual async Task<ImmutableArray<SavedCheckpoint>> GetCheckpointsAsync(TrialId trial, CancellationToken cancellationToken = default)
-    {
-        if (_silo is null) throw new TuneException("This client has no access to the checkpoint store of the silos; read checkpoints where AddTune is.");
-        // the experiment makes good what a crash has left undone, and does what follows from its last decisions after they are known
-        await Calls.CallAsync(async () => { await Grain.SettleAsync(); return true; }, cancellationToken);
-        var saved = ImmutableArray.CreateBuilder<SavedCheckpoint>();
-        foreach (var reference in await Grains.GetGrain<ITrialGrain>(GrainKeys.Trial(Name, trial)).GetCheckpointsAsync().WaitAsync(cancellationToken))
-            saved.Add(new SavedCheckpoint(reference, await _silo.OpenAsync(reference, cancellationToken)));
-        return saved.ToImmutable();
-    }
-
     /// <summary>The spec, as JSON.</summary>
     internal Task<string> GetSpecAsync() => Calls.CallAsync(Grain.GetSpecAsync, CancellationToken.None);
 

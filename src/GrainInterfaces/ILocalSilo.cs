@@ -23,9 +23,6 @@ internal interface ILocalSilo
     /// <summary>The folder for an experiment's results.</summary>
     string ResultsFolderOf(string experiment) => Path.Combine(Results.Path, experiment);
 
-    /// <summary>The folder with a checkpoint's files.</summary>
-    Task<string> OpenAsync(CheckpointRef checkpoint, CancellationToken cancellationToken);
-
     /// <summary>What a request to start an experiment brings along; no trainable, if clients run its trials.</summary>
     /// <exception cref="ArgumentException">The spec has a type whose kind is the name of another type.</exception>
     void Offer(ExperimentRequest request, TrainableDefinition? trainable, ExperimentSpec spec);

@@ -1,15 +1,17 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using Orleans;
 using Tune.Grains;
 
 namespace Tune;
 
 /// <summary>
-/// Makes the silo known to the broker, and lets unfinished experiments go on after a restart. At the end it says that the silo leaves before
+/// Makes the silo known to the broker, and lets unfinished experiments go on after a restart. At the end it says that the silo leaves, and lets trials save, before
 /// the silo ends anything: services are stopped in the reverse order of their registration, and this one is registered after the silo's.
 /// </summary>
-internal sealed partial class ExperimentSupervisor(IGrainFactory grains, SiloLedger ledger, TuneMetrics metrics, TimeProvider time, ILogger<ExperimentSupervisor> logger) : BackgroundService
+internal sealed partial class ExperimentSupervisor(
+    IGrainFactory grains, SiloLedger ledger, TuneMetrics metrics, TimeProvider time, IOptions<TuneServiceOptions> options, ILogger<ExperimentSupervisor> logger) : BackgroundService
 {
     private static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(1);
 
@@ -35,9 +37,23 @@ internal sealed partial class ExperimentSupervisor(IGrainFactory grains, SiloLed
             // the broker finds out by itself, a while later
             LogNotSaid(exception);
         }
+
+        var grace = options.Value.LeaveGracePeriod;
+        if (grace == TimeSpan.Zero || !ledger.IsLeaving || ledger.Running.IsEmpty) return;
+        // what has not come to a report by then is cancelled when the silo ends
+        await WaitAsync(ledger.HandOverAsync("its silo leaves"), grace, cancellationToken);
+        // it begins elsewhere before its experiment, or the broker, may have to move from here
+        await WaitAsync(new TaskCompletionSource().Task, options.Value.HeartbeatInterval, cancellationToken);
     }
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => SuperviseAsync(stoppingToken);
+
+    /// <summary>Waits for something; no longer than for a time, or until the host has none left.</summary>
+    private async Task WaitAsync(Task task, TimeSpan limit, CancellationToken cancellationToken)
+    {
+        Task waiting = task.CompletesWithinAsync(limit, time, cancellationToken);
+        await waiting.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
 
     private async Task ResumeAsync()
     {

@@ -14,17 +14,20 @@ namespace Tune.Grains;
 /// </summary>
 [OwnSiloPlacement, Immovable, KeepAlive]
 internal sealed partial class SiloAgentGrain(
-    SiloLedger ledger, ILocalSiloDetails silo, TimeProvider time, IOptions<TuneServiceOptions> options, ILogger<SiloAgentGrain> logger) : Grain, ISiloAgentGrain
+    SiloLedger ledger, ILocalSiloDetails silo, ISiloStatusOracle silos, TimeProvider time, IOptions<TuneServiceOptions> options, ILogger<SiloAgentGrain> logger)
+    : Grain, ISiloAgentGrain
 {
     private IGrainTimer? _timer;
     private long _broker;
     private long _supervisedAt;
     private bool _isSupervising;
+    private int _gone;
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
         var interval = options.Value.HeartbeatInterval;
         _supervisedAt = time.GetTimestamp();
+        _gone = CountGone();
         _timer = this.RegisterGrainTimer(TickAsync, new GrainTimerCreationOptions { DueTime = interval, Period = interval, KeepAlive = true, Interleave = true });
         return Task.CompletedTask;
     }
@@ -65,7 +68,7 @@ internal sealed partial class SiloAgentGrain(
     private async Task TickAsync(CancellationToken cancellationToken)
     {
         if (ledger.IsLeaving) return;
-        if (time.GetElapsedTime(_supervisedAt) >= options.Value.SupervisionInterval) Supervise();
+        if (MustSupervise()) Supervise();
         try
         {
             await ReportAsync();
@@ -76,6 +79,19 @@ internal sealed partial class SiloAgentGrain(
             LogReportFailed(silo.Name, exception);
         }
     }
+
+    /// <summary>From time to time, and at once when a silo is gone, which may have had experiments that nobody else asks for: then one of the others is enough.</summary>
+    private bool MustSupervise()
+    {
+        if (_isSupervising) return false;
+        (var before, _gone) = (_gone, CountGone());
+        return (_gone > before && IsFirst()) || time.GetElapsedTime(_supervisedAt) >= options.Value.SupervisionInterval;
+    }
+
+    private int CountGone() => silos.GetApproximateSiloStatuses().Count(known => known.Value == SiloStatus.Dead);
+
+    private bool IsFirst() =>
+        silos.GetApproximateSiloStatuses(onlyActive: true).Keys.Select(active => active.ToParsableString()).Min(StringComparer.Ordinal) == this.GetPrimaryKeyString();
 
     private async void Supervise()
     {

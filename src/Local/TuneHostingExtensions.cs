@@ -17,6 +17,8 @@ public static class TuneHostingExtensions
     {
         builder.UseOrleans(silo =>
         {
+            // before the configuration is bound, which may say otherwise
+            silo.Services.Configure<TuneServiceOptions>(options => options.LeaveGracePeriod = TimeSpan.Zero);
             silo.Services.AddKeyedSingleton<IGrainStorage>(TuneSiloExtensions.PubSubStore, new VolatileStorage());
             silo.UseSingleSilo().AddTune(tune =>
             {

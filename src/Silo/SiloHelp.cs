@@ -13,10 +13,12 @@ internal static class SiloHelp
 
         Settings come from appsettings.json, the environment (Tune__Cluster__Kind=PostgreSql) and the command line (--Tune:Cluster:Kind=PostgreSql), later ones first:
           Tune:DataFolder                       results, and all else where there is no PostgreSQL        tune-data
-          Tune:CheckpointFolder                 checkpoints: one folder that all silos share              Tune:DataFolder
+          Tune:CheckpointFolder                 checkpoints: one folder that all silos share; with        Tune:DataFolder
+                                                AzureBlob a silo's own, for those in use
           Tune:Slots, Tune:Resources:...        what this silo has for trials                             detected
-          Tune:Cluster:Kind                     Local, PostgreSql or Redis                                Local
-          Tune:Cluster:ConnectionString         of PostgreSQL or Redis                                    ConnectionStrings:tune
+          Tune:Cluster:Kind                     Local, PostgreSql, Redis or AzureStorage                  Local
+          Tune:Cluster:ConnectionString         of PostgreSQL, Redis or Azure storage, or the URI of      ConnectionStrings:tune
+                                                Azure's table service, for a managed identity
           Tune:Cluster:ClusterId, ServiceId     silos with both in common are one cluster                 tune, tune
           Tune:Cluster:SiloName                                                                           POD_NAME, or the machine's
           Tune:Cluster:AdvertisedAddress        the address that others reach it at                       POD_IP, or 127.0.0.1
@@ -24,6 +26,10 @@ internal static class SiloHelp
           Tune:Cluster:Tls:CertificateFile, KeyFile, AuthorityFile    PEM files; needed beyond loopback
           Tune:Cluster:IsNetworkTrusted         true: without TLS, everybody who reaches the ports can do everything
           Tune:Storage:ConnectionString         PostgreSQL for experiments                                Tune:Cluster:ConnectionString
+          Tune:Checkpoints:Kind                 Directory or AzureBlob                                    Directory
+          Tune:Checkpoints:ConnectionString     of Azure storage, or the blob service's URI               Tune:Cluster:ConnectionString
+          Tune:Checkpoints:Container            is created if it is not there                             tune-checkpoints
+          Tune:LeaveGracePeriod                 how long trials may go on to a report at SIGTERM          00:00:05
           Tune:Plugins:Folder                   trainables: NAME/NAME.dll each                            none
           Tune:Dashboard:IsEnabled              the Orleans dashboard at /orleans                         false
           Tune:Telemetry:Prometheus             metrics at /metrics, for this machine alone             false

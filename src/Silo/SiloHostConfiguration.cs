@@ -1,5 +1,8 @@
 using System.Net;
 using Microsoft.Extensions.Options;
+using StackExchange.Redis;
+using Tune.Storage.Azure;
+using Tune.Storage.PostgreSql;
 
 namespace Tune.Silo;
 
@@ -14,7 +17,7 @@ internal static class SiloHostConfiguration
         var options = new SiloHostOptions();
         var section = configuration.GetSection(Section);
         var problems = UnknownSettings.Find(section, typeof(TuneServiceOptions), typeof(SiloHostOptions), typeof(PostgreSqlSection)).ToList();
-        foreach (var (part, name) in new (object, string)[] { (options.Cluster, nameof(options.Cluster)), (options.Storage, nameof(options.Storage)), (options.Plugins, nameof(options.Plugins)), (options.Dashboard, nameof(options.Dashboard)), (options.Telemetry, nameof(options.Telemetry)) })
+        foreach (var (part, name) in new (object, string)[] { (options.Cluster, nameof(options.Cluster)), (options.Storage, nameof(options.Storage)), (options.Checkpoints, nameof(options.Checkpoints)), (options.Plugins, nameof(options.Plugins)), (options.Dashboard, nameof(options.Dashboard)), (options.Telemetry, nameof(options.Telemetry)) })
             problems.AddRange(Bind(section.GetSection(name), part));
         problems.AddRange(Complete(options, configuration));
         problems.AddRange(CheckService(section));
@@ -79,12 +82,46 @@ internal static class SiloHostConfiguration
         if (string.IsNullOrWhiteSpace(cluster.ClusterId)) yield return $"{Section}:Cluster:ClusterId must not be empty.";
         if (string.IsNullOrWhiteSpace(cluster.ServiceId)) yield return $"{Section}:Cluster:ServiceId must not be empty.";
         foreach (var problem in CheckTls(cluster.Tls)) yield return problem;
+        if (cluster.Kind == ClusterKind.AzureStorage && !AzureAddress.IsServiceUri(cluster.ConnectionString ?? "")) options.Checkpoints.ConnectionString ??= cluster.ConnectionString;
+        if (options.Checkpoints.Kind == CheckpointKind.AzureBlob && string.IsNullOrWhiteSpace(options.Checkpoints.ConnectionString))
+            yield return $"{Section}:Checkpoints:ConnectionString is missing: where is the blob storage for checkpoints?";
         if (options.Plugins.Folder is { } folder && !Directory.Exists(folder)) yield return $"{Section}:Plugins:Folder: there is no folder '{Path.GetFullPath(folder)}'.";
+        foreach (var problem in CheckAddresses(options)) yield return problem;
         if (cluster.Kind == ClusterKind.Local) yield break;
         if (string.IsNullOrWhiteSpace(cluster.ConnectionString)) yield return $"{Section}:Cluster:ConnectionString is missing: where is the {cluster.Kind} of this cluster?";
         if (options.StorageConnection is null) yield return $"{Section}:Storage:ConnectionString is missing: silos of a cluster share their storage, which is PostgreSQL.";
         if (!IPAddress.IsLoopback(cluster.Address) && !cluster.Tls.IsUsed && !cluster.IsNetworkTrusted)
             yield return $"{Section}:Cluster:AdvertisedAddress {cluster.Address} is reached from other machines: set {Section}:Cluster:Tls, or {Section}:Cluster:IsNetworkTrusted=true if nobody but silos and clients can reach the ports {cluster.SiloPort} and {cluster.GatewayPort}.";
+    }
+
+    /// <summary>Whether those that are there can be read. What is in them may be a password, and is not repeated.</summary>
+    private static IEnumerable<string> CheckAddresses(SiloHostOptions options)
+    {
+        (string Setting, string? Address, Action<string> Read)[] addresses =
+        [
+            ("Cluster:ConnectionString", options.Cluster.Kind == ClusterKind.Redis ? options.Cluster.ConnectionString : null, text => ConfigurationOptions.Parse(text)),
+            ("Cluster:ConnectionString", options.Cluster.Kind == ClusterKind.AzureStorage ? options.Cluster.ConnectionString : null, text => AzureAddress.OpenTables(text)),
+            (options.Storage.ConnectionString is null ? "Cluster:ConnectionString" : "Storage:ConnectionString", options.StorageConnection, text => _ = new PostgreSqlAddress(text, PostgreSqlExtensions.DefaultSchema)),
+            ("Storage:Schema", options.StorageConnection is null ? null : options.Storage.Schema, schema => _ = new PostgreSqlAddress("Host=any", schema)),
+            ("Checkpoints:ConnectionString", options.Checkpoints.Kind == CheckpointKind.AzureBlob ? options.Checkpoints.ConnectionString : null, text => AzureAddress.OpenBlobs(text, options.Checkpoints.Container)),
+        ];
+        foreach (var (setting, address, read) in addresses)
+        {
+            if (!string.IsNullOrWhiteSpace(address) && !CanRead(address, read)) yield return $"{Section}:{setting} can't be read: it has not the form that is needed there.";
+        }
+    }
+
+    private static bool CanRead(string address, Action<string> read)
+    {
+        try
+        {
+            read(address);
+            return true;
+        }
+        catch (Exception exception) when (exception is ArgumentException or FormatException or KeyNotFoundException)
+        {
+            return false;
+        }
     }
 
     private static IEnumerable<string> CheckTls(SiloTlsOptions tls)

@@ -46,6 +46,7 @@ public static class SiloHostExtensions
             if (options.Plugins.Folder is { } folder) PluginFolder.AddTo(tune, folder);
             configure?.Invoke(tune);
             if (options.StorageConnection is { } connection) tune.UsePostgreSql(connection, options.Storage.Schema);
+            if (options.Checkpoints is { Kind: CheckpointKind.AzureBlob, ConnectionString: { } blobs }) tune.UseAzureBlobCheckpoints(blobs, options.Checkpoints.Container);
         }
     }
 
@@ -85,8 +86,13 @@ public static class SiloHostExtensions
             .Configure<ClusterMembershipOptions>(options => options.ProbeTimeout = cluster.ProbeTimeout)
             .ConfigureEndpoints(cluster.Address, cluster.SiloPort, cluster.GatewayPort, listenOnAnyHostAddress: !System.Net.IPAddress.IsLoopback(cluster.Address));
         var connection = cluster.ConnectionString ?? throw new InvalidOperationException("It was checked that there is a connection string.");
-        if (cluster.Kind == ClusterKind.PostgreSql) silo.UseTunePostgreSqlClustering(connection, schema);
-        else silo.UseRedisClustering(options => options.ConfigurationOptions = ConfigurationOptions.Parse(connection));
+        _ = cluster.Kind switch
+        {
+            ClusterKind.PostgreSql => silo.UseTunePostgreSqlClustering(connection, schema),
+            ClusterKind.AzureStorage => silo.UseTuneAzureClustering(connection),
+            ClusterKind.Redis => silo.UseRedisClustering(options => options.ConfigurationOptions = ConfigurationOptions.Parse(connection)),
+            _ => throw new InvalidOperationException($"{cluster.Kind} is no cluster."),
+        };
         if (cluster.Tls.IsUsed) silo.UseTls(ClusterCertificates.Load(cluster.Tls).Apply);
         return silo;
     }

@@ -22,8 +22,9 @@ public sealed class PackageTests(Newcomer newcomer)
         ["Tune.Orleans.Silo"] =
         [
             "Microsoft.Extensions.Hosting.Systemd", "Microsoft.Orleans.Clustering.Redis", "Microsoft.Orleans.Connections.Security", "Microsoft.Orleans.Dashboard",
-            "OpenTelemetry.Exporter.OpenTelemetryProtocol", "OpenTelemetry.Exporter.Prometheus.AspNetCore", "OpenTelemetry.Extensions.Hosting", "OpenTelemetry.Instrumentation.AspNetCore", "StackExchange.Redis", "Tune.Orleans", "Tune.Orleans.Storage.PostgreSql",
+            "OpenTelemetry.Exporter.OpenTelemetryProtocol", "OpenTelemetry.Exporter.Prometheus.AspNetCore", "OpenTelemetry.Extensions.Hosting", "OpenTelemetry.Instrumentation.AspNetCore", "StackExchange.Redis", "Tune.Orleans", "Tune.Orleans.Storage.Azure", "Tune.Orleans.Storage.PostgreSql",
         ],
+        ["Tune.Orleans.Storage.Azure"] = ["Azure.Identity", "Azure.Storage.Blobs", "Microsoft.Orleans.Clustering.AzureStorage", "Tune.Orleans.Grains"],
         ["Tune.Orleans.Storage.PostgreSql"] = ["Microsoft.Orleans.Persistence.AdoNet", "Tune.Orleans.Clustering.PostgreSql", "Tune.Orleans.Grains"],
         ["Tune.Orleans.Storage.Sqlite"] = ["Microsoft.Data.Sqlite", "SQLitePCLRaw.bundle_e_sqlite3", "SQLitePCLRaw.core", "Tune.Orleans.Grains"],
         ["Tune.Orleans.Templates"] = [],
@@ -69,6 +70,7 @@ public sealed class PackageTests(Newcomer newcomer)
             ("Tune.Orleans.Core", "Tune.Core", ["analyzers/dotnet/cs/Tune.Generators.dll"]),
             ("Tune.Orleans.Grains", "Tune.Grains", []),
             ("Tune.Orleans.Silo", "Tune.Silo", ["lib/net10.0/Tune.Silo.runtimeconfig.json"]),
+            ("Tune.Orleans.Storage.Azure", "Tune.Storage.Azure", []),
             ("Tune.Orleans.Storage.PostgreSql", "Tune.Storage.PostgreSql", []),
             ("Tune.Orleans.Storage.Sqlite", "Tune.Storage.Sqlite", []),
         };

@@ -138,7 +138,7 @@ public abstract class TrialResult
 
     /// <summary>
     /// The checkpoint that came after the report with the best number of a metric; the first of equals. By default only the newest is kept: see <see cref="CheckpointPolicy"/>, and
-    /// <see cref="ExperimentHandle{TConfig}.GetCheckpointsAsync"/> for those that are.
+    /// <see cref="ExperimentHandle{TConfig}.GetCheckpointsAsync"/> for those that are, and <see cref="ExperimentHandle{TConfig}.DownloadCheckpointAsync"/> to get its files.
     /// </summary>
     /// <param name="metric">The metric.</param>
     /// <param name="goal">Which way it is better.</param>

@@ -48,6 +48,7 @@ internal sealed partial class AttemptSession
 
         var end = EndOf(error);
         if (end?.Error is { } failure) span.Fail(failure.Type, failure.Message);
+        if (_checkpoint is { } opened) _checkpoints.Close(opened.Reference);
         End(end);
     }
 
@@ -58,7 +59,7 @@ internal sealed partial class AttemptSession
         // the trial has ended already: how its code went down is not its result
         Directive.Kind.Stop => null,
         _ when error is not null => new AttemptEnd(AttemptEndKind.Failed, error),
-        Directive.Kind.Pause => new AttemptEnd(AttemptEndKind.Paused),
+        Directive.Kind.Pause => new AttemptEnd(_isHandedOver ? AttemptEndKind.Lost : AttemptEndKind.Paused),
         _ => new AttemptEnd(AttemptEndKind.Completed),
     };
 }

@@ -207,6 +207,7 @@ internal sealed partial class AttemptSession : RunningTrial
             if (_extraCheckpoint == _takenExtra) _extraCheckpoint = null;
             ForgetAttributes();
             if (_verdict.Action == Directive.Kind.Continue) _verdict = reply.Verdict;
+            if (_waiting is not null && reply.Acknowledged >= _iteration) TryHandOver();
             // an answer to a batch from before the report that waits is not its answer
             var isAnswered = _verdict.Action != Directive.Kind.Continue || (reply.Acknowledged >= _iteration && _verdict.GrantedTo > _iteration);
             if (isAnswered) (waiting, _waiting) = (_waiting, null);

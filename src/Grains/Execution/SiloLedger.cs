@@ -20,6 +20,7 @@ internal sealed class SiloLedger(SiloResources resources, ILocalSiloDetails silo
     /// <summary>Attempts that have ended, of which the experiment has not heard yet.</summary>
     private readonly List<AttemptSession> _untold = [];
     private readonly Dictionary<string, int> _inquiries = new(StringComparer.Ordinal);
+    private readonly TaskCompletionSource _idle = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public SiloResources Resources => resources;
 
@@ -58,7 +59,21 @@ internal sealed class SiloLedger(SiloResources resources, ILocalSiloDetails silo
     /// <summary>The silo is about to shut down.</summary>
     public void Leave()
     {
-        lock (_lock) IsLeaving = true;
+        lock (_lock)
+        {
+            IsLeaving = true;
+            NoteIfIdle();
+        }
+    }
+
+    /// <summary>Asks all that runs here to hold at its next report, when the silo leaves.</summary>
+    /// <returns>Completes when nothing runs any more, and the experiments have heard of it.</returns>
+    public Task HandOverAsync(string reason)
+    {
+        AttemptSession[] running;
+        lock (_lock) running = [.. _running.Values.Select(held => held.Session)];
+        foreach (var session in running) session.HandOver(reason);
+        return _idle.Task;
     }
 
     /// <summary>Whether the attempt may run; then its lease is in use until <see cref="End"/>.</summary>
@@ -95,7 +110,11 @@ internal sealed class SiloLedger(SiloResources resources, ILocalSiloDetails silo
     /// <summary>The experiment has heard of its end, or there is none to hear of it.</summary>
     public void Forget(AttemptSession session)
     {
-        lock (_lock) _untold.Remove(session);
+        lock (_lock)
+        {
+            _untold.Remove(session);
+            NoteIfIdle();
+        }
     }
 
     /// <summary>The silo's services go, and with them everything that still runs on it: after a crash of a virtual silo nobody else says so.</summary>
@@ -104,6 +123,11 @@ internal sealed class SiloLedger(SiloResources resources, ILocalSiloDetails silo
         (ResourceLease Lease, AttemptSession Session)[] left;
         lock (_lock) left = [.. _running.Values];
         foreach (var (_, session) in left) session.Cancel(CancelReason.Shutdown, Verdict.Stop("the silo is gone"));
+    }
+
+    private void NoteIfIdle()
+    {
+        if (IsLeaving && _running.Count == 0 && _untold.Count == 0) _idle.TrySetResult();
     }
 
     private static ResourceArbiter Room(SiloResources resources)

@@ -5,7 +5,7 @@ using Tune.Storage;
 namespace Tune;
 
 /// <summary>This silo, for the client in its process.</summary>
-internal sealed class LocalSilo(IOptions<TuneServiceOptions> options, FolderRoot results, ICheckpointStore checkpoints, ExperimentCode code) : ILocalSilo
+internal sealed class LocalSilo(IOptions<TuneServiceOptions> options, FolderRoot results, ExperimentCode code) : ILocalSilo
 {
     public bool WritesResults => options.Value.WriteResultsFolder;
 
@@ -16,8 +16,6 @@ internal sealed class LocalSilo(IOptions<TuneServiceOptions> options, FolderRoot
     public TimeSpan StopGracePeriod => options.Value.StopGracePeriod;
 
     public FolderRoot Results => results;
-
-    public Task<string> OpenAsync(CheckpointRef checkpoint, CancellationToken cancellationToken) => checkpoints.OpenAsync(checkpoint, cancellationToken);
 
     public void Offer(ExperimentRequest request, TrainableDefinition? trainable, ExperimentSpec spec) => code.Offer(request, trainable, spec);
 

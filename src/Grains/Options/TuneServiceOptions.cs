@@ -69,6 +69,14 @@ public sealed class TuneServiceOptions
     [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00")]
     public TimeSpan PauseGracePeriod { get; set; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>
+    /// How long trials on a silo that leaves may train on to their next report, so that they save and go on elsewhere from there, before they are cancelled. A host's own limit for
+    /// its shutdown must be longer.
+    /// </summary>
+    /// <value>Default: 5 seconds; none for a silo that is its whole cluster, from which nothing can go on elsewhere.</value>
+    [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00")]
+    public TimeSpan LeaveGracePeriod { get; set; } = TimeSpan.FromSeconds(5);
+
     /// <summary>How long a program that is interrupted waits for trials that were cancelled to save and to end. What takes longer goes on from its last checkpoint another time.</summary>
     /// <value>Default: 30 seconds.</value>
     [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00")]

@@ -4,7 +4,7 @@ namespace Tune.Testing;
 public sealed record AttemptOptions
 {
     /// <summary>
-    /// What to go on from: of an earlier attempt (<see cref="AttemptResult.Checkpoint"/>), of a trial (<see cref="ExperimentHandle{TConfig}.GetCheckpointsAsync"/>), or a folder of files with a
+    /// What to go on from: of an earlier attempt (<see cref="AttemptResult.Checkpoint"/>), of a trial (<see cref="ExperimentHandle{TConfig}.DownloadCheckpointAsync"/>), or a folder of files with a
     /// <see cref="CheckpointRef"/> made by hand; null: from the beginning.
     /// </summary>
     /// <value>Default: null.</value>

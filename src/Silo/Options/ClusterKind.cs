@@ -11,4 +11,7 @@ public enum ClusterKind
 
     /// <summary>By Redis.</summary>
     Redis,
+
+    /// <summary>By a table in Azure storage.</summary>
+    AzureStorage,
 }

@@ -9,7 +9,10 @@ public sealed class SiloClusterOptions
     /// <value>Default: <see cref="ClusterKind.Local"/>.</value>
     public ClusterKind Kind { get; set; }
 
-    /// <summary>Where, as Npgsql or StackExchange.Redis read it.</summary>
+    /// <summary>
+    /// Where, as Npgsql or StackExchange.Redis read it; for Azure storage a connection string, or the table service's URI, to which the process shows its identity (a managed one, or what
+    /// <c>DefaultAzureCredential</c> finds).
+    /// </summary>
     /// <value>Default: the connection string <c>tune</c>.</value>
     public string? ConnectionString { get; set; }
 

@@ -9,6 +9,9 @@ public sealed class SiloHostOptions
     /// <summary>Where experiments are kept.</summary>
     public SiloStorageOptions Storage { get; } = new();
 
+    /// <summary>Where checkpoints are kept.</summary>
+    public SiloCheckpointOptions Checkpoints { get; } = new();
+
     /// <summary>Trainables that are not compiled in.</summary>
     public SiloPluginOptions Plugins { get; } = new();
 

@@ -23,7 +23,7 @@ public sealed class ConfigurationTests
 
         foreach (var named in new[]
         {
-            "Tune:Clutser is no setting; there are: ", "Tune:Cluster:Kind must be one of Local, PostgreSql, Redis; was 'Postgres'.", "Tune:Cluster:SiloPort must be from 1 to 65535; was 0.",
+            "Tune:Clutser is no setting; there are: ", "Tune:Cluster:Kind must be one of Local, PostgreSql, Redis, AzureStorage; was 'Postgres'.", "Tune:Cluster:SiloPort must be from 1 to 65535; was 0.",
             "Tune:Cluster:AdvertisedAddress must be an IP address; was 'somewhere'.", "Slots", "Tune:Resources:Memory must be", "Tune:Cluster:Tls:CertificateFile is missing",
             "Tune:Cluster:Tls:KeyFile: there is no file '/no/such/key'.", "Tune:Plugins:Folder: there is no folder '/no/such/folder'.",
         }) Assert.Contains(problems, problem => problem.Contains(named, StringComparison.Ordinal));
@@ -33,6 +33,33 @@ public sealed class ConfigurationTests
     public void A_cluster_needs_to_know_where_its_database_is() => Assert.Equal(
         ["Tune:Cluster:ConnectionString is missing: where is the PostgreSql of this cluster?", "Tune:Storage:ConnectionString is missing: silos of a cluster share their storage, which is PostgreSQL."],
         Problems(("Tune:Cluster:Kind", "PostgreSql")));
+
+    [Fact]
+    public void Checkpoints_in_blobs_need_to_know_where_and_the_clusters_Azure_will_do_but_not_the_address_of_its_tables()
+    {
+        (string, string)[] azure = [("Tune:Cluster:Kind", "AzureStorage"), ("Tune:Storage:ConnectionString", "Host=db"), ("Tune:Checkpoints:Kind", "AzureBlob")];
+
+        Assert.Equal(["Tune:Checkpoints:ConnectionString is missing: where is the blob storage for checkpoints?"], Problems(("Tune:Checkpoints:Kind", "AzureBlob")));
+        Assert.Equal(["Tune:Checkpoints:ConnectionString is missing: where is the blob storage for checkpoints?"], Problems([.. azure, ("Tune:Cluster:ConnectionString", "https://account.table.core.windows.net")]));
+        var byKey = Read([.. azure, ("Tune:Cluster:ConnectionString", "DefaultEndpointsProtocol=https;AccountName=account;AccountKey=a2V5;EndpointSuffix=core.windows.net")]).Checkpoints;
+        Assert.Equal((CheckpointKind.AzureBlob, "DefaultEndpointsProtocol=https;AccountName=account;AccountKey=a2V5;EndpointSuffix=core.windows.net", "tune-checkpoints"), (byKey.Kind, byKey.ConnectionString, byKey.Container));
+        Assert.Equal("https://other.blob.core.windows.net", Read([.. azure, ("Tune:Cluster:ConnectionString", "DefaultEndpointsProtocol=https;AccountName=account;AccountKey=a2V5;EndpointSuffix=core.windows.net"), ("Tune:Checkpoints:ConnectionString", "https://other.blob.core.windows.net")]).Checkpoints.ConnectionString);
+    }
+
+    [Theory]
+    [InlineData("Cluster:ConnectionString", "Cluster:Kind=PostgreSql", "Cluster:ConnectionString=secret")]
+    [InlineData("Storage:Schema", "Storage:ConnectionString=Host=db", "Storage:Schema=secret schema")]
+    [InlineData("Storage:ConnectionString", "Storage:ConnectionString=secret=1")]
+    [InlineData("Cluster:ConnectionString", "Cluster:Kind=Redis", "Storage:ConnectionString=Host=db", "Cluster:ConnectionString=db,secret=1")]
+    [InlineData("Cluster:ConnectionString", "Cluster:Kind=AzureStorage", "Storage:ConnectionString=Host=db", "Cluster:ConnectionString=AccountKey=secret")]
+    [InlineData("Checkpoints:ConnectionString", "Checkpoints:Kind=AzureBlob", "Checkpoints:ConnectionString=http://secret.blob.core.windows.net")]
+    public void An_address_that_has_no_such_form_is_named_and_not_repeated(string setting, params string[] settings)
+    {
+        var problem = Assert.Single(Problems([.. settings.Select(one => ($"Tune:{one.Split('=', 2)[0]}", one.Split('=', 2)[1]))]));
+
+        Assert.Contains($"Tune:{setting} can't be read", problem, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", problem, StringComparison.Ordinal);
+    }
 
     [Fact]
     public void Beyond_loopback_a_silo_needs_certificates_or_the_word_that_nobody_else_is_there()

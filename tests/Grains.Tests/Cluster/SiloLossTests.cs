@@ -7,6 +7,7 @@ public sealed class SiloLossTests : ClusterTests
 {
     private readonly ConcurrentDictionary<string, TaskCompletionSource> _holds = new();
     private readonly ConcurrentQueue<string> _starts = new();
+    private TimeSpan _supervision = new TuneServiceOptions().SupervisionInterval;
 
     protected override void LetGo()
     {
@@ -63,8 +64,10 @@ public sealed class SiloLossTests : ClusterTests
     }
 
     [Fact]
-    public async Task Experiment_whose_silo_and_trials_are_all_gone_is_woken_by_the_others()
+    public async Task Experiment_whose_silo_and_trials_are_all_gone_is_woken_by_the_others_as_soon_as_they_know()
     {
+        // longer than anybody waits for it
+        _supervision = TimeSpan.FromHours(1);
         await StartAsync(2);
         const string name = "e";
         Hold("Silo_1");
@@ -167,7 +170,7 @@ public sealed class SiloLossTests : ClusterTests
     {
         tune.AddTrainable(HeldOn(silo, 6));
         options.Slots = 1;
-        options.WaitForResources = true;
+        (options.WaitForResources, options.SupervisionInterval) = (true, _supervision);
         if (silo == "Silo_1") options.Resources.Custom["rare"] = 1;
     });
 }

@@ -20,6 +20,9 @@ public abstract class ClusterTests : IAsyncLifetime
         _folder.Dispose();
     }
 
+    /// <summary>Where the test has its files; the silos' data folder is <c>data</c> in it.</summary>
+    internal TemporaryFolder Folder => _folder;
+
     /// <summary>Lets trainables end that the test has kept waiting.</summary>
     protected abstract void LetGo();
 

@@ -29,6 +29,9 @@ internal sealed class NotingGrains
         }
     };
 
+    /// <summary>What is answered to a method, when the test lets it be.</summary>
+    public void OnAsync<T>(string method, Func<string, object?[], Task<T>> answer) => _answers[method] = answer;
+
     public IReadOnlyList<Call> Of(string method) => [.. Asked.Where(call => call.Method == method)];
 
     private object GrainOf(Type type, string key) => Answering.For(type, (method, arguments) =>

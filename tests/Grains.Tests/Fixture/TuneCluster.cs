@@ -18,7 +18,11 @@ internal sealed class TuneCluster : IAsyncDisposable
 
     private readonly SqliteDatabase _database;
 
-    private TuneCluster(InProcessTestCluster cluster, SqliteDatabase database) => (Cluster, _database, Store) = (cluster, database, new SqliteExperimentStore(database));
+    private TuneCluster(InProcessTestCluster cluster, SqliteDatabase database, ClientCalls calls) =>
+        (Cluster, _database, Store, Calls) = (cluster, database, new SqliteExperimentStore(database), calls);
+
+    /// <summary>The calls that the client makes.</summary>
+    public ClientCalls Calls { get; }
 
     public InProcessTestCluster Cluster { get; }
 
@@ -42,15 +46,21 @@ internal sealed class TuneCluster : IAsyncDisposable
             host.Logging.ClearProviders();
             host.Services.Configure<ClusterMembershipOptions>(options => (options.ProbeTimeout, options.NumMissedProbesLimit, options.NumVotesForDeathDeclaration) = (TimeSpan.FromSeconds(1), 2, 1));
         });
-        builder.ConfigureClientHost(host => host.AddTuneClient());
+        var calls = new ClientCalls();
+        builder.ConfigureClientHost(host =>
+        {
+            host.AddTuneClient();
+            host.Services.AddSingleton<IOutgoingGrainCallFilter>(calls);
+        });
         builder.ConfigureSilo((options, silo) =>
         {
             silo.Services.AddSingleton(database).AddSingleton<IGpuProbe, NoGpus>();
-            var service = new TuneServiceOptions { Slots = 1 };
+            var service = new TuneServiceOptions { Slots = 1, LeaveGracePeriod = TimeSpan.Zero };
             silo.AddTune(tune => configure(options.SiloName, tune.UseFileStorage(folder), service));
             silo.Services.Configure<TuneServiceOptions>(bound =>
             {
-                (bound.Slots, bound.WaitForResources, bound.WriteResultsFolder) = (service.Slots, service.WaitForResources, false);
+                (bound.Slots, bound.WaitForResources, bound.WriteResultsFolder, bound.ResultsFolder) = (service.Slots, service.WaitForResources, false, service.ResultsFolder);
+                (bound.LeaveGracePeriod, bound.SupervisionInterval) = (service.LeaveGracePeriod, service.SupervisionInterval);
                 (bound.HeartbeatInterval, bound.SiloTimeout, bound.ImpossibleResourcesTimeout) = (TimeSpan.FromMilliseconds(50), SiloTimeout, TimeSpan.FromMilliseconds(500));
                 (bound.Resources.Cpu, bound.Resources.Gpu, bound.Resources.Memory) = (service.Resources.Cpu, service.Resources.Gpu ?? 0, service.Resources.Memory);
                 foreach (var (name, amount) in service.Resources.Custom) bound.Resources.Custom[name] = amount;
@@ -59,7 +69,7 @@ internal sealed class TuneCluster : IAsyncDisposable
         });
         var cluster = builder.Build();
         await cluster.DeployAsync();
-        var started = new TuneCluster(cluster, database);
+        var started = new TuneCluster(cluster, database, calls);
         await started.UntilAsync(async () => (await started.Grain<IResourceBrokerGrain>().GetViewAsync()).Silos.Length == silos, "the broker knows all silos");
         return started;
     }
@@ -120,6 +130,18 @@ internal sealed class TuneCluster : IAsyncDisposable
     {
         await Cluster.DisposeAsync().AsTask().OrFail("the cluster ends");
         await _database.DisposeAsync();
+    }
+
+    /// <summary>What the test does before a call of the client is made.</summary>
+    public sealed class ClientCalls : IOutgoingGrainCallFilter
+    {
+        public Func<IOutgoingGrainCallContext, Task> Before { get; set; } = _ => Task.CompletedTask;
+
+        public async Task Invoke(IOutgoingGrainCallContext context)
+        {
+            await Before(context);
+            await context.Invoke();
+        }
     }
 
     private sealed class NoGpus : IGpuProbe

@@ -103,8 +103,8 @@ public sealed class ChangeTests : HostTests
 
         await host.Tuner.FitAsync(Some.Saving(4), Some.Spec(samples: 2) with { Checkpoints = new() { Keep = null } }, Changing).OrFail();
 
-        Assert.Equal([4], (await host.Experiment("e").GetCheckpointsAsync(new TrialId(0)).OrFail()).Select(saved => saved.Reference.Iteration));
-        Assert.Equal([1, 2, 3, 4], (await host.Experiment("e").GetCheckpointsAsync(new TrialId(1)).OrFail()).Select(saved => saved.Reference.Iteration));
+        Assert.Equal([4], (await host.Experiment("e").GetCheckpointsAsync(new TrialId(0)).OrFail()).Select(saved => saved.Iteration));
+        Assert.Equal([1, 2, 3, 4], (await host.Experiment("e").GetCheckpointsAsync(new TrialId(1)).OrFail()).Select(saved => saved.Iteration));
     }
 
     /// <summary>The data folder as a crash would leave it, around the change and at every write after it.</summary>

@@ -17,11 +17,14 @@ public sealed class CheckpointTests : HostTests
         await host.Tuner.FitAsync(trainable, Some.Spec() with { Checkpoints = new() { Keep = keep, ScoreMetric = metric } }).OrFail();
         // the next start makes good what the last one had no time for
         host = await RestartAsync(host);
-        var saved = await host.Experiment("e").GetCheckpointsAsync(new TrialId(0)).OrFail();
+        var experiment = host.Experiment("e");
+        var saved = await experiment.GetCheckpointsAsync(new TrialId(0)).OrFail();
 
-        Assert.Equal(kept, string.Join(' ', saved.Select(checkpoint => checkpoint.Read<int>())));
+        var read = new List<int>();
+        foreach (var checkpoint in saved) read.Add((await experiment.DownloadCheckpointAsync(checkpoint, Path.Combine(DataFolder, "downloads", checkpoint.Name)).OrFail()).Read<int>());
+        Assert.Equal(kept, string.Join(' ', read));
         await host.DisposeAsync();
-        Assert.Equal(saved.Select(checkpoint => checkpoint.Reference.Name), CheckpointFolders.Of(DataFolder, "e", 0));
+        Assert.Equal(saved.Select(checkpoint => checkpoint.Name), CheckpointFolders.Of(DataFolder, "e", 0));
     }
 
     [Theory]

@@ -46,6 +46,8 @@ public sealed class DisposalTests : HostTests
             () => tuner.ListAsync(), () => tuner.GetResourcesAsync(), () => tuner.DeleteAsync("e"),
             () => experiment.GetViewAsync(), () => experiment.GetResultAsync(), () => experiment.GetResultSoFarAsync(), () => experiment.StopAsync(), () => experiment.StopTrialAsync(default),
             () => experiment.PauseAsync(), () => experiment.ResumeAsync(), () => experiment.ExtendAsync(1), () => experiment.ExplainPendingAsync(), () => experiment.GetCheckpointsAsync(default),
+            () => experiment.DownloadCheckpointAsync(new CheckpointRef("e", 0, 1, 1, "checkpoint_000001", "", 0), Path.Combine(DataFolder, "download")), () => experiment.GetTrialFilesAsync(default),
+            async () => { await foreach (var piece in experiment.ReadTrialFileAsync(new TrialFile(default, "nowhere", "log", 0, default))) Assert.Fail($"{piece.Length} bytes"); },
         ];
 
         foreach (var call in calls) Assert.Contains("The tuner was disposed", (await Assert.ThrowsAsync<ObjectDisposedException>(() => call().OrFail())).Message, StringComparison.Ordinal);

@@ -20,10 +20,15 @@ public interface ICheckpointStore
     Task<CheckpointRef> SaveAsync(
         string experiment, int trial, int attempt, int iteration, Func<string, CancellationToken, Task> write, CancellationToken ct);
 
-    /// <summary>A local folder with the checkpoint's files; not to be changed.</summary>
+    /// <summary>A local folder with the checkpoint's files; not to be changed. Who needs it no longer says so by <see cref="Close"/>, once for each time.</summary>
     /// <exception cref="CheckpointMissingException">It is not there.</exception>
     /// <exception cref="CheckpointCorruptException">Its files are not those that were saved.</exception>
     Task<string> OpenAsync(CheckpointRef checkpoint, CancellationToken ct);
+
+    /// <summary>The folder that <see cref="OpenAsync"/> gave is not used any more. Does nothing in a store that opens checkpoints where they are.</summary>
+    void Close(CheckpointRef checkpoint)
+    {
+    }
 
     /// <summary>Deletes a checkpoint; does nothing if it is gone.</summary>
     Task DeleteAsync(CheckpointRef checkpoint, CancellationToken ct);

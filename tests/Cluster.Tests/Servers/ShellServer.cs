@@ -1,0 +1,34 @@
+using System.Diagnostics;
+
+namespace Tune.Servers;
+
+/// <summary>A server of this process, started by a script of this assembly, which ends it when this process ends, however that does.</summary>
+public sealed class ShellServer : IAsyncDisposable
+{
+    private readonly Process _shell;
+
+    private ShellServer(Process shell, string folder) => (_shell, Folder) = (shell, folder);
+
+    /// <summary>Where its files are.</summary>
+    public string Folder { get; }
+
+    /// <param name="script">The script's name. It says <c>ready FOLDER</c>, and ends when it has no more to read.</param>
+    /// <param name="ports">The ports on loopback.</param>
+    public static async Task<ShellServer> StartAsync(string script, params int[] ports)
+    {
+        await using var resource = typeof(ShellServer).Assembly.GetManifestResourceStream(script) ?? throw new InvalidOperationException($"There is no {script}.");
+        using var text = new StreamReader(resource);
+        var start = new ProcessStartInfo("sh", ["-c", await text.ReadToEndAsync(), script, .. ports.Select(port => $"{port}")]) { RedirectStandardInput = true, RedirectStandardOutput = true };
+        var shell = Process.Start(start) ?? throw new InvalidOperationException("sh did not start.");
+        var line = await shell.StandardOutput.ReadLineAsync();
+        return line?.Split(' ') is ["ready", var folder] ? new ShellServer(shell, folder) : throw new InvalidOperationException($"{script} did not start its server; what it said is above.");
+    }
+
+    /// <summary>Ends it as the end of this process does: the script reads no more lines.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        _shell.StandardInput.Close();
+        await _shell.WaitForExitAsync();
+        _shell.Dispose();
+    }
+}
