@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Orleans.Hosting;
+using Orleans.Runtime;
 using Orleans.Storage;
 
 namespace Tune;
@@ -18,6 +19,8 @@ public static class TuneHostingExtensions
         builder.UseOrleans(silo =>
         {
             silo.Services.AddKeyedSingleton<IGrainStorage>(TuneSiloExtensions.PubSubStore, new VolatileStorage());
+            // no other machine's clock has to be met
+            SteadyTime.AddTo(silo.Services, TimeProviderNames.ActivationManagement, TimeProviderNames.Messaging, TimeProviderNames.Membership, TimeProviderNames.GrainDirectory, TimeProviderNames.SystemTimers);
             silo.UseSingleSilo().AddTune(tune =>
             {
                 configure?.Invoke(tune);
