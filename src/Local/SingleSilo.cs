@@ -4,7 +4,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Orleans.Configuration;
 using Orleans.Hosting;
-using Orleans.Runtime;
 
 namespace Tune;
 
@@ -24,8 +23,6 @@ internal static class SingleSilo
             .Configure<EndpointOptions>(options => options.AdvertisedIPAddress = address)
             // advice for servers, and a stopwatch that starts with the machine
             .ConfigureLogging(logging => logging.AddFilter("Orleans.Runtime.Silo", LogLevel.Error).AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error));
-        // no other machine's clock has to be met
-        SteadyTime.AddTo(silo.Services, TimeProviderNames.ActivationManagement, TimeProviderNames.Messaging, TimeProviderNames.Membership, TimeProviderNames.GrainDirectory, TimeProviderNames.SystemTimers);
         return silo.UseNoNetwork();
     }
 

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Orleans.Hosting;
+using Orleans.Runtime;
 using Orleans.Storage;
 
 namespace Tune;
@@ -20,6 +21,8 @@ public static class TuneHostingExtensions
             // before the configuration is bound, which may say otherwise
             silo.Services.Configure<TuneServiceOptions>(options => options.LeaveGracePeriod = TimeSpan.Zero);
             silo.Services.AddKeyedSingleton<IGrainStorage>(TuneSiloExtensions.PubSubStore, new VolatileStorage());
+            // no other machine's clock has to be met
+            SteadyTime.AddTo(silo.Services, TimeProviderNames.ActivationManagement, TimeProviderNames.Messaging, TimeProviderNames.Membership, TimeProviderNames.GrainDirectory, TimeProviderNames.SystemTimers);
             silo.UseSingleSilo().AddTune(tune =>
             {
                 configure?.Invoke(tune);
