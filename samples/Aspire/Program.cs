@@ -1,3 +1,5 @@
+using System.Globalization;
+
 // Two silos and an app that is their client, with Aspire's dashboard: what silos measure and trace arrives there by itself.
 var builder = DistributedApplication.CreateBuilder(args);
 
@@ -8,15 +10,16 @@ IResourceBuilder<IResourceWithConnectionString> database = builder.Configuration
 
 for (var number = 1; number <= 2; number++)
 {
-    builder.AddProject<Projects.Silo>($"silo-{number}")
+    var name = $"silo-{number}";
+    builder.AddProject<Projects.Silo>(name)
         .WithReference(database)
         .WaitFor(database)
         .WithEnvironment("Tune__Cluster__Kind", "PostgreSql")
-        .WithEnvironment("Tune__Cluster__SiloName", $"silo-{number}")
-        .WithEnvironment("Tune__Cluster__SiloPort", $"{11110 + number}")
-        .WithEnvironment("Tune__Cluster__GatewayPort", $"{30000 + number}")
+        .WithEnvironment("Tune__Cluster__SiloName", name)
+        .WithEnvironment("Tune__Cluster__SiloPort", (11110 + number).ToString(CultureInfo.InvariantCulture))
+        .WithEnvironment("Tune__Cluster__GatewayPort", (30000 + number).ToString(CultureInfo.InvariantCulture))
         .WithEnvironment("Tune__Slots", "2")
-        .WithEnvironment("Tune__DataFolder", Path.Combine(builder.AppHostDirectory, "tune-data", $"silo-{number}"))
+        .WithEnvironment("Tune__DataFolder", Path.Combine(builder.AppHostDirectory, "tune-data", name))
         .WithEnvironment("Tune__CheckpointFolder", Path.Combine(builder.AppHostDirectory, "tune-data", "checkpoints"))
         .WithHttpEndpoint(port: 8080 + number, isProxied: false)
         .WithHttpHealthCheck("/health/ready");

@@ -39,6 +39,13 @@ internal static class SiloHostConfiguration
                 continue;
             }
 
+            // a variable of the environment that was left empty
+            if (property.PropertyType == typeof(string) && setting.Value is { Length: 0 })
+            {
+                yield return $"{setting.Path} must not be empty: leave it out, or give it a value.";
+                continue;
+            }
+
             string? problemOfThis = null;
             try
             {

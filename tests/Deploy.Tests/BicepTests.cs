@@ -26,7 +26,7 @@ public sealed class BicepTests
         foreach (var output in template.RootElement.GetProperty("outputs").EnumerateObject())
             Assert.All(secrets, secret => Assert.DoesNotContain($"'{secret.Name}'", output.Value.GetRawText(), StringComparison.Ordinal));
         // beside the vault and the server itself nobody is given one
-        var users = template.RootElement.GetProperty("resources").EnumerateObject().Select(resource => resource.Value)
+        var users = template.RootElement.GetProperty("resources").EnumerateArray()
             .Where(resource => secrets.Any(secret => resource.GetRawText().Contains($"parameters('{secret.Name}')", StringComparison.Ordinal))).Select(resource => resource.GetProperty("type").GetString()).Distinct().Order(StringComparer.Ordinal);
         Assert.Equal(["Microsoft.DBforPostgreSQL/flexibleServers", "Microsoft.KeyVault/vaults/secrets"], users);
     }

@@ -15,7 +15,7 @@ public sealed partial class SettingsTests
     [Fact]
     public void Whatever_a_file_names_of_our_settings_exists()
     {
-        var named = Files.All.SelectMany(file => Setting().Matches(Files.Read(file)).Select(match => match.Value)).Distinct().ToList();
+        var named = Files.All.SelectMany(file => Setting().Matches(Files.Read(file)).Select(match => match.Value.Replace("__", ":", StringComparison.Ordinal))).Distinct(StringComparer.OrdinalIgnoreCase).ToList();
 
         Assert.InRange(named.Count, 15, 100);
         Assert.DoesNotContain(Problems(named.ToDictionary(name => name, _ => "")), problem => problem.Contains("is no setting", StringComparison.Ordinal));
@@ -66,7 +66,7 @@ public sealed partial class SettingsTests
     public void A_silo_on_azure_starts()
     {
         using var template = JsonDocument.Parse(BicepTests.Build().Output);
-        var app = template.RootElement.GetProperty("resources").EnumerateObject().Select(resource => resource.Value).Single(resource => resource.GetProperty("type").GetString() == "Microsoft.App/containerApps");
+        var app = template.RootElement.GetProperty("resources").EnumerateArray().Single(resource => resource.GetProperty("type").GetString() == "Microsoft.App/containerApps");
         var container = app.GetProperty("properties").GetProperty("template").GetProperty("containers")[0];
         var settings = container.GetProperty("env").EnumerateArray().ToDictionary(variable => variable.GetProperty("name").GetString() ?? "", variable => variable.TryGetProperty("value", out var value) ? Evaluated(value.GetString()) : "Host=db");
         foreach (var name in Exported().Matches(container.GetProperty("command")[2].GetString() ?? "").Select(match => match.Groups[1].Value)) settings[name] = "10.0.0.1";

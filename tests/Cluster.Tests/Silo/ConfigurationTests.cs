@@ -29,6 +29,19 @@ public sealed class ConfigurationTests
         }) Assert.Contains(problems, problem => problem.Contains(named, StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("Cluster:Tls:CertificateFile")]
+    [InlineData("Cluster:ConnectionString")]
+    [InlineData("Cluster:SiloName")]
+    [InlineData("Storage:ConnectionString")]
+    [InlineData("Storage:Schema")]
+    [InlineData("Plugins:Folder")]
+    [InlineData("Dashboard:Policy")]
+    [InlineData("Telemetry:Policy")]
+    [InlineData("CheckpointFolder")]
+    public void What_was_left_empty_is_said_and_nothing_else(string setting) =>
+        Assert.Equal($"Tune:{setting} must not be empty: leave it out, or give it a value.", Assert.Single(Problems(($"Tune:{setting}", ""))));
+
     [Fact]
     public void A_cluster_needs_to_know_where_its_database_is() => Assert.Equal(
         ["Tune:Cluster:ConnectionString is missing: where is the PostgreSql of this cluster?", "Tune:Storage:ConnectionString is missing: silos of a cluster share their storage, which is PostgreSQL."],
