@@ -21,17 +21,18 @@ internal static class Archive
     public static async Task UnpackAsync(string file, string folder, CancellationToken cancellationToken)
     {
         var links = new List<(string Path, string Target)>();
+        var root = new FolderRoot(folder);
         var content = File.OpenRead(file);
         await using var closing = content.ConfigureAwait(false);
         var reader = new TarReader(content, leaveOpen: true);
         await using var ending = reader.ConfigureAwait(false);
         while (await reader.GetNextEntryAsync(cancellationToken: cancellationToken).ConfigureAwait(false) is { } entry)
         {
-            var place = FolderFiles.Place(folder, entry.Name.TrimEnd('/'));
-            PrivateFiles.CreateFolders(Path.GetDirectoryName(place) ?? folder);
+            var place = FolderFiles.Place(root.Path, entry.Name.TrimEnd('/'));
+            root.Create(Path.GetDirectoryName(place) ?? root.Path, isDurable: false);
             switch (entry.EntryType)
             {
-                case TarEntryType.Directory: PrivateFiles.CreateFolders(place); break;
+                case TarEntryType.Directory: root.Create(place, isDurable: false); break;
                 case TarEntryType.SymbolicLink: links.Add((place, entry.LinkName)); break;
                 // a second name of a file that came before
                 case TarEntryType.HardLink: File.Copy(FolderFiles.Place(folder, entry.LinkName), place); break;

@@ -8,6 +8,7 @@ internal sealed class ScratchFolder(string parent) : IDisposable
     private const string Name = "checkpoints";
 
     private readonly Lock _lock = new();
+    private readonly FolderRoot _root = new(parent);
     private UnfinishedCheckpoint? _own;
     private int _folders;
 
@@ -18,10 +19,9 @@ internal sealed class ScratchFolder(string parent) : IDisposable
         {
             if (_own is null)
             {
-                var root = Path.GetFullPath(parent);
-                PrivateFiles.CreateFolders(Path.Combine(root, Name));
-                FolderRemoval.RemoveLeftovers(root, CancellationToken.None);
-                _own = UnfinishedCheckpoint.Create(Path.Combine(root, Name), "scratch");
+                var folder = _root.Create(Name);
+                FolderRemoval.RemoveLeftovers(_root.Path, CancellationToken.None);
+                _own = UnfinishedCheckpoint.Create(folder, "scratch");
             }
 
             return PrivateFiles.CreateFolder(Path.Combine(_own.Folder, (++_folders).ToString(CultureInfo.InvariantCulture)));

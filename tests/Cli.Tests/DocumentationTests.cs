@@ -11,6 +11,8 @@ public sealed partial class DocumentationTests : IDisposable
 {
     private static readonly string Repository = FindRepository();
 
+    private static readonly string Runbook = Path.Combine(Repository, "docs", "runbook.md");
+
     private readonly string _folder = Directory.CreateTempSubdirectory("tune-").FullName;
 
     public static TheoryData<string> TuneCommands => [.. Commands().Where(command => command.StartsWith("tune ", StringComparison.Ordinal)).Distinct()];
@@ -54,6 +56,11 @@ public sealed partial class DocumentationTests : IDisposable
         Assert.All(paths, path => Assert.True(Path.Exists(Path.Combine(Repository, path)), path));
     }
 
+    /// <summary>What an operator does about a cluster is done on a machine of its own.</summary>
+    [Fact]
+    public void Commands_of_the_runbook_are_an_operators()
+        => Assert.All(CommandsOf([Runbook]), command => Assert.Matches("^(psql|pg_dump|rsync|openssl|systemctl|timedatectl|curl|until curl|tune-silo|kubectl) ", command));
+
     /// <summary>The loop of the shell, with a training program of one line; it needs bash and jq, as its reader does.</summary>
     [Fact]
     public async Task Script_for_the_shell_runs()
@@ -84,13 +91,17 @@ public sealed partial class DocumentationTests : IDisposable
 
     private static List<string> Commands()
     {
-        string[] files = [Path.Combine(Repository, "README.md"), Path.Combine(Repository, "CONTRIBUTING.md"), .. Directory.GetFiles(Path.Combine(Repository, "docs"), "*.md", SearchOption.AllDirectories)];
-        var lines = files.SelectMany(file => ShellBlock().Matches(File.ReadAllText(file))).Where(block => !IsScript(block)).SelectMany(block => block.Groups[1].Value.Replace("\\\n", " ", StringComparison.Ordinal).Split('\n'));
+        var lines = CommandsOf([Path.Combine(Repository, "README.md"), Path.Combine(Repository, "CONTRIBUTING.md"), .. Directory.GetFiles(Path.Combine(Repository, "docs"), "*.md", SearchOption.AllDirectories).Where(file => file != Runbook)]);
         var examples = new[] { "ask-tell", "simulate", "searchers", "schedulers" }
             .SelectMany(name => TuneCommand.RunAsync([name, "--help"]).GetAwaiter().GetResult().Output)
             .Where(line => line.StartsWith("  tune ", StringComparison.Ordinal) && !line.Contains("[options]", StringComparison.Ordinal));
-        return [.. lines.Concat(examples).Select(line => Comment().Replace(line, "").Trim()).Where(line => line.Length > 0)];
+        return [.. lines, .. examples.Select(line => Comment().Replace(line, "").Trim())];
     }
+
+    private static IEnumerable<string> CommandsOf(IEnumerable<string> files) => files
+        .SelectMany(file => ShellBlock().Matches(File.ReadAllText(file))).Where(block => !IsScript(block))
+        .SelectMany(block => block.Groups[1].Value.Replace("\\\n", " ", StringComparison.Ordinal).Split('\n'))
+        .Select(line => Comment().Replace(line, "").Trim()).Where(line => line.Length > 0);
 
     /// <summary>What is in the repository is found there; files of the reader's are in a folder of this test.</summary>
     private string Located(string argument)

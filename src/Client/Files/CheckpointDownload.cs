@@ -23,14 +23,15 @@ internal sealed class CheckpointDownload(ICheckpointFilesGrain files, PatientCal
             throw new IOException($"'{target}' is there and not empty: name a folder for the checkpoint alone.");
         PrivateFiles.CreateFolders(parent);
         using var unfinished = UnfinishedCheckpoint.Create(parent, Path.GetFileName(target));
+        var root = new FolderRoot(unfinished.Folder);
         await foreach (var file in Pages.FilesAsync(after => calls.CallAsync(() => files.ListAsync(checkpoint, after), cancellationToken), cancellationToken))
         {
-            if (file.Link is null) await CopyAsync(file, unfinished.Folder, cancellationToken);
+            if (file.Link is null) await CopyAsync(file, root, cancellationToken);
             else _links.Add(file);
         }
 
         // when everything is where it is to be: nothing is written through a link
-        foreach (var link in _links) CreateLink(link, unfinished.Folder);
+        foreach (var link in _links) CreateLink(link, root);
         var seal = await Task.Run(() => CheckpointSeal.Read(unfinished.Folder, cancellationToken), cancellationToken);
         if (seal != new CheckpointSeal(checkpoint.Hash, checkpoint.Bytes)) throw Corrupt($"what came has the content hash {seal.Hash} instead of {checkpoint.Hash}");
         if (Directory.Exists(target)) Directory.Delete(target);
@@ -38,10 +39,10 @@ internal sealed class CheckpointDownload(ICheckpointFilesGrain files, PatientCal
         return new SavedCheckpoint(checkpoint, target);
     }
 
-    private async Task CopyAsync(StoredFile file, string folder, CancellationToken cancellationToken)
+    private async Task CopyAsync(StoredFile file, FolderRoot root, CancellationToken cancellationToken)
     {
-        var place = FolderFiles.Place(folder, file.Path);
-        PrivateFiles.CreateFolders(Path.GetDirectoryName(place) ?? folder);
+        var place = FolderFiles.Place(root.Path, file.Path);
+        root.Create(Path.GetDirectoryName(place) ?? root.Path, isDurable: false);
         await using var copy = PrivateFiles.Open(place, FileMode.CreateNew, FileAccess.Write, FileShare.None, options: FileOptions.Asynchronous);
         for (var offset = 0L; offset < file.Bytes;)
         {
@@ -55,13 +56,13 @@ internal sealed class CheckpointDownload(ICheckpointFilesGrain files, PatientCal
         }
     }
 
-    private void CreateLink(StoredFile link, string folder)
+    private void CreateLink(StoredFile link, FolderRoot root)
     {
-        var place = FolderFiles.Place(folder, link.Path);
-        var leadsTo = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(place) ?? folder, link.Link ?? ""));
-        if (Path.IsPathRooted(link.Link) || (leadsTo != folder && !leadsTo.StartsWith(folder + Path.DirectorySeparatorChar, StringComparison.Ordinal)))
+        var place = FolderFiles.Place(root.Path, link.Path);
+        var leadsTo = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(place) ?? root.Path, link.Link ?? ""));
+        if (Path.IsPathRooted(link.Link) || (leadsTo != root.Path && !leadsTo.StartsWith(root.Path + Path.DirectorySeparatorChar, StringComparison.Ordinal)))
             throw new TuneException($"Checkpoint {checkpoint.Name} has a link '{link.Path}' to '{link.Link}', which is not in it and not on this machine: only a silo can open it.");
-        PrivateFiles.CreateFolders(Path.GetDirectoryName(place) ?? folder);
+        root.Create(Path.GetDirectoryName(place) ?? root.Path, isDurable: false);
         File.CreateSymbolicLink(place, link.Link ?? "");
     }
 

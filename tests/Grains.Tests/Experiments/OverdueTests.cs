@@ -40,7 +40,8 @@ public sealed class OverdueTests : HostTests
         var ended = await _time.AdvanceUntilAsync(host.FactAsync<TrialEnded>("e"), Step);
 
         Assert.Equal("its time limit of 00:01:00 is used up", ended.Reason);
-        Assert.InRange((await host.JournalAsync("e")).Of<TrialFailed>().Count(), 2, 3);
+        // each attempt takes less than the limit
+        Assert.InRange((await host.JournalAsync("e")).Of<TrialFailed>().Count(), 1, 3);
     }
 
     [Fact]

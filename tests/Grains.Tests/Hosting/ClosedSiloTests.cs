@@ -34,8 +34,8 @@ public sealed class ClosedSiloTests : HostTests
 
         Assert.All(results, trial => Assert.Equal((TrialStatus.Terminated, 3), (trial.Status, trial.Iterations)));
         Assert.All(results, trial => Assert.True(trial.EndedAt >= trial.CreatedAt && trial.Elapsed >= TimeSpan.Zero, $"{trial.CreatedAt} {trial.EndedAt} {trial.Elapsed}"));
-        // by days, in all
-        Assert.True(clock.TimesRead > 50, $"It was read {clock.TimesRead} times.");
+        // half a day each time
+        Assert.True(clock.TimesRead > 10, $"It was read {clock.TimesRead} times.");
     }
 
     [Fact]
@@ -93,6 +93,6 @@ public sealed class ClosedSiloTests : HostTests
 
         public int TimesRead => Volatile.Read(ref _read);
 
-        public override DateTimeOffset GetUtcNow() => base.GetUtcNow().AddHours(-Interlocked.Increment(ref _read));
+        public override DateTimeOffset GetUtcNow() => base.GetUtcNow().AddHours(-12 * Interlocked.Increment(ref _read));
     }
 }
