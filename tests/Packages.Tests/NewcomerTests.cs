@@ -29,7 +29,9 @@ public sealed class NewcomerTests(Newcomer newcomer)
     [InlineData("readme")]
     public void Packages_of_others_are_those_of_the_repository(string project)
     {
-        var here = Packages(Path.Combine(Newcomer.Repository, "artifacts", "obj", "Tune.Local", "project.assets.json"));
+        // what only looks at our sources goes nowhere
+        var here = Packages(Path.Combine(Newcomer.Repository, "artifacts", "obj", "Tune.Local", "project.assets.json"))
+            .FindAll(package => !package.StartsWith("Microsoft.CodeAnalysis.PublicApiAnalyzers/", StringComparison.Ordinal));
         Assert.Contains(here, package => package.StartsWith("SQLitePCLRaw.core/", StringComparison.Ordinal));
 
         Assert.Equal(here, Packages(Path.Combine(newcomer.ProjectFolder(project), "obj", "project.assets.json")));
