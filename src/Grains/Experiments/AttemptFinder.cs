@@ -33,11 +33,7 @@ internal sealed partial class AttemptFinder(string experiment, IGrainFactory gra
             cancellationToken.ThrowIfCancellationRequested();
             try
             {
-                var asked = grains.GetGrain<ISiloAgentGrain>(silo.ToParsableString()).FindAttemptsAsync(experiment);
-                // one that leaves may not come to an answer any more
-                while (!await asked.CompletesWithinAsync(options.HeartbeatInterval, time, cancellationToken))
-                    if (!Active.Contains(silo)) return [];
-                return await asked;
+                return await grains.GetGrain<ISiloAgentGrain>(silo.ToParsableString()).FindAttemptsAsync(experiment);
             }
             catch (Exception exception) when (exception is OrleansException or TimeoutException)
             {

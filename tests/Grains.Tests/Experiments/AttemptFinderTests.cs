@@ -72,22 +72,6 @@ public sealed class AttemptFinderTests
     }
 
     [Fact]
-    public async Task One_that_leaves_without_an_answer_is_not_waited_for()
-    {
-        var never = new TaskCompletionSource<ImmutableArray<HeldAttempt>>();
-        _grains.OnAsync(nameof(ISiloAgentGrain.FindAttemptsAsync), (key, _) => key == First.ToParsableString() ? Task.FromResult<ImmutableArray<HeldAttempt>>([Held]) : never.Task);
-        var finding = Finder().FindAsync(TimeSpan.FromHours(1), CancellationToken.None);
-        for (var beat = 0; beat < 3; beat++) _time.Advance(_options.HeartbeatInterval);
-        Assert.False(finding.IsCompleted);
-
-        _active.Remove(Second);
-        var (found, isComplete) = await _time.AdvanceUntilAsync(finding, _options.HeartbeatInterval);
-
-        Assert.Equal([Held], found.AsEnumerable());
-        Assert.True(isComplete);
-    }
-
-    [Fact]
     public async Task Patience_ends()
     {
         var asked = 0;
