@@ -25,7 +25,7 @@ public abstract class TrialResult
         Value = Rows.Statistics(objective.Metric)?.Last;
         BrokenConstraints = [.. constraints.Where(constraint => !(ViolationOf(constraint) <= 0))];
         Violation = constraints.IsEmpty ? 0 : OutcomeConstraint.TotalOf(constraints.Select(ViolationOf));
-        Folder = resultsPath is null ? null : Path.Combine(resultsPath, TrialFolder.NameOf(Trial));
+        Folder = resultsPath is null ? null : Path.Combine(resultsPath, TrialFolders.NameOf(Trial));
     }
 
     /// <summary>Its position in the experiment.</summary>

@@ -11,7 +11,7 @@ namespace Tune;
 internal sealed class TrialLog(TrialCreated created, FolderRoot root, bool always)
 {
     private readonly SortedList<int, string> _checkpoints = [];
-    private readonly string _folder = Path.Combine(root.Path, TrialFolder.NameOf(created.Trial));
+    private readonly string _folder = Path.Combine(root.Path, TrialFolders.NameOf(created.Trial));
     private readonly List<string> _errors = [];
     private bool _isWhole;
     private bool _mayHaveFiles;
@@ -66,10 +66,10 @@ internal sealed class TrialLog(TrialCreated created, FolderRoot root, bool alway
     public bool IsIntact(RowFormat format)
     {
         if (!IsWanted) return true;
-        if (!EndsWith(TrialFolder.Parameters, "}\n"u8)) return false;
-        if (_errors.Count > 0 && !EndsWith(TrialFolder.Errors, Encoding.UTF8.GetBytes(_errors[^1]))) return false;
+        if (!EndsWith(TrialFileNames.Parameters, "}\n"u8)) return false;
+        if (_errors.Count > 0 && !EndsWith(TrialFileNames.Errors, Encoding.UTF8.GetBytes(_errors[^1]))) return false;
         var last = Rows.Count - 1;
-        return last < 0 || (EndsWith(TrialFolder.Results, format.Results(this, last, out _)) && EndsWith(TrialFolder.Progress, format.Progress(this, last)));
+        return last < 0 || (EndsWith(TrialFileNames.Results, format.Results(this, last, out _)) && EndsWith(TrialFileNames.Progress, format.Progress(this, last)));
     }
 
     /// <summary>Brings the files up to date.</summary>
@@ -85,7 +85,7 @@ internal sealed class TrialLog(TrialCreated created, FolderRoot root, bool alway
         catch (Exception exception)
         {
             _isWhole = false;
-            if (FolderFault.IsOne(exception)) throw FolderFault.Explain(PathOf(TrialFolder.Results), exception);
+            if (FolderFault.IsOne(exception)) throw FolderFault.Explain(PathOf(TrialFileNames.Results), exception);
             throw;
         }
     }
@@ -93,16 +93,16 @@ internal sealed class TrialLog(TrialCreated created, FolderRoot root, bool alway
     private void WriteWhole(RowFormat format)
     {
         var isNew = !Directory.Exists(_folder);
-        if (isNew) root.Create(TrialFolder.NameOf(Trial));
+        if (isNew) root.Create(TrialFolders.NameOf(Trial));
         _mayHaveFiles = !isNew;
-        Replace(TrialFolder.Parameters, Encoding.UTF8.GetBytes(Config + "\n"));
+        Replace(TrialFileNames.Parameters, Encoding.UTF8.GetBytes(Config + "\n"));
         var results = format.Results(this, 0, out var lastLine);
         (_resultsLength, _lastLine) = (results.Length, lastLine);
-        Replace(TrialFolder.Results, results);
+        Replace(TrialFileNames.Results, results);
         WriteProgress(format);
         var errors = Encoding.UTF8.GetBytes(string.Concat(_errors));
         _errorsLength = errors.Length;
-        Replace(TrialFolder.Errors, errors);
+        Replace(TrialFileNames.Errors, errors);
         (_writtenRows, _writtenErrors) = (Rows.Count, _errors.Count);
         _mayHaveFiles = true;
     }
@@ -111,7 +111,7 @@ internal sealed class TrialLog(TrialCreated created, FolderRoot root, bool alway
     {
         var progress = Rows.Count == 0 ? [] : format.Progress(this, 0);
         (_progressLength, _writtenColumns) = (progress.Length, Rows.Names.Length);
-        Replace(TrialFolder.Progress, progress);
+        Replace(TrialFileNames.Progress, progress);
     }
 
     private bool TryAppend(RowFormat format)
@@ -122,7 +122,7 @@ internal sealed class TrialLog(TrialCreated created, FolderRoot root, bool alway
         {
             var start = from < _writtenRows ? _lastLine : _resultsLength;
             var results = format.Results(this, from, out var lastLine);
-            if (!TryAppend(TrialFolder.Results, start, results)) return false;
+            if (!TryAppend(TrialFileNames.Results, start, results)) return false;
             (_resultsLength, _lastLine) = (start + results.Length, start + lastLine);
         }
 
@@ -133,14 +133,14 @@ internal sealed class TrialLog(TrialCreated created, FolderRoot root, bool alway
         else if (_writtenRows < Rows.Count)
         {
             var progress = format.Progress(this, _writtenRows);
-            if (!TryAppend(TrialFolder.Progress, _progressLength, progress)) return false;
+            if (!TryAppend(TrialFileNames.Progress, _progressLength, progress)) return false;
             _progressLength += progress.Length;
         }
 
         if (_writtenErrors < _errors.Count)
         {
             var errors = Encoding.UTF8.GetBytes(string.Concat(_errors.Skip(_writtenErrors)));
-            if (!TryAppend(TrialFolder.Errors, _errorsLength, errors)) return false;
+            if (!TryAppend(TrialFileNames.Errors, _errorsLength, errors)) return false;
             _errorsLength += errors.Length;
         }
 

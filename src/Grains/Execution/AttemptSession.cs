@@ -51,7 +51,7 @@ internal sealed partial class AttemptSession : RunningTrial
         _lastCheckpoint = start.Checkpoint;
         _verdict = Verdict.Continue(start.GrantedTo);
         Experiment = start.Experiment;
-        _folder = new Lazy<string>(() => results.Create(start.Experiment, $"trial_{Trial}"));
+        _folder = new Lazy<string>(() => results.Create(start.Experiment, TrialFolders.NameOf(Trial)));
         Services = services;
         Gpus = [.. start.Lease.Gpus.Select(index => index < gpuIds.Length ? gpuIds[index] : $"{index}")];
         Seed = (int)(Rng.StreamOf(start.Trial, start.Experiment) & int.MaxValue);

@@ -64,7 +64,7 @@ public sealed partial class TrialEnvironment : IAsyncDisposable
     public CheckpointPolicy Checkpoints { get; init; } = new();
 
     /// <summary>What <see cref="TrialContext.Folder"/> says: where to look for files that the trainable leaves behind. It is there once the trainable has asked for it.</summary>
-    public string Folder => Path.Combine(_root, Experiment, TrialFolder.NameOf(Trial));
+    public string Folder => Path.Combine(_root, Experiment, TrialFolders.NameOf(Trial));
 
     /// <summary>Runs an attempt to its end. What the trainable throws is in the result.</summary>
     /// <param name="trainable">What to run.</param>
