@@ -12,7 +12,7 @@ public sealed class ArrowTests(ITestOutputHelper output)
         ["Tune.Abstractions"] = ["Tune.Core"],
         ["Tune.GrainInterfaces"] = ["Tune.Core", "Tune.Abstractions"],
         ["Tune.Client"] = ["Tune.Core", "Tune.Abstractions", "Tune.GrainInterfaces"],
-        ["Tune.Clustering.PostgreSql"] = ["Tune.Core", "Tune.GrainInterfaces"],
+        ["Tune.Clustering.PostgreSql"] = ["Tune.Core", "Tune.Abstractions"],
         ["Tune.Grains"] = ["Tune.Core", "Tune.Abstractions", "Tune.GrainInterfaces"],
         ["Tune.Storage.Azure"] = ["Tune.Core", "Tune.Abstractions", "Tune.GrainInterfaces", "Tune.Grains"],
         ["Tune.Storage.PostgreSql"] = ["Tune.Core", "Tune.Abstractions", "Tune.GrainInterfaces", "Tune.Grains", "Tune.Clustering.PostgreSql"],

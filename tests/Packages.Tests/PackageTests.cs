@@ -11,7 +11,7 @@ public sealed class PackageTests(Newcomer newcomer)
         ["Tune.Orleans.Abstractions"] = ["Tune.Orleans.Core"],
         ["Tune.Orleans.Cli"] = [],
         ["Tune.Orleans.Client"] = ["Microsoft.Extensions.Hosting", "Microsoft.Orleans.Client", "Spectre.Console", "Tune.Orleans.Contracts"],
-        ["Tune.Orleans.Clustering.PostgreSql"] = ["Microsoft.Extensions.Hosting", "Microsoft.Orleans.Clustering.AdoNet", "Npgsql", "Tune.Orleans.Contracts"],
+        ["Tune.Orleans.Clustering.PostgreSql"] = ["Microsoft.Extensions.Hosting", "Microsoft.Orleans.Clustering.AdoNet", "Npgsql", "Tune.Orleans.Abstractions"],
         ["Tune.Orleans.Contracts"] = ["Microsoft.Orleans.Sdk", "Microsoft.Orleans.Serialization.SystemTextJson", "Tune.Orleans.Abstractions"],
         ["Tune.Orleans.Core"] = ["MathNet.Numerics", "System.Numerics.Tensors"],
         ["Tune.Orleans.Grains"] =

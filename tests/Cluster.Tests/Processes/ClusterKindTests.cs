@@ -69,7 +69,7 @@ public sealed class ClusterKindTests : IAsyncLifetime
 
     private async Task<ResultGrid<Configuration>> FitAsync()
     {
-        var experiment = await _cluster.Tuner.StartAsync(Trainable.ByName<Configuration>("curve"), Spec("e", Samples)).OrFail();
+        var experiment = await _cluster.Tuner.StartAsync(Trainable.ByName<Configuration>("curve"), ProcessCluster.Spec(Samples)).OrFail();
         await _cluster.UntilAsync(async () => (await _cluster.Tuner.GetResourcesAsync()).Silos.All(silo => !silo.Leases.IsEmpty), "both silos run a trial");
         var results = await experiment.GetResultAsync().OrFail($"it ends; {_cluster.Output}");
         Assert.Equal((ExperimentStatus.Finished, Samples), (results.Status, results.Count));
@@ -80,7 +80,7 @@ public sealed class ClusterKindTests : IAsyncLifetime
     /// <summary>One silo leaves, and its trial goes on on the other from its checkpoint.</summary>
     private async Task LeaveAsync()
     {
-        var experiment = await _cluster.Tuner.StartAsync(Trainable.ByName<Configuration>("curve"), Spec("moving", 1)).OrFail();
+        var experiment = await _cluster.Tuner.StartAsync(Trainable.ByName<Configuration>("curve"), ProcessCluster.Spec(1) with { Name = "moving" }).OrFail();
         await _cluster.UntilAsync(async () => (await experiment.GetViewAsync()).Running is [{ Iteration: > 2 }], "the trial is in the middle");
         var silo = (await _cluster.Tuner.GetResourcesAsync()).Silos.Single(silo => !silo.Leases.IsEmpty).Name;
 
@@ -93,9 +93,4 @@ public sealed class ClusterKindTests : IAsyncLifetime
         Assert.Equal(0, await _cluster[silo].ExitAsync());
         await _cluster.UntilAsync(async () => (await _cluster.Tuner.GetResourcesAsync()).Silos.Length == 1, "it is not in the table any more");
     }
-
-    private static ExperimentSpec<Configuration> Spec(string name, int samples) => new()
-    {
-        Name = name, Space = new SearchSpace { ["rate"] = Domain.Uniform(0.01, 0.2) }, Objective = Objective.Minimize("loss"), Samples = samples, Searcher = new RandomSearch(),
-    };
 }

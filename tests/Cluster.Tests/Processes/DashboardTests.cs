@@ -1,8 +1,6 @@
 using System.Diagnostics;
-using Orleans.Configuration;
-using Orleans.Hosting;
 using Tune.Grains;
-using Tune.Storage;
+using Tune.Servers;
 
 namespace Tune.Processes;
 
@@ -10,60 +8,37 @@ namespace Tune.Processes;
 [System.Diagnostics.CodeAnalysis.SuppressMessage("Design", "CA1001", Justification = "xunit calls DisposeAsync")]
 public sealed class DashboardTests : IAsyncLifetime
 {
-    private readonly PostgreSqlServer _server = new();
-    private readonly TemporaryFolder _folder = new();
-    private readonly int _port = PostgreSqlServer.FreePort();
-    private SiloProcess? _silo;
+    private readonly ProcessCluster _cluster = new();
 
-    public Task InitializeAsync() => _server.InitializeAsync();
+    public Task InitializeAsync() => _cluster.StartAsync(["a"], new Dictionary<string, string> { ["Cluster:ProbeTimeout"] = "00:00:05", ["Slots"] = "2", ["Dashboard:IsEnabled"] = "true" });
 
-    public async Task DisposeAsync()
-    {
-        if (_silo is not null) await _silo.DisposeAsync();
-        await _server.DisposeAsync();
-        _folder.Dispose();
-    }
+    public async Task DisposeAsync() => await _cluster.DisposeAsync();
 
-    [ChromiumFact]
+    [Fact]
     public async Task Its_grains_are_called_what_a_person_understands()
     {
-        _silo = SiloProcess.Start("a", new Dictionary<string, string>
-        {
-            ["Cluster:Kind"] = "PostgreSql", ["Cluster:ConnectionString"] = _server.ConnectionString, ["Cluster:SiloPort"] = $"{PostgreSqlServer.FreePort()}", ["Cluster:GatewayPort"] = $"{_port}",
-            ["Cluster:ProbeTimeout"] = "00:00:05", ["DataFolder"] = _folder["a"], ["Slots"] = "2", ["Dashboard:IsEnabled"] = "true",
-        });
-        await _silo.ReadyAsync();
-        await using var tuner = await Tuner.ConnectAsync(client => client
-            .UseTunePostgreSqlClustering(_server.ConnectionString).Configure<ClusterOptions>(options => options.ClusterId = options.ServiceId = "tune")).OrFail("the client connects");
-        var experiment = await tuner.StartAsync(Trainable.ByName<Configuration>("curve"), new()
-        {
-            Name = "e", Space = new SearchSpace { ["rate"] = Domain.Uniform(0.01, 0.2) }, Objective = Objective.Minimize("loss"), Samples = 1000, Searcher = new RandomSearch(),
-        }).OrFail();
-        await Running().OrFail("its trials run");
+        var experiment = await _cluster.Tuner.StartAsync(Trainable.ByName<Configuration>("curve"), ProcessCluster.Spec(samples: 1000)).OrFail();
+        await _cluster.UntilAsync(async () => (await experiment.GetViewAsync()).Running.Length == 2, "its trials run");
 
         var page = await BrowseAsync("--dump-dom");
         foreach (var grain in new[] { "ExperimentGrain", "TrialRunnerGrain", "ResourceBrokerGrain", "SiloAgentGrain" }) Assert.Contains($">{grain}<", page, StringComparison.Ordinal);
-        var picture = _folder["dashboard.png"];
+        var picture = _cluster.Folder["dashboard.png"];
         await BrowseAsync($"--screenshot={picture}");
         var bytes = await File.ReadAllBytesAsync(picture);
         Assert.Equal([0x89, (byte)'P', (byte)'N', (byte)'G'], bytes[..4]);
         // an empty page is a tenth of that
         Assert.InRange(bytes.Length, 50_000, 1_000_000);
         if (Environment.GetEnvironmentVariable("TUNE_APPROVE") == "1") File.Copy(picture, Path.Combine(Root(), "docs", "images", "dashboard.png"), overwrite: true);
-
-        async Task Running()
-        {
-            while ((await experiment.GetViewAsync()).Running.Length < 2) await Task.Delay(50);
-        }
     }
 
     private async Task<string> BrowseAsync(string what)
     {
+        await using var chromium = await ShellServer.StartAsync("chromium.sh");
         var start = new ProcessStartInfo(
-            ChromiumFactAttribute.Program ?? throw new InvalidOperationException("There is no Chromium."),
+            Path.Combine(chromium.Folder, "chromium"),
             [
-                "--headless=new", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", $"--user-data-dir={_folder["chromium"]}", "--window-size=1400,1100", "--virtual-time-budget=15000", what,
-                $"{_silo?.Url}orleans#/grains",
+                "--headless=new", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", $"--user-data-dir={_cluster.Folder["chromium"]}", "--window-size=1400,1100", "--virtual-time-budget=15000", what,
+                $"{_cluster["a"].Url}orleans#/grains",
             ])
         {
             RedirectStandardOutput = true,

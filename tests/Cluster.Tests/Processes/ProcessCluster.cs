@@ -18,6 +18,16 @@ internal sealed class ProcessCluster : IAsyncDisposable
 
     public SiloProcess this[string name] => _silos.Single(silo => silo.Name == name);
 
+    /// <summary>What experiments of the sample's trainable search.</summary>
+    public static ExperimentSpec<Configuration> Spec(int samples) => new()
+    {
+        Name = "e",
+        Space = new SearchSpace { ["rate"] = Domain.Uniform(0.01, 0.2) },
+        Objective = Objective.Minimize("loss"),
+        Samples = samples,
+        Searcher = new RandomSearch(),
+    };
+
     public string Output => string.Join('\n', _silos.Select(silo => silo.Output));
 
     /// <summary>A client that is another process, and has no folder in common with the silos.</summary>
@@ -27,15 +37,33 @@ internal sealed class ProcessCluster : IAsyncDisposable
     /// <param name="names">Their names.</param>
     /// <param name="settings">What they are configured with, beside what they have in any case; names without <c>Tune:</c>.</param>
     /// <param name="join">How the client finds them; null: by PostgreSQL.</param>
-    public async Task StartAsync(IReadOnlyList<string> names, IReadOnlyDictionary<string, string> settings, Func<IClientBuilder, IClientBuilder>? join = null)
+    public async Task StartAsync(IReadOnlyList<string> names, IReadOnlyDictionary<string, string>? settings = null, Func<IClientBuilder, IClientBuilder>? join = null)
     {
-        await _server.InitializeAsync();
-        foreach (var name in names) _silos.Add(SiloProcess.Start(name, With(name, settings)));
+        await InitializeAsync();
+        foreach (var name in names) _silos.Add(SiloProcess.Start(name, With(name, settings ?? new Dictionary<string, string>())));
         foreach (var silo in _silos) await silo.ReadyAsync();
-        join ??= client => client.UseTunePostgreSqlClustering(_server.ConnectionString);
-        _tuner = await Tuner.ConnectAsync(client => join(client).Configure<ClusterOptions>(options => options.ClusterId = options.ServiceId = "tune")).OrFail($"the client connects; {Output}");
-        await UntilAsync(async () => (await Tuner.GetResourcesAsync()).Silos.Length == names.Count, "all silos are known");
+        await ConnectAsync(join ?? Join);
     }
+
+    /// <summary>Starts the server alone.</summary>
+    public Task InitializeAsync() => _server.InitializeAsync();
+
+    /// <summary>Starts one more silo.</summary>
+    public async Task AddAsync(string name, IReadOnlyDictionary<string, string> settings)
+    {
+        _silos.Add(SiloProcess.Start(name, With(name, settings)));
+        await _silos[^1].ReadyAsync();
+    }
+
+    /// <summary>Connects the client, and waits until all silos are known.</summary>
+    public async Task ConnectAsync(Func<IClientBuilder, IClientBuilder> join)
+    {
+        _tuner = await Tuner.ConnectAsync(client => Identify(join(client))).OrFail($"the client connects; {Output}");
+        await UntilAsync(async () => (await Tuner.GetResourcesAsync()).Silos.Length == _silos.Count, "all silos are known");
+    }
+
+    /// <summary>How a client finds the silos, unless they find each other elsewhere.</summary>
+    public IClientBuilder Join(IClientBuilder client) => Identify(client.UseTunePostgreSqlClustering(_server.ConnectionString));
 
     public async Task<Journal> JournalAsync(string experiment)
     {
@@ -61,6 +89,8 @@ internal sealed class ProcessCluster : IAsyncDisposable
         await _server.DisposeAsync();
         Folder.Dispose();
     }
+
+    private static IClientBuilder Identify(IClientBuilder client) => client.Configure<ClusterOptions>(options => options.ClusterId = options.ServiceId = "tune");
 
     private Dictionary<string, string> With(string name, IReadOnlyDictionary<string, string> settings)
     {

@@ -14,14 +14,27 @@ public sealed class ShellServer : IAsyncDisposable
 
     /// <param name="script">The script's name. It says <c>ready FOLDER</c>, and ends when it has no more to read.</param>
     /// <param name="ports">The ports on loopback.</param>
-    public static async Task<ShellServer> StartAsync(string script, params int[] ports)
+    public static Task<ShellServer> StartAsync(string script, params int[] ports) => StartAsync(script, null, [.. ports.Select(port => $"{port}")]);
+
+    /// <inheritdoc cref="StartAsync(string, int[])"/>
+    /// <param name="script">The script's name.</param>
+    /// <param name="parent">The folder in which its own is made; null for the system's temporary one.</param>
+    /// <param name="arguments">What the script is called with.</param>
+    public static async Task<ShellServer> StartAsync(string script, string? parent, string[] arguments)
     {
-        await using var resource = typeof(ShellServer).Assembly.GetManifestResourceStream(script) ?? throw new InvalidOperationException($"There is no {script}.");
-        using var text = new StreamReader(resource);
-        var start = new ProcessStartInfo("sh", ["-c", await text.ReadToEndAsync(), script, .. ports.Select(port => $"{port}")]) { RedirectStandardInput = true, RedirectStandardOutput = true };
+        var start = new ProcessStartInfo("sh", ["-c", await ReadAsync("install.sh") + await ReadAsync(script), script, .. arguments]) { RedirectStandardInput = true, RedirectStandardOutput = true };
+        if (parent is not null) start.Environment["TMPDIR"] = parent;
         var shell = Process.Start(start) ?? throw new InvalidOperationException("sh did not start.");
         var line = await shell.StandardOutput.ReadLineAsync();
         return line?.Split(' ') is ["ready", var folder] ? new ShellServer(shell, folder) : throw new InvalidOperationException($"{script} did not start its server; what it said is above.");
+    }
+
+    /// <summary>Tells it to do something, and waits until it says that it has.</summary>
+    public async Task TellAsync(string what, string answer)
+    {
+        await _shell.StandardInput.WriteLineAsync(what);
+        await _shell.StandardInput.FlushAsync();
+        if (await _shell.StandardOutput.ReadLineAsync() is var said && said != answer) throw new InvalidOperationException($"The server was told to {what} and said '{said}'; more is above.");
     }
 
     /// <summary>Ends it as the end of this process does: the script reads no more lines.</summary>
@@ -30,5 +43,12 @@ public sealed class ShellServer : IAsyncDisposable
         _shell.StandardInput.Close();
         await _shell.WaitForExitAsync();
         _shell.Dispose();
+    }
+
+    private static async Task<string> ReadAsync(string script)
+    {
+        await using var resource = typeof(ShellServer).Assembly.GetManifestResourceStream(script) ?? throw new InvalidOperationException($"There is no {script}.");
+        using var text = new StreamReader(resource);
+        return await text.ReadToEndAsync();
     }
 }

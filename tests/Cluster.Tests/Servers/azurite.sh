@@ -1,16 +1,11 @@
 # Azurite, which stands for Azure's storage, for a test process: in memory, on ports of loopback. It ends, and leaves nothing, when there are no more lines to read: also when the process that writes
 # them is killed.
-# usage: sh azurite.sh BLOB_PORT QUEUE_PORT TABLE_PORT
+# usage: azurite.sh BLOB_PORT QUEUE_PORT TABLE_PORT
 set -eu
 version=3.35.0
 packages=${XDG_CACHE_HOME:-$HOME/.cache}/tune-tests/azurite-$version
 if [ ! -x "$packages/node_modules/.bin/azurite" ]; then
-  if ! command -v npm >/dev/null && [ "$(id -u)" = 0 ]; then
-    export DEBIAN_FRONTEND=noninteractive
-    # a machine that is new has no lists of packages yet
-    apt-get install -y -qq --no-install-recommends npm >&2 || { apt-get update -qq >&2 && apt-get install -y -qq --no-install-recommends npm >&2; }
-  fi
-  command -v npm >/dev/null || { echo "There is no npm: apt-get install npm" >&2; exit 1; }
+  install npm command -v npm
   # aside first: what was interrupted must not be taken for whole
   mkdir -p "$(dirname "$packages")"
   new=$(mktemp -d "$packages.XXXXXX")

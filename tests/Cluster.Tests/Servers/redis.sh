@@ -1,12 +1,7 @@
 # A Redis server for a test process: in memory, on a port of loopback. It ends, and leaves nothing, when there are no more lines to read: also when the process that writes them is killed.
-# usage: sh redis.sh PORT
+# usage: redis.sh PORT
 set -eu
-if ! command -v redis-server >/dev/null && [ "$(id -u)" = 0 ]; then
-  export DEBIAN_FRONTEND=noninteractive
-  # a machine that is new has no lists of packages yet
-  apt-get install -y -qq --no-install-recommends redis-server >&2 || { apt-get update -qq >&2 && apt-get install -y -qq --no-install-recommends redis-server >&2; }
-fi
-command -v redis-server >/dev/null || { echo "There is no Redis: apt-get install redis-server" >&2; exit 1; }
+install redis-server command -v redis-server
 
 folder=$(mktemp -d)
 server=

@@ -1,18 +1,14 @@
 # A PostgreSQL server for a test process: data and socket in a temporary folder, on a port of loopback. It is told what to do by lines, and ends, and leaves nothing,
 # when there are no more: also when the process that writes them is killed.
-# usage: sh server.sh PORT [on|off: whether commits are synced]
+# usage: postgresql.sh PORT [on|off: whether commits are synced]
 set -eu
 port=$1
 fsync=${2:-off}
 
-find_programs() { ls -d /usr/lib/postgresql/*/bin 2>/dev/null | sort -V | tail -n 1; }
-if [ -z "$(find_programs)" ] && [ "$(id -u)" = 0 ]; then
-  export DEBIAN_FRONTEND=noninteractive
-  # a machine that is new has no lists of packages yet
-  apt-get install -y -qq --no-install-recommends postgresql >&2 || { apt-get update -qq >&2 && apt-get install -y -qq --no-install-recommends postgresql >&2; }
-fi
-programs=$(find_programs)
-[ -n "$programs" ] || { echo "There is no PostgreSQL: apt-get install postgresql" >&2; exit 1; }
+# they are not on the path
+find_programs() { ls -d /usr/lib/postgresql/*/bin; }
+install postgresql find_programs
+programs=$(find_programs | sort -V | tail -n 1)
 
 folder=$(mktemp -d)
 as=
