@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 
 namespace Tune.Servers;
@@ -6,8 +7,9 @@ namespace Tune.Servers;
 public sealed class ShellServer : IAsyncDisposable
 {
     private readonly Process _shell;
+    private readonly ConcurrentQueue<string> _errors;
 
-    private ShellServer(Process shell, string folder) => (_shell, Folder) = (shell, folder);
+    private ShellServer(Process shell, string folder, ConcurrentQueue<string> errors) => (_shell, Folder, _errors) = (shell, folder, errors);
 
     /// <summary>Where its files are.</summary>
     public string Folder { get; }
@@ -22,11 +24,16 @@ public sealed class ShellServer : IAsyncDisposable
     /// <param name="arguments">What the script is called with.</param>
     public static async Task<ShellServer> StartAsync(string script, string? parent, string[] arguments)
     {
-        var start = new ProcessStartInfo("sh", ["-c", await ReadAsync("install.sh") + await ReadAsync(script), script, .. arguments]) { RedirectStandardInput = true, RedirectStandardOutput = true };
+        var start = new ProcessStartInfo("sh", ["-c", await ReadAsync("install.sh") + await ReadAsync(script), script, .. arguments]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
         if (parent is not null) start.Environment["TMPDIR"] = parent;
         var shell = Process.Start(start) ?? throw new InvalidOperationException("sh did not start.");
+        var errors = new ConcurrentQueue<string>();
+        shell.ErrorDataReceived += (_, said) => { if (said.Data is { } error) errors.Enqueue(error); };
+        shell.BeginErrorReadLine();
         var line = await shell.StandardOutput.ReadLineAsync();
-        return line?.Split(' ') is ["ready", var folder] ? new ShellServer(shell, folder) : throw new InvalidOperationException($"{script} did not start its server; what it said is above.");
+        if (line?.Split(' ') is ["ready", var folder]) return new ShellServer(shell, folder, errors);
+        await shell.WaitForExitAsync();
+        throw new InvalidOperationException($"{script} did not start its server: {line} {string.Join(Environment.NewLine, errors)}");
     }
 
     /// <summary>Tells it to do something, and waits until it says that it has.</summary>
@@ -34,7 +41,7 @@ public sealed class ShellServer : IAsyncDisposable
     {
         await _shell.StandardInput.WriteLineAsync(what);
         await _shell.StandardInput.FlushAsync();
-        if (await _shell.StandardOutput.ReadLineAsync() is var said && said != answer) throw new InvalidOperationException($"The server was told to {what} and said '{said}'; more is above.");
+        if (await _shell.StandardOutput.ReadLineAsync() is var said && said != answer) throw new InvalidOperationException($"The server was told to {what} and said '{said}': {string.Join(Environment.NewLine, _errors)}");
     }
 
     /// <summary>Ends it as the end of this process does: the script reads no more lines.</summary>
