@@ -66,7 +66,8 @@ public sealed partial class ProcessTests : IDisposable
 
     public void Dispose() => _space.Dispose();
 
-    private static Process Start(params string[] arguments) => Process.Start(new ProcessStartInfo("dotnet", [Program, .. arguments])
+    /// <summary>As from a terminal: what runs in the background, as these tests may, ignores Ctrl-C, and so would what it starts.</summary>
+    private static Process Start(params string[] arguments) => Process.Start(new ProcessStartInfo("env", ["--default-signal=INT", "dotnet", Program, .. arguments])
     {
         RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
     }) ?? throw new InvalidOperationException("The program did not start.");

@@ -77,8 +77,9 @@ internal sealed partial class SampleProcess : IDisposable
         _process.Dispose();
     }
 
+    /// <summary>As from a terminal: what runs in the background, as these tests may, ignores Ctrl-C, and so would what it starts.</summary>
     private static SampleProcess Run(string program, string[] arguments) => new(Process.Start(
-        new ProcessStartInfo("dotnet", [program, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true })!);
+        new ProcessStartInfo("env", ["--default-signal=INT", "dotnet", program, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true })!);
 
     private static string PathOf(string key) => typeof(SampleProcess).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == key).Value!;
 
