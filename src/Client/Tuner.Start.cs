@@ -37,7 +37,7 @@ public sealed partial class Tuner
             name = fork.Name;
         }
 
-        return GetExperiment<TConfig>(name);
+        return new ExperimentHandle<TConfig>(name, _grains, _calls, _silo, spec.Space);
     }
 
     /// <summary>The experiment that learns from another: the one that was begun before with the same spec, or a new one.</summary>

@@ -61,8 +61,14 @@ public sealed class ExperimentHistory(string experiment, Objective objective)
     /// <summary>The results so far. Later facts don't change them.</summary>
     /// <param name="resultsPath">The results folder, if there is one.</param>
     /// <param name="now">The moment to which the elapsed time is counted; null: the last fact.</param>
-    public ResultGrid<TConfig> ToResults<TConfig>(string? resultsPath = null, DateTimeOffset? now = null) => new(
-        _trials.Select(trial => ToResult<TConfig>(trial, resultsPath)))
+    public ResultGrid<TConfig> ToResults<TConfig>(string? resultsPath = null, DateTimeOffset? now = null) => ToResults(ConfigurationBinder.Bind<TConfig>, resultsPath, now);
+
+    /// <inheritdoc cref="ToResults{TConfig}(string?, DateTimeOffset?)"/>
+    /// <param name="bind">Makes of a configuration what the trainable gets.</param>
+    /// <param name="resultsPath">The results folder, if there is one.</param>
+    /// <param name="now">The moment to which the elapsed time is counted; null: the last fact.</param>
+    internal ResultGrid<TConfig> ToResults<TConfig>(Func<Configuration, TConfig> bind, string? resultsPath = null, DateTimeOffset? now = null) => new(
+        _trials.Select(trial => ToResult(trial, bind, resultsPath)))
     {
         Experiment = experiment,
         Objective = objective,
@@ -79,7 +85,8 @@ public sealed class ExperimentHistory(string experiment, Objective objective)
     internal Configuration ConfigurationOf(TrialId trial) => _trials[trial.Number].Config;
 
     /// <summary>What came of one trial so far. Later facts don't change it.</summary>
-    internal TrialResult<TConfig> ToResult<TConfig>(TrialId trial, string? resultsPath = null) => ToResult<TConfig>(_trials[trial.Number], resultsPath);
+    internal TrialResult<TConfig> ToResult<TConfig>(TrialId trial, Func<Configuration, TConfig> bind) => ToResult(_trials[trial.Number], bind, resultsPath: null);
 
-    private TrialResult<TConfig> ToResult<TConfig>(TrialHistory trial, string? resultsPath) => new(trial, objective, OutcomeConstraints, resultsPath, _lineage[trial.Id]);
+    private TrialResult<TConfig> ToResult<TConfig>(TrialHistory trial, Func<Configuration, TConfig> bind, string? resultsPath) =>
+        new(trial, objective, OutcomeConstraints, resultsPath, _lineage[trial.Id], bind);
 }

@@ -24,7 +24,7 @@ internal sealed class ResultGridConverter : JsonConverterFactory
             var path = json.Optional<string>(nameof(ResultGrid<>.ResultsPath));
             var names = new NamePool();
             return new ResultGrid<TConfig>(json.Members(Trials).Select(trial =>
-                new TrialResult<TConfig>(TrialHistory.Read(trial, names), objective, constraints, path, trial.List<LineageStep>(nameof(TrialResult.Lineage)))))
+                new TrialResult<TConfig>(TrialHistory.Read(trial, names), objective, constraints, path, trial.List<LineageStep>(nameof(TrialResult.Lineage)), ConfigurationBinder.Bind<TConfig>)))
             {
                 Experiment = json.Required<string>(nameof(ResultGrid<>.Experiment)),
                 Objective = objective,

@@ -175,13 +175,14 @@ public abstract class TrialResult
 /// <typeparam name="TConfig">The configuration's type; <see cref="TrialResult.Configuration"/>'s for an untyped space.</typeparam>
 public sealed class TrialResult<TConfig> : TrialResult
 {
+    private readonly Func<Configuration, TConfig> _bind;
+
     // bound when it is asked for; a Lazy would take more memory than all else of a small trial
     private object? _config;
 
-    internal TrialResult(TrialHistory trial, Objective objective, ImmutableArray<OutcomeConstraint> constraints, string? resultsPath, ImmutableArray<LineageStep> lineage)
-        : base(trial, objective, constraints, resultsPath, lineage)
-    {
-    }
+    internal TrialResult(
+        TrialHistory trial, Objective objective, ImmutableArray<OutcomeConstraint> constraints, string? resultsPath, ImmutableArray<LineageStep> lineage, Func<Configuration, TConfig> bind)
+        : base(trial, objective, constraints, resultsPath, lineage) => _bind = bind;
 
     /// <summary>Its configuration.</summary>
     /// <exception cref="InvalidConfigurationException">The stored configuration does not fit the type.</exception>
@@ -190,7 +191,7 @@ public sealed class TrialResult<TConfig> : TrialResult
         get
         {
             if (_config is TConfig known) return known;
-            var bound = ConfigurationBinder.Bind<TConfig>(Configuration);
+            var bound = _bind(Configuration);
             // of two that ask at once both get the same
             return Interlocked.CompareExchange(ref _config, bound, null) is TConfig first ? first : bound;
         }
