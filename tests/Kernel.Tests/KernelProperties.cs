@@ -214,7 +214,7 @@ public sealed class KernelProperties
         });
 
         Assert.Subset(schedulers, Case.AllSchedulers.ToHashSet());
-        Assert.All([typeof(TrialPerturbed), typeof(TrialResourcesChanged), typeof(RungClosed), typeof(ConfigurationEnqueued), typeof(TagSet), typeof(TrialAttributeSet)], kind => Assert.InRange(facts.GetValueOrDefault(kind), 20, int.MaxValue));
+        Assert.All([typeof(TrialPerturbed), typeof(TrialResourcesChanged), typeof(RungClosed), typeof(ConfigurationEnqueued), typeof(TagSet), typeof(TrialNameChanged), typeof(TrialAttributeSet)], kind => Assert.InRange(facts.GetValueOrDefault(kind), 20, int.MaxValue));
     }
 
     /// <summary>The same for edits: experiments are changed while they run and after their end, to other schedulers and to spaces that trials do not fit.</summary>

@@ -75,6 +75,9 @@ internal sealed partial class ExperimentGrain
             await Live.DecideAsync(new Input.SetTag(Live.Now, name, now.GetValueOrDefault(name)));
     }
 
+    /// <summary>An experiment that is given again calls its trials as it says.</summary>
+    private Task TakeTrialNameAsync(string spec) => Live.DecideAsync(new Input.SetTrialName(Live.Now, ExperimentSpecJson.TrialNameOf(spec)));
+
     /// <exception cref="InvalidExperimentException">Its scheduler needs what only trials on silos have.</exception>
     private static void RequireAskable(ExperimentSpec spec)
     {

@@ -116,6 +116,27 @@ public sealed class AdditionTests : HostTests
     }
 
     [Fact]
+    public async Task Names_of_trials_are_those_of_the_last_start_and_in_the_results()
+    {
+        var host = await StartAsync();
+        var spec = Some.Spec(samples: 2) with { TrialName = "x={x:0.00}" };
+        var first = await host.Tuner.FitAsync(Some.Steps(1), spec).OrFail();
+        Assert.All(first, trial => Assert.Equal(FormattableString.Invariant($"x={trial.Config.Get<double>("x"):0.00}"), trial.Name));
+
+        var next = await RestartAsync(host);
+        var results = await next.Tuner.FitAsync(Some.Steps(1), spec with { TrialName = "{x:0.0} of x" }).OrFail();
+
+        Assert.All(results, trial => Assert.Equal(FormattableString.Invariant($"{trial.Config.Get<double>("x"):0.0} of x"), trial.Name));
+        Assert.Equal("{x:0.0} of x", (await next.Experiment("e").GetViewAsync().OrFail()).TrialName);
+        Assert.Equal(["trial", "trialName", "status"], results.ToTable().Columns.Take(3));
+        var changed = await next.Tuner.FitAsync(Some.Steps(1), spec with { TrialName = "now {x:0}", Samples = 3 }, new FitOptions { OnDifference = OnDifference.Change }).OrFail();
+        Assert.Equal((3, true), (changed.Count, changed.All(trial => trial.Name?.StartsWith("now ", StringComparison.Ordinal) == true)));
+        var unnamed = await next.Tuner.FitAsync(Some.Steps(1), spec with { TrialName = null, Samples = 3 }).OrFail();
+        Assert.All(unnamed, trial => Assert.Null(trial.Name));
+        (await next.JournalAsync("e")).Check();
+    }
+
+    [Fact]
     public async Task A_list_says_what_each_experiment_has_come_to()
     {
         var host = await StartAsync(slots: 1);

@@ -67,6 +67,11 @@ public sealed record ConfigurationEnqueued(DateTimeOffset At, Configuration Conf
 /// <param name="Value">Its value; null: it is removed.</param>
 public sealed record TagSet(DateTimeOffset At, string Name, string? Value) : Fact(At);
 
+/// <summary>Trials are called otherwise where people see them. No algorithm hears of it.</summary>
+/// <param name="At">When.</param>
+/// <param name="Template">As <see cref="ExperimentSpec.TrialName"/>; null: by their number alone.</param>
+public sealed record TrialNameChanged(DateTimeOffset At, string? Template) : Fact(At);
+
 /// <summary>There will never be another suggestion.</summary>
 /// <param name="At">When.</param>
 /// <param name="Reason">Why, for a person; null: the searcher came to its end.</param>

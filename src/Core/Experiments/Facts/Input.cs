@@ -27,6 +27,9 @@ public abstract record Input(DateTimeOffset At)
     /// <summary>Sets or removes a tag of the experiment.</summary>
     public sealed record SetTag(DateTimeOffset At, string Name, string? Value) : Input(At);
 
+    /// <summary>Trials are to be called otherwise where people see them: see <see cref="ExperimentSpec.TrialName"/>; null: by their number alone.</summary>
+    public sealed record SetTrialName(DateTimeOffset At, string? Template) : Input(At);
+
     /// <summary>Sets or removes an attribute of a trial, live or ended.</summary>
     public sealed record SetTrialAttribute(DateTimeOffset At, TrialId Trial, string Name, string? Json) : Input(At);
 

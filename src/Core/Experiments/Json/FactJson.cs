@@ -50,6 +50,8 @@ public static class FactJson
             writer.WriteString("name", tag.Name);
             if (tag.Value is not null) writer.WriteString("value", tag.Value);
         })),
+        TrialNameChanged { Template: null } => Make("trial-name-changed", fact),
+        TrialNameChanged { Template: { } template } => Make("trial-name-changed", fact, body: Object("template", template)),
         TrialAttributeSet attribute => Make("trial-attribute-set", fact, body: Body(writer =>
         {
             writer.WriteString("name", attribute.Name);
@@ -147,6 +149,7 @@ public static class FactJson
                         : default),
                 "configuration-enqueued" => new ConfigurationEnqueued(at, new Configuration(body.GetProperty("config")).Pack(), RetryOf(body)),
                 "tag-set" => new TagSet(at, Name(body), body.TryGetProperty("value", out var tag) ? tag.GetString() : null),
+                "trial-name-changed" => new TrialNameChanged(at, body.TryGetProperty("template", out var template) ? template.GetString() : null),
                 "trial-attribute-set" => new TrialAttributeSet(at, Trial(entry), Name(body), body.TryGetProperty("value", out var value) ? value.GetRawText() : null),
                 "search-exhausted" => new SearchExhausted(at, body.TryGetProperty("reason", out var why) ? why.GetString() : null),
                 "variant-skipped" => new VariantSkipped(at, Text(body, "reason")),

@@ -11,6 +11,9 @@ public sealed partial class Experiment
     /// <summary>What people call it by: text by name.</summary>
     public ImmutableSortedDictionary<string, string> Tags => _tags;
 
+    /// <summary>How trials are called beside their number; null: not at all.</summary>
+    public TrialNameTemplate? TrialName { get; private set; }
+
     /// <summary>The trials that others try again, those that are to be created included.</summary>
     public IEnumerable<TrialId> Retried => _trials.Select(trial => trial.RetryOf).Concat(_enqueued.Retries).OfType<TrialId>();
 
@@ -46,6 +49,13 @@ public sealed partial class Experiment
     {
         if (HasStarted && _tags.GetValueOrDefault(input.Name) != input.Value) Emit(new TagSet(input.At, input.Name, input.Value));
     }
+
+    private void OnSetTrialName(Input.SetTrialName input)
+    {
+        if (HasStarted && TrialName?.Text != input.Template) Emit(new TrialNameChanged(input.At, input.Template));
+    }
+
+    private static TrialNameTemplate? Template(string? text) => text is null ? null : TrialNameTemplate.Parse(text);
 
     private void OnSetTrialAttribute(Input.SetTrialAttribute input)
     {

@@ -46,6 +46,7 @@ public sealed partial class Experiment
         _plan = new VariantPlan(_space, spec.Presets, _samples);
         _enqueued = new EnqueuedConfigurations(_space);
         _tags = spec.Tags;
+        TrialName = Template(spec.TrialName);
         _view = new ViewForScheduler(this);
     }
 
@@ -115,6 +116,7 @@ public sealed partial class Experiment
             case Input.SlotOffered offered: FillSlot(offered); break;
             case Input.Enqueue enqueue: OnEnqueue(enqueue); break;
             case Input.SetTag tag: OnSetTag(tag); break;
+            case Input.SetTrialName named: OnSetTrialName(named); break;
             case Input.SetTrialAttribute attribute: OnSetTrialAttribute(attribute); break;
             case Input.Suggested suggested: OnSuggested(suggested); break;
             case Input.ResourcesImpossible impossible: OnResourcesImpossible(impossible); break;
