@@ -76,7 +76,8 @@ internal sealed class PlainOutput(TextWriter writer, ProgressOptions options, Ti
     private string Started(TrialStarted started)
     {
         var text = $"trial {Named(started.Trial)} started";
-        if (started.Attempt > 1) text += $" (attempt {started.Attempt}{(started.Checkpoint is { } checkpoint ? $" from iteration {checkpoint.Iteration}" : "")})";
+        var from = started.Checkpoint is { } checkpoint ? $"from iteration {checkpoint.Iteration}" : "";
+        if (started.Attempt > 1 || from.Length > 0) text += $" ({(started.Attempt > 1 ? $"attempt {started.Attempt}{(from.Length > 0 ? " " : "")}" : "")}{from})";
         return _configs.TryGetValue(started.Trial, out var config) ? $"{text}: {StatusText.Parameters(config)}" : text;
     }
 

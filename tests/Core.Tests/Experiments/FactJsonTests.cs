@@ -13,7 +13,7 @@ public sealed class FactJsonTests
         new ExperimentExtended(At, 5, TimeSpan.FromTicks(98765)), new SearchExhausted(At), new SearchExhausted(At, "all tried"), new VariantSkipped(At, "broken"),
         new ExperimentChanged(At, """{"name":"test","samples":9}""", 9, TimeSpan.FromSeconds(1), "samples: 4 → 9"),
         new ExperimentChanged(At, """{"name":"test","samples":null}""", null, TimeSpan.Zero, "all") { Reopens = true, IsSchedulerNew = true },
-        new ConfigurationEnqueued(At, Given.Config(0.1)), new ConfigurationEnqueued(At, Given.Config(0.1), new TrialId(3)),
+        new ConfigurationEnqueued(At, Given.Config(0.1)), new ConfigurationEnqueued(At, Given.Config(0.1), new TrialId(3)), new ConfigurationEnqueued(At, Given.Config(0.1), new TrialId(3)) { Checkpoint = Checkpoint }, new TrialCreated(At, Id, Given.Config(0.1)) { RetryOf = new TrialId(3), Checkpoint = Checkpoint },
         new TagSet(At, "stage", "première"), new TagSet(At, "stage", null), new TrialNameChanged(At, "{é}"), new TrialNameChanged(At, null), new TrialAttributeSet(At, Id, "note", """{"a":[1,"é"]}"""), new TrialAttributeSet(At, Id, "note", "null"), new TrialAttributeSet(At, Id, "note", null),
         new TrialCreated(At, Id, Given.Config(0.1)) { RetryOf = new TrialId(3) }, new TrialStarted(At, Id, 2, 9) { Client = "c", Lease = TimeSpan.FromTicks(98765) },
         new TrialReused(At, Id, new TrialId(3)), new TrialReused(At, Id, null), new ExperimentEnded(At, ExperimentStatus.Stopped, "enough"),

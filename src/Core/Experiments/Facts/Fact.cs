@@ -59,7 +59,11 @@ public sealed record ObservationAdded(
 /// <param name="At">When.</param>
 /// <param name="Config">What is fixed.</param>
 /// <param name="RetryOf">The trial that is tried again by it; null: none.</param>
-public sealed record ConfigurationEnqueued(DateTimeOffset At, Configuration Config, TrialId? RetryOf = null) : Fact(At);
+public sealed record ConfigurationEnqueued(DateTimeOffset At, Configuration Config, TrialId? RetryOf = null) : Fact(At)
+{
+    /// <summary>What the trial begins from; null: from the beginning.</summary>
+    public CheckpointRef? Checkpoint { get; init; }
+}
 
 /// <summary>The experiment has a tag, or no more. No algorithm hears of it.</summary>
 /// <param name="At">When.</param>
@@ -129,6 +133,9 @@ public sealed record TrialCreated(DateTimeOffset At, TrialId Trial, Configuratio
 
     /// <summary>The trial whose configuration it tries again; null for most.</summary>
     public TrialId? RetryOf { get; init; }
+
+    /// <summary>The checkpoint of an ended trial that it begins from; null for most: from the beginning.</summary>
+    public CheckpointRef? Checkpoint { get; init; }
 }
 
 /// <summary>A trial, live or ended, has an attribute, or no more. No algorithm hears of it.</summary>

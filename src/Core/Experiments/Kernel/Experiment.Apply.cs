@@ -26,6 +26,7 @@ public sealed partial class Experiment
                 _trials.Add(Place(new Trial(created, _nowhere)));
                 _queue.AddCreated(created.Trial.Number);
                 _enqueued.Take();
+                if (created.Checkpoint is { } needed) _leases.Add(created.Trial, needed);
                 HasTrialResources |= created.Resources is not null;
                 _skippedInARow = 0;
                 break;
