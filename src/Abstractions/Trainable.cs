@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace Tune;
 
 /// <summary>Makes trainable definitions: what a trial runs. A definition is one value for silo and client; only its name crosses the wire.</summary>
-public static class Trainable
+public static partial class Trainable
 {
     /// <summary>
     /// A function that yields a report after each iteration. <c>yield return</c> is where it may be stopped or paused: the enumerator is
@@ -90,18 +90,41 @@ public abstract class TrainableDefinition
 
 /// <summary>A trainable that takes a <typeparamref name="TConfig"/>.</summary>
 /// <typeparam name="TConfig">The configuration's type; <see cref="Configuration"/> for an untyped one.</typeparam>
-public sealed class TrainableDefinition<TConfig> : TrainableDefinition
+public class TrainableDefinition<TConfig> : TrainableDefinition
 {
     private readonly Func<TConfig, RunningTrial, Task>? _run;
 
     internal TrainableDefinition(string name, Func<TConfig, RunningTrial, Task>? run = null)
         : base(name) => _run = run;
 
+    private protected TrainableDefinition(TrainableDefinition<TConfig> same)
+        : this(same.Name, same._run)
+    {
+    }
+
     /// <inheritdoc/>
     public override Type ConfigType => typeof(TConfig);
 
     internal override bool HasCode => _run is not null;
 
-    internal override Task RunAsync(Configuration configuration, RunningTrial trial) =>
-        (_run ?? throw new InvalidOperationException($"'{Name}' is only a name."))(ConfigurationBinder.Bind<TConfig>(configuration), trial);
+    internal override Task RunAsync(Configuration configuration, RunningTrial trial)
+    {
+        TConfig config;
+        try
+        {
+            config = Read(configuration);
+        }
+        catch (Exception exception) when (exception is InvalidConfigurationException or InvalidSearchSpaceException)
+        {
+            // the next attempt would get the same
+            throw new NonRetryableTrialException(exception.Message, exception);
+        }
+
+        return TrainAsync(config, trial);
+    }
+
+    /// <summary>Runs it with what a configuration was made to.</summary>
+    internal Task TrainAsync(TConfig config, RunningTrial trial) => (_run ?? throw new InvalidOperationException($"'{Name}' is only a name."))(config, trial);
+
+    private protected virtual TConfig Read(Configuration configuration) => ConfigurationBinder.Bind<TConfig>(configuration);
 }

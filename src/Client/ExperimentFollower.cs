@@ -46,7 +46,7 @@ internal sealed partial class ExperimentFollower<TConfig>(ExperimentHandle<TConf
 
             await following;
             await telling;
-            var results = history.ToResults<TConfig>(folders is null ? null : Path.Combine(folders.Path, experiment.Name));
+            var results = history.ToResults(experiment.Bind, folders is null ? null : Path.Combine(folders.Path, experiment.Name));
             await GuardAsync(() => _folder?.CompleteAsync(results.ToTable(), CancellationToken.None) ?? Task.CompletedTask);
             await DisplayAsync(display => display.CompleteAsync(ExperimentSummary.Of(results)));
             return results;

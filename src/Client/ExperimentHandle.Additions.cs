@@ -43,18 +43,20 @@ public partial class ExperimentHandle<TConfig>
     }
 
     /// <summary>
-    /// Tries the configurations of failed trials again, each as a new trial and as one sample more; the failed ones stay as they are. An ended experiment runs again. The new trials begin
-    /// from the beginning; <see cref="TrialResult.RetryOf"/> says what they retry.
+    /// Tries the configurations of failed trials again, each as a new trial and as one sample more; the failed ones stay as they are. An ended experiment runs again.
+    /// <see cref="TrialResult.RetryOf"/> says what a trial retries.
     /// </summary>
     /// <param name="trials">The trials; none: all that have failed and were not tried again yet.</param>
+    /// <param name="from">Where the new trials begin: one that begins at a checkpoint reports from there on, and its iterations go on counting.</param>
     /// <param name="cancellationToken">Cancels waiting.</param>
     /// <returns>How many are tried again.</returns>
     /// <exception cref="TuneException">One of the trials has not failed, or was tried again before.</exception>
-    public virtual async Task<int> RetryAsync(IEnumerable<TrialId>? trials = null, CancellationToken cancellationToken = default)
+    public virtual async Task<int> RetryAsync(IEnumerable<TrialId>? trials = null, RetryFrom from = RetryFrom.Start, CancellationToken cancellationToken = default)
     {
+        if (!Enum.IsDefined(from)) throw new ArgumentOutOfRangeException(nameof(from), from, "RetryFrom must be Start or LastCheckpoint.");
         var count = 0;
         ImmutableArray<int> numbers = [.. (trials ?? []).Select(trial => trial.Number)];
-        await Calls.CallOnceAsync(async () => count = await Grain.RetryAsync(numbers), cancellationToken);
+        await Calls.CallOnceAsync(async () => count = await Grain.RetryAsync(numbers, from == RetryFrom.LastCheckpoint), cancellationToken);
         return count;
     }
 

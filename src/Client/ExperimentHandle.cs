@@ -23,10 +23,11 @@ public partial class ExperimentHandle<TConfig>
     private readonly PatientCalls? _calls;
     private readonly ILocalSilo? _silo;
 
-    internal ExperimentHandle(string name, IGrainFactory grains, PatientCalls calls, ILocalSilo? silo)
+    internal ExperimentHandle(string name, IGrainFactory grains, PatientCalls calls, ILocalSilo? silo, SearchSpace<TConfig>? space = null)
         : this(name)
     {
         (_grains, _grain, _calls, _silo) = (grains, grains.GetGrain<IExperimentGrain>(name), calls, silo);
+        if (space is not null) Bind = space.Bind;
     }
 
     /// <summary>A handle of a test's own: what the test needs is overridden, and everything else says so.</summary>
@@ -35,6 +36,9 @@ public partial class ExperimentHandle<TConfig>
 
     /// <summary>Its name.</summary>
     public string Name { get; }
+
+    /// <summary>Makes of a configuration what the trainable gets.</summary>
+    internal Func<Configuration, TConfig> Bind { get; } = ConfigurationBinder.Bind<TConfig>;
 
     private IGrainFactory Grains => _grains ?? throw IsOfATest();
 
@@ -70,7 +74,7 @@ public partial class ExperimentHandle<TConfig>
     {
         var history = ExperimentHistory.Of(await GetViewAsync(cancellationToken));
         await foreach (var update in WatchAsync(cancellationToken: cancellationToken)) history.Apply(update.Fact);
-        return history.ToResults<TConfig>(_silo?.ResultsFolderOf(Name));
+        return history.ToResults(Bind, _silo?.ResultsFolderOf(Name));
     }
 
     /// <summary>The results so far, whether it has ended or not.</summary>
@@ -83,7 +87,7 @@ public partial class ExperimentHandle<TConfig>
             foreach (var item in page.Entries) history.Apply(item.ToFact());
         }
 
-        return history.ToResults<TConfig>(_silo?.ResultsFolderOf(Name), view.At);
+        return history.ToResults(Bind, _silo?.ResultsFolderOf(Name), view.At);
 
         Task<JournalPage> ReadAsync(long after) => Calls.CallAsync(() => Grain.ReadAsync(after, PageSize, TimeSpan.Zero), cancellationToken);
     }

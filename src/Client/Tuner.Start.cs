@@ -37,7 +37,7 @@ public sealed partial class Tuner
             name = fork.Name;
         }
 
-        return GetExperiment<TConfig>(name);
+        return new ExperimentHandle<TConfig>(name, _grains, _calls, _silo, spec.Space);
     }
 
     /// <summary>The experiment that learns from another: the one that was begun before with the same spec, or a new one.</summary>
@@ -77,7 +77,7 @@ public sealed partial class Tuner
         var learned = other["priorResults"] as JsonArray ?? [];
         if (own.Count > learned.Count || own.Zip(learned).Any(pair => !JsonNode.DeepEquals(pair.First, pair.Second))) return false;
         fork["priorResults"] = learned.DeepClone();
-        return JsonNode.DeepEquals(fork, other);
+        return ExperimentSpecJson.Differences(fork.ToJsonString(), other.ToJsonString()).IsEmpty;
     }
 
     /// <param name="trainable">What a trial runs; null: clients run its trials.</param>

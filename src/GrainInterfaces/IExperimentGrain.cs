@@ -85,9 +85,10 @@ public interface IExperimentGrain : IGrainWithStringKey
 
     /// <summary>Tries the configurations of failed trials again, each as a new trial and as one more sample. An ended experiment runs again.</summary>
     /// <param name="trials">The trials; empty: all that have failed and were not tried again yet.</param>
+    /// <param name="fromCheckpoints">Whether they begin from the last checkpoints that there are of the failed ones.</param>
     /// <returns>How many.</returns>
     /// <exception cref="TuneException">One of the trials has not failed, or was tried again before.</exception>
-    Task<int> RetryAsync(ImmutableArray<int> trials);
+    Task<int> RetryAsync(ImmutableArray<int> trials, bool fromCheckpoints);
 
     /// <summary>Gives the searcher a result from elsewhere to learn from; it is no trial.</summary>
     /// <exception cref="InvalidConfigurationException">It does not fit the space, or lacks a metric; lists all problems.</exception>

@@ -46,9 +46,9 @@ internal sealed class Journal
 
     public ResultGrid<Configuration> Results(string? path = null) => Results<Configuration>(path);
 
-    public ResultGrid<T> Results<T>(string? path = null)
+    public ResultGrid<T> Results<T>(string? path = null, string? trialName = null)
     {
-        var history = new ExperimentHistory("digits", Objective.Maximize("accuracy"));
+        var history = new ExperimentHistory("digits", Objective.Maximize("accuracy")) { TrialName = trialName };
         foreach (var fact in Facts) history.Apply(fact);
         return history.ToResults<T>(path);
     }

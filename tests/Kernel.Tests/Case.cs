@@ -143,10 +143,12 @@ internal sealed record Case(ImmutableArray<int> Genes)
         if (Genes[14] % 7 == 1) acts.Add((9.3, at => new Input.Extend(at, 2, TimeSpan.FromSeconds(3))));
         if (Genes[14] % 4 == 3) acts.AddRange([(1.7, Enqueue(addsSamples: false)), (6.1, Enqueue(addsSamples: Genes[14] % 8 == 3))]);
         if (Genes[14] % 5 == 2) acts.AddRange([(0.9, at => new Input.SetTag(at, "stage", "first")), (4.4, at => new Input.SetTag(at, "stage", null)), (4.6, at => new Input.SetTag(at, "owner", "me"))]);
+        if (Genes[14] % 5 == 4) acts.AddRange([(0.8, at => new Input.SetTrialName(at, "{x:0.0}")), (4.5, at => new Input.SetTrialName(at, null))]);
         if (Genes[14] % 5 == 3) acts.AddRange([(1.1, Note("{\"a\":[1]}")), (1.2, Note("{\"a\":[1]}")), (8, Note("\"late\"")), (12, Note(null))]);
         // whoever adds one has asked before whether it fits
         if (Genes[14] % 6 == 4 && SpaceIndex == 0 && Genes[16] % 4 is not 1) acts.Add((2.2, at => new Input.AddObservation(at, new PriorResult(Configuration.Parse("""{"x":0.3}"""), new Metrics("loss", 0.4)))));
         if (Genes[14] % 9 == 2) acts.Add((9.9, Enqueue(addsSamples: true, new TrialId(0))));
+        if (Genes[14] % 9 is 4 or 7) acts.AddRange([(6.4, Enqueue(addsSamples: true, new TrialId(0), fromCheckpoints: true)), (13.8, Enqueue(addsSamples: true, new TrialId(1), fromCheckpoints: true))]);
         if (Genes[14] % 11 == 1) acts.Add((7.9, at => new Input.Stop(at, "enough")));
         return acts;
     }
@@ -187,10 +189,10 @@ internal sealed record Case(ImmutableArray<int> Genes)
         }
     }
 
-    private Func<DateTimeOffset, Input> Enqueue(bool addsSamples, TrialId? retryOf = null)
+    private Func<DateTimeOffset, Input> Enqueue(bool addsSamples, TrialId? retryOf = null, bool fromCheckpoints = false)
     {
         var config = Configuration.Parse(SpaceIndex == ConstantSpace ? "{}" : """{"x":0.25}""");
-        return at => new Input.Enqueue(at, [(config, retryOf), (config, null)], addsSamples);
+        return at => new Input.Enqueue(at, [(config, retryOf), (config, null)], addsSamples) { FromCheckpoints = fromCheckpoints };
     }
 
     private static Func<DateTimeOffset, Input> Note(string? json) => at => new Input.SetTrialAttribute(at, new TrialId(0), "note", json);

@@ -207,14 +207,20 @@ public sealed class KernelProperties
     {
         var schedulers = new HashSet<SchedulerSpec>();
         var facts = new Dictionary<Type, int>();
+        var begun = 0;
         Check(300, 13, scenario =>
         {
             schedulers.Add(scenario.Spec.Scheduler);
-            foreach (var fact in new Simulation(scenario).Run().Journal) facts[fact.GetType()] = facts.GetValueOrDefault(fact.GetType()) + 1;
+            foreach (var fact in new Simulation(scenario).Run().Journal)
+            {
+                facts[fact.GetType()] = facts.GetValueOrDefault(fact.GetType()) + 1;
+                if (fact is TrialCreated { Checkpoint: not null }) begun++;
+            }
         });
 
         Assert.Subset(schedulers, Case.AllSchedulers.ToHashSet());
-        Assert.All([typeof(TrialPerturbed), typeof(TrialResourcesChanged), typeof(RungClosed), typeof(ConfigurationEnqueued), typeof(TagSet), typeof(TrialAttributeSet)], kind => Assert.InRange(facts.GetValueOrDefault(kind), 20, int.MaxValue));
+        Assert.InRange(begun, 10, int.MaxValue);
+        Assert.All([typeof(TrialPerturbed), typeof(TrialResourcesChanged), typeof(RungClosed), typeof(ConfigurationEnqueued), typeof(TagSet), typeof(TrialNameChanged), typeof(TrialAttributeSet)], kind => Assert.InRange(facts.GetValueOrDefault(kind), 20, int.MaxValue));
     }
 
     /// <summary>The same for edits: experiments are changed while they run and after their end, to other schedulers and to spaces that trials do not fit.</summary>

@@ -12,7 +12,7 @@ internal static class Likeness
         text.AppendLine(experiment.Capture() ?? "can't be captured");
         var view = experiment.View(now);
         text.AppendLine(CultureInfo.InvariantCulture, $"{experiment.HasStarted} {view.Status} {view.Reason} {view.Elapsed} {view.Total} {experiment.Demand} {view.Iterations} {view.Best?.Trial} {view.Scheduler}");
-        text.AppendLine(CultureInfo.InvariantCulture, $"{string.Join(' ', experiment.Tags)} {string.Join(' ', experiment.Retried)} {experiment.WhyNotEnqueued(1, addsSamples: false)}");
+        text.AppendLine(CultureInfo.InvariantCulture, $"{string.Join(' ', experiment.Tags)} {experiment.TrialName} {string.Join(' ', experiment.Retried)} {experiment.WhyNotEnqueued(1, addsSamples: false)}");
         foreach (var trial in experiment.Trials)
         {
             text.AppendLine(CultureInfo.InvariantCulture, $"{trial.Client} {trial.Lease} {trial.RetryOf} {string.Join(' ', trial.Attributes)}");

@@ -13,6 +13,7 @@ public sealed class AskedTrial<TConfig>
     private readonly AskedStart _start;
     private readonly long _since;
     private readonly List<KeyValuePair<string, string>> _attributes = [];
+    private readonly Lazy<TConfig> _config;
 
     /// <summary>Why it is over; null while it is not.</summary>
     private Verdict? _final;
@@ -22,7 +23,7 @@ public sealed class AskedTrial<TConfig>
         (_asker, _start, _since) = (asker, start, since);
         Iteration = start.Iteration;
         Configuration = Configuration.Parse(start.ConfigJson);
-        Config = ConfigurationBinder.Bind<TConfig>(Configuration);
+        _config = new Lazy<TConfig>(() => asker.Experiment.Bind(Configuration));
     }
 
     /// <summary>Its position in the experiment.</summary>
@@ -32,7 +33,8 @@ public sealed class AskedTrial<TConfig>
     public int Attempt => _start.Attempt;
 
     /// <summary>Its configuration.</summary>
-    public TConfig Config { get; }
+    /// <exception cref="InvalidConfigurationException">It can't be had as this type; tell that the trial has failed, or it is asked for again.</exception>
+    public TConfig Config => _config.Value;
 
     /// <summary>Its configuration as JSON.</summary>
     public Configuration Configuration { get; }

@@ -38,8 +38,8 @@ internal sealed partial class CallbackFollower<TConfig>(ExperimentHandle<TConfig
     {
         TrialStarted started => callback.OnTrialStartedAsync(Watched(history, started.Trial, started.Attempt), cancellationToken),
         TrialReported reported => callback.OnReportAsync(Watched(history, reported.Trial, reported.Attempt), reported, cancellationToken),
-        TrialEnded ended => callback.OnTrialEndedAsync(history.ToResult<TConfig>(ended.Trial), cancellationToken),
-        ExperimentEnded ended => callback.OnExperimentEndedAsync(ended, history.ToResults<TConfig>(), cancellationToken),
+        TrialEnded ended => callback.OnTrialEndedAsync(history.ToResult(ended.Trial, experiment.Bind), cancellationToken),
+        ExperimentEnded ended => callback.OnExperimentEndedAsync(ended, history.ToResults(experiment.Bind), cancellationToken),
         _ => Task.CompletedTask,
     };
 

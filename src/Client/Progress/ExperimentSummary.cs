@@ -88,7 +88,7 @@ public sealed record ExperimentSummary
             return;
         }
 
-        text.Append(CultureInfo.InvariantCulture, $"Best trial {_best.Trial}: {Objective.Metric} {NumberText.Short(_best.Value ?? double.NaN, 6)} after {StatusText.Number(_best.Iterations, "iteration")}, {NumberText.Duration(_best.Elapsed)}\n");
+        text.Append(CultureInfo.InvariantCulture, $"Best trial {StatusText.Named(_best.Trial, _best.Name)}: {Objective.Metric} {NumberText.Short(_best.Value ?? double.NaN, 6)} after {StatusText.Number(_best.Iterations, "iteration")}, {NumberText.Duration(_best.Elapsed)}\n");
         AppendBestOnTheWay(text, _best);
         if (!_best.IsFeasible) text.Append("No trial keeps all constraints; this one breaks ").Append(StatusText.Broken(_best.BrokenConstraints)).Append('\n');
         var parameters = _best.Configuration.Flatten();
@@ -111,19 +111,24 @@ public sealed record ExperimentSummary
         if (_front.IsEmpty) return;
         text.Append("Best compromises: ").Append(StatusText.Number(_front.Length, "trial"));
         if (!double.IsNaN(_hypervolume)) text.Append(", hypervolume ").Append(NumberText.Short(_hypervolume, 6));
-        var table = new TextTable([new("trial"), .. _objectives.Select(objective => new TextTable.Column(objective.Metric, IsNumeric: true)), new("parameters", MaxWidth: width, Rank: 1)]);
+        var table = new TextTable([new("trial"), .. NameColumn(0), .. _objectives.Select(objective => new TextTable.Column(objective.Metric, IsNumeric: true)), new("parameters", MaxWidth: width, Rank: 1)]);
         foreach (var trial in _front.Take(MaxFront))
-            table.Add([trial.Trial.ToString(), .. _objectives.Select(objective => StatusText.Value(trial.Statistics(objective.Metric)?.Last)), StatusText.Parameters(trial.Configuration)]);
+            table.Add([trial.Trial.ToString(), .. NameOf(trial), .. _objectives.Select(objective => StatusText.Value(trial.Statistics(objective.Metric)?.Last)), StatusText.Parameters(trial.Configuration)]);
         text.Append('\n').Append(table.ToText(width, Math.Max(0, _front.Length - MaxFront))).Append('\n');
     }
+
+    // where there is no room for both, the number is enough to tell the trial
+    private IEnumerable<TextTable.Column> NameColumn(int rank) => _trials.Any(trial => trial.Name is not null) ? [new("name", MaxWidth: 40, Rank: rank)] : [];
+
+    private IEnumerable<string> NameOf(TrialResult trial) => _trials.Any(one => one.Name is not null) ? [trial.Name ?? ""] : [];
 
     private void AppendErrors(StringBuilder text, int width)
     {
         var errors = _trials.Where(trial => trial.Status == TrialStatus.Error).ToList();
         if (errors.Count == 0) return;
-        var table = new TextTable([new("trial"), new("failures", IsNumeric: true), new("message", MaxWidth: Math.Max(20, width - 22))]);
+        var table = new TextTable([new("trial"), .. NameColumn(1), new("failures", IsNumeric: true), new("message", MaxWidth: Math.Max(20, width - 22))]);
         foreach (var trial in errors.Take(MaxErrors))
-            table.Add(trial.Trial.ToString(), NumberText.Exact(trial.Failures), trial.Error is { } error ? StatusText.Error(error) : trial.Reason ?? "");
+            table.Add([trial.Trial.ToString(), .. NameOf(trial), NumberText.Exact(trial.Failures), trial.Error is { } error ? StatusText.Error(error) : trial.Reason ?? ""]);
         text.Append("Errors\n").Append(table.ToText(width, Math.Max(0, errors.Count - MaxErrors))).Append('\n');
     }
 }

@@ -104,6 +104,7 @@ internal sealed class LiveScreen(int width, int height, bool isUnicode)
         var table = new TextTable(
         [
             new("trial"),
+            .. view.TrialName is null ? [] : (TextTable.Column[])[new("name", MaxWidth: 30)],
             .. names.Values.Select((name, i) => new TextTable.Column(name, view.Running.All(trial => IsNumber(trial, names.Keys.ElementAt(i))), 14, Rank: 1)),
             new(view.Objective.Metric, IsNumeric: true, 14), .. view.AlsoOptimize.Select(objective => new TextTable.Column(objective.Metric, IsNumeric: true, 14)),
             new("iter", IsNumeric: true), new("time", IsNumeric: true),
@@ -112,7 +113,7 @@ internal sealed class LiveScreen(int width, int height, bool isUnicode)
         {
             var values = trial.Config.Flatten().ToDictionary(entry => entry.Key, entry => NumberText.Short(entry.Value), StringComparer.Ordinal);
             table.Add([
-                trial.Trial.ToString(), .. names.Keys.Select(name => values.GetValueOrDefault(name, "")),
+                trial.Trial.ToString(), .. view.TrialName is null ? [] : (string[])[trial.Name ?? ""], .. names.Keys.Select(name => values.GetValueOrDefault(name, "")),
                 StatusText.Value(trial.Value), .. view.AlsoOptimize.Select(objective => StatusText.Value(ValueOf(trial, objective))),
                 NumberText.Exact(trial.Iteration), NumberText.Duration(trial.Elapsed)]);
         }

@@ -8,6 +8,7 @@ internal sealed class PlainOutput(TextWriter writer, ProgressOptions options, Ti
     private readonly EndedTrials _ended = new();
     private readonly Dictionary<TrialId, Configuration> _configs = [];
     private ExperimentView? _view;
+    private TrialNameTemplate? _name;
     private long _viewedAt;
     private long? _statusAt;
     private long? _bestAt;
@@ -20,12 +21,12 @@ internal sealed class PlainOutput(TextWriter writer, ProgressOptions options, Ti
         var ended = _ended.Observe(fact);
         switch (fact)
         {
-            case TrialCreated created when options.IsVerbose: _configs[created.Trial] = created.Config; break;
+            case TrialCreated created: _configs[created.Trial] = created.Config; break;
             case TrialStarted started when options.IsVerbose: Write(Started(started)); break;
-            case TrialFailed failed: Write($"trial {failed.Trial} failed in attempt {failed.Attempt}, it will be tried again: {StatusText.Error(failed.Error)}"); break;
-            case TrialLost lost: Write($"trial {lost.Trial} lost its attempt {lost.Attempt}, it will be started again: {NumberText.FirstLine(lost.Reason)}"); break;
-            case TrialEnded { Error: { } error } end: Write($"trial {end.Trial} ERROR after {Iterations(ended)}: {StatusText.Error(error)}"); break;
-            case TrialEnded end when options.IsVerbose: Write($"trial {end.Trial} {StatusText.Of(end.Status)} after {Iterations(ended)}: {NumberText.FirstLine(end.Reason)}{Metrics(ended)}"); break;
+            case TrialFailed failed: Write($"trial {Named(failed.Trial)} failed in attempt {failed.Attempt}, it will be tried again: {StatusText.Error(failed.Error)}"); break;
+            case TrialLost lost: Write($"trial {Named(lost.Trial)} lost its attempt {lost.Attempt}, it will be started again: {NumberText.FirstLine(lost.Reason)}"); break;
+            case TrialEnded { Error: { } error } end: Write($"trial {Named(end.Trial)} ERROR after {Iterations(ended)}: {StatusText.Error(error)}"); break;
+            case TrialEnded end when options.IsVerbose: Write($"trial {Named(end.Trial)} {StatusText.Of(end.Status)} after {Iterations(ended)}: {NumberText.FirstLine(end.Reason)}{Metrics(ended)}"); break;
             case ExperimentPaused paused: Write($"paused: {NumberText.FirstLine(paused.Reason)}"); break;
             case ExperimentChanged changed: Write($"changed: {NumberText.FirstLine(changed.Summary)}"); break;
             case ExperimentResumed: Write("resumed"); break;
@@ -39,6 +40,7 @@ internal sealed class PlainOutput(TextWriter writer, ProgressOptions options, Ti
     {
         // what was the best before anybody looked is no news: it is in the status line
         if (_view is null) Announce(view);
+        if (view.TrialName != _name?.Text) _name = view.TrialName is { } name ? TrialNameTemplate.Parse(name) : null;
         (_view, _viewedAt) = (view, time.GetTimestamp());
         if (IsBetter(view) && IsDue(_bestAt, BestInterval))
         {
@@ -61,7 +63,7 @@ internal sealed class PlainOutput(TextWriter writer, ProgressOptions options, Ti
         text += $" | {StatusText.Number(view.Iterations, "iteration")}";
         // what keeps it waiting is more than a number
         if (view is { Status: ExperimentStatus.Running, Reason: { } reason }) text += $" | {NumberText.FirstLine(reason)}";
-        if (view.Best is { } best) text += $" | best {best.Trial} {view.Objective.Metric} {StatusText.Value(StatusText.BestValue(view))}{StatusText.Breach(view)}{(best.Status == TrialStatus.Error ? " (then ERROR)" : "")}";
+        if (view.Best is { } best) text += $" | best {StatusText.Named(best.Trial, best.Name)} {view.Objective.Metric} {StatusText.Value(StatusText.BestValue(view))}{StatusText.Breach(view)}{(best.Status == TrialStatus.Error ? " (then ERROR)" : "")}";
         return StatusText.Front(view) is { Length: > 0 } front ? $"{text} | front {front}" : text;
     }
 
@@ -69,10 +71,13 @@ internal sealed class PlainOutput(TextWriter writer, ProgressOptions options, Ti
 
     private static string Metrics(EndedTrial? trial) => trial?.Metrics is { } metrics ? $" ({metrics})" : "";
 
+    private string Named(TrialId trial) => StatusText.Named(trial, _configs.TryGetValue(trial, out var config) ? _name?.NameOf(config) : null);
+
     private string Started(TrialStarted started)
     {
-        var text = $"trial {started.Trial} started";
-        if (started.Attempt > 1) text += $" (attempt {started.Attempt}{(started.Checkpoint is { } checkpoint ? $" from iteration {checkpoint.Iteration}" : "")})";
+        var text = $"trial {Named(started.Trial)} started";
+        var from = started.Checkpoint is { } checkpoint ? $"from iteration {checkpoint.Iteration}" : "";
+        if (started.Attempt > 1 || from.Length > 0) text += $" ({(started.Attempt > 1 ? $"attempt {started.Attempt}{(from.Length > 0 ? " " : "")}" : "")}{from})";
         return _configs.TryGetValue(started.Trial, out var config) ? $"{text}: {StatusText.Parameters(config)}" : text;
     }
 

@@ -29,6 +29,9 @@ internal static class StatusText
         ? string.Create(CultureInfo.InvariantCulture, $"{Ended(view)}/{total} trials")
         : string.Create(CultureInfo.InvariantCulture, $"{Ended(view)} trials ended");
 
+    /// <summary>A trial by its number, and its name if it has one.</summary>
+    public static string Named(TrialId trial, string? name) => name is null ? $"{trial}" : $"{trial} ({name})";
+
     /// <summary>The best value so far; what it was followed by is another matter.</summary>
     public static double? BestValue(ExperimentView view) => view.BestValue ?? view.Best?.Value;
 
@@ -38,7 +41,7 @@ internal static class StatusText
         if (view.Best is not { } best) return "";
         var value = BestValue(view);
         var isLast = value.Equals(best.Value);
-        var text = string.Create(CultureInfo.InvariantCulture, $"{best.Trial}  {view.Objective.Metric} {Value(value)}{(isLast ? "" : $", then {Value(best.Value)}")} at iteration {best.Iteration}");
+        var text = string.Create(CultureInfo.InvariantCulture, $"{Named(best.Trial, best.Name)}  {view.Objective.Metric} {Value(value)}{(isLast ? "" : $", then {Value(best.Value)}")} at iteration {best.Iteration}");
         if (best.Status == TrialStatus.Error) text += ", then ERROR";
         var since = view.OutcomeConstraints.Where(constraint => view.BrokenByBest.IsEmpty && best.Metrics is { } last && constraint.ViolationOf(last) > 0).ToList();
         return since.Count == 0 ? $"{text}{Breach(view)}" : $"{text} (which breaks {Broken(since)})";

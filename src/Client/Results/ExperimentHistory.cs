@@ -14,6 +14,7 @@ public sealed class ExperimentHistory(string experiment, Objective objective)
     private readonly ExperimentLife _life = new();
     private readonly NamePool _names = new();
     private readonly Lineage _lineage = new();
+    private TrialNameTemplate? _trialName;
     private DateTimeOffset _last;
 
     /// <summary>Further objectives.</summary>
@@ -25,6 +26,13 @@ public sealed class ExperimentHistory(string experiment, Objective objective)
     /// <summary>What people call it by: text by name.</summary>
     public ImmutableSortedDictionary<string, string> Tags { get; private set; } = ExperimentSpec.NoTags;
 
+    /// <summary>How trials are called beside their number: see <see cref="ExperimentSpec.TrialName"/>; null: not at all.</summary>
+    public string? TrialName
+    {
+        get => _trialName?.Text;
+        init => _trialName = Template(value);
+    }
+
     /// <summary>Where the experiment is in its life.</summary>
     public ExperimentStatus Status => _life.Status;
 
@@ -32,7 +40,7 @@ public sealed class ExperimentHistory(string experiment, Objective objective)
     public string? Reason => _life.Reason;
 
     /// <summary>An empty history of the experiment that a view is of.</summary>
-    internal static ExperimentHistory Of(ExperimentView view) => new(view.Name, view.Objective) { AlsoOptimize = view.AlsoOptimize, OutcomeConstraints = view.OutcomeConstraints, Tags = view.Tags };
+    internal static ExperimentHistory Of(ExperimentView view) => new(view.Name, view.Objective) { AlsoOptimize = view.AlsoOptimize, OutcomeConstraints = view.OutcomeConstraints, Tags = view.Tags, TrialName = view.TrialName };
 
     /// <summary>How many trials were created.</summary>
     public int TrialCount => _trials.Count;
@@ -48,6 +56,7 @@ public sealed class ExperimentHistory(string experiment, Objective objective)
         switch (fact)
         {
             case TagSet tag: Tags = tag.Value is { } value ? Tags.SetItem(tag.Name, value) : Tags.Remove(tag.Name); break;
+            case TrialNameChanged changed: _trialName = Template(changed.Template); break;
             case TrialCreated created when created.Trial.Number == _trials.Count: _trials.Add(new TrialHistory(created)); break;
             case TrialCreated created: throw new InvalidOperationException($"Trial {created.Trial} can't follow {_trials.Count} trials.");
             case TrialFact trialFact when trialFact.Trial.Number < _trials.Count: _trials[trialFact.Trial.Number].Apply(trialFact, _names); break;
@@ -61,8 +70,14 @@ public sealed class ExperimentHistory(string experiment, Objective objective)
     /// <summary>The results so far. Later facts don't change them.</summary>
     /// <param name="resultsPath">The results folder, if there is one.</param>
     /// <param name="now">The moment to which the elapsed time is counted; null: the last fact.</param>
-    public ResultGrid<TConfig> ToResults<TConfig>(string? resultsPath = null, DateTimeOffset? now = null) => new(
-        _trials.Select(trial => ToResult<TConfig>(trial, resultsPath)))
+    public ResultGrid<TConfig> ToResults<TConfig>(string? resultsPath = null, DateTimeOffset? now = null) => ToResults(ConfigurationBinder.Bind<TConfig>, resultsPath, now);
+
+    /// <inheritdoc cref="ToResults{TConfig}(string?, DateTimeOffset?)"/>
+    /// <param name="bind">Makes of a configuration what the trainable gets.</param>
+    /// <param name="resultsPath">The results folder, if there is one.</param>
+    /// <param name="now">The moment to which the elapsed time is counted; null: the last fact.</param>
+    internal ResultGrid<TConfig> ToResults<TConfig>(Func<Configuration, TConfig> bind, string? resultsPath = null, DateTimeOffset? now = null) => new(
+        _trials.Select(trial => ToResult(trial, bind, resultsPath)))
     {
         Experiment = experiment,
         Objective = objective,
@@ -72,6 +87,7 @@ public sealed class ExperimentHistory(string experiment, Objective objective)
         Reason = Reason,
         Elapsed = ElapsedAt(now ?? _last),
         Tags = Tags,
+        TrialName = TrialName,
         ResultsPath = resultsPath,
     };
 
@@ -79,7 +95,10 @@ public sealed class ExperimentHistory(string experiment, Objective objective)
     internal Configuration ConfigurationOf(TrialId trial) => _trials[trial.Number].Config;
 
     /// <summary>What came of one trial so far. Later facts don't change it.</summary>
-    internal TrialResult<TConfig> ToResult<TConfig>(TrialId trial, string? resultsPath = null) => ToResult<TConfig>(_trials[trial.Number], resultsPath);
+    internal TrialResult<TConfig> ToResult<TConfig>(TrialId trial, Func<Configuration, TConfig> bind) => ToResult(_trials[trial.Number], bind, resultsPath: null);
 
-    private TrialResult<TConfig> ToResult<TConfig>(TrialHistory trial, string? resultsPath) => new(trial, objective, OutcomeConstraints, resultsPath, _lineage[trial.Id]);
+    private TrialResult<TConfig> ToResult<TConfig>(TrialHistory trial, Func<Configuration, TConfig> bind, string? resultsPath) =>
+        new(trial, objective, OutcomeConstraints, resultsPath, _lineage[trial.Id], _trialName, bind);
+
+    private static TrialNameTemplate? Template(string? text) => text is null ? null : TrialNameTemplate.Parse(text);
 }

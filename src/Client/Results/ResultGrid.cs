@@ -38,6 +38,9 @@ public sealed partial class ResultGrid<TConfig> : IReadOnlyList<TrialResult<TCon
     /// <summary>What people call it by: text by name.</summary>
     public ImmutableSortedDictionary<string, string> Tags { get; init; } = ExperimentSpec.NoTags;
 
+    /// <summary>How trials are called beside their number: see <see cref="ExperimentSpec.TrialName"/>; null: not at all.</summary>
+    public string? TrialName { get; init; }
+
     /// <summary>The results folder; null if there is none.</summary>
     public string? ResultsPath { get; init; }
 

@@ -23,8 +23,10 @@ internal sealed class ResultGridConverter : JsonConverterFactory
             var constraints = json.List<OutcomeConstraint>(nameof(ResultGrid<>.OutcomeConstraints));
             var path = json.Optional<string>(nameof(ResultGrid<>.ResultsPath));
             var names = new NamePool();
+            var trialName = json.Optional<string>(nameof(ResultGrid<>.TrialName));
+            var template = trialName is null ? null : TrialNameTemplate.Parse(trialName);
             return new ResultGrid<TConfig>(json.Members(Trials).Select(trial =>
-                new TrialResult<TConfig>(TrialHistory.Read(trial, names), objective, constraints, path, trial.List<LineageStep>(nameof(TrialResult.Lineage)))))
+                new TrialResult<TConfig>(TrialHistory.Read(trial, names), objective, constraints, path, trial.List<LineageStep>(nameof(TrialResult.Lineage)), template, ConfigurationBinder.Bind<TConfig>)))
             {
                 Experiment = json.Required<string>(nameof(ResultGrid<>.Experiment)),
                 Objective = objective,
@@ -34,6 +36,7 @@ internal sealed class ResultGridConverter : JsonConverterFactory
                 Reason = json.Optional<string>(nameof(ResultGrid<>.Reason)),
                 Elapsed = json.Required<TimeSpan>(nameof(ResultGrid<>.Elapsed)),
                 Tags = json.Optional<ImmutableSortedDictionary<string, string>>(nameof(ResultGrid<>.Tags))?.WithComparers(StringComparer.Ordinal) ?? ExperimentSpec.NoTags,
+                TrialName = trialName,
                 ResultsPath = path,
             };
         }
@@ -55,6 +58,7 @@ internal sealed class ResultGridConverter : JsonConverterFactory
             Write(nameof(value.Reason), value.Reason);
             Write(nameof(value.Elapsed), value.Elapsed);
             Write(nameof(value.Tags), value.Tags);
+            Write(nameof(value.TrialName), value.TrialName);
             Write(nameof(value.ResultsPath), value.ResultsPath);
             // the trials themselves, not what they are a list of
             Write<IEnumerable<TrialResult>>(Trials, value);

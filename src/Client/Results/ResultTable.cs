@@ -12,7 +12,7 @@ namespace Tune;
 public sealed record ResultRow(TrialId Trial, ImmutableArray<object?> Cells);
 
 /// <summary>
-/// Results as rows and columns, for spreadsheets and data frames: <c>trial</c>, <c>status</c>, <c>iterations</c>, <c>seconds</c>, then
+/// Results as rows and columns, for spreadsheets and data frames: <c>trial</c>, <c>trialName</c> if they have names, <c>status</c>, <c>iterations</c>, <c>seconds</c>, then
 /// the metrics, then the parameters as <c>config/…</c>, then what was noted as <c>attributes/…</c>. Rows are in the order of the trials' creation. Immutable.
 /// </summary>
 [JsonConverter(typeof(ResultTableConverter))]

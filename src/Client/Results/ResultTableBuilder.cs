@@ -12,7 +12,9 @@ internal static class ResultTableBuilder
 
     private const string ExperimentColumn = "experiment";
 
-    private static readonly string[] Fixed = ["trial", "status", "iterations", "seconds"];
+    private const string NameColumn = "trialName";
+
+    private static readonly string[] Fixed = ["trial", NameColumn, "status", "iterations", "seconds"];
 
     public static ResultTable Build<T>(ImmutableArray<T> trials, Objective objective, Objective? filter)
         where T : TrialResult
@@ -21,8 +23,9 @@ internal static class ResultTableBuilder
         var flat = trials.Select(trial => trial.Configuration.Flatten()).ToArray();
         var parameters = flat.SelectMany(entries => entries).Select(entry => entry.Key).Distinct(StringComparer.Ordinal).ToArray();
         var attributes = trials.SelectMany(trial => trial.Attributes.Keys).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToArray();
-        ImmutableArray<string> columns = [.. Fixed, .. metrics.Select(ColumnOf), .. parameters.Select(name => ConfigPrefix + name), .. attributes.Select(name => AttributePrefix + name)];
-        var rows = trials.Select((trial, i) => new ResultRow(trial.Trial, [.. Cells(trial, filter, metrics, parameters, flat[i]), .. attributes.Select(name => trial.Attributes.TryGetValue(name, out var value) ? Cell(value) : null)])).ToImmutableArray();
+        var isNamed = trials.Any(trial => trial.Name is not null);
+        ImmutableArray<string> columns = [.. Fixed.Where(column => isNamed || column != NameColumn), .. metrics.Select(ColumnOf), .. parameters.Select(name => ConfigPrefix + name), .. attributes.Select(name => AttributePrefix + name)];
+        var rows = trials.Select((trial, i) => new ResultRow(trial.Trial, [.. Cells(trial, isNamed, filter, metrics, parameters, flat[i]), .. attributes.Select(name => trial.Attributes.TryGetValue(name, out var value) ? Cell(value) : null)])).ToImmutableArray();
 
         var measure = filter ?? objective;
         var ordered = TrialSelection.Order(trials, measure, filter is null ? MetricScope.Last : MetricScope.All, includeNonFinite: true);
@@ -55,7 +58,7 @@ internal static class ResultTableBuilder
     private static string ColumnOf(string metric) => Fixed.Contains(metric) || metric == ExperimentColumn ? $"metrics/{metric}" : metric;
 
     private static ImmutableArray<object?> Cells(
-        TrialResult trial, Objective? filter, IReadOnlyList<string> metrics, string[] parameters, IReadOnlyList<KeyValuePair<string, JsonElement>> flat)
+        TrialResult trial, bool isNamed, Objective? filter, IReadOnlyList<string> metrics, string[] parameters, IReadOnlyList<KeyValuePair<string, JsonElement>> flat)
     {
         var rows = trial.Rows;
         var row = (filter is null ? null : rows.BestRow(filter.Metric, filter.Goal)) ?? rows.Count - 1;
@@ -63,6 +66,7 @@ internal static class ResultTableBuilder
         return
         [
             trial.Trial.ToString(),
+            .. isNamed ? [trial.Name] : ReadOnlySpan<object?>.Empty,
             trial.Status.ToString(),
             row < 0 ? 0L : (long)rows.Iteration(row),
             row < 0 ? trial.Elapsed.TotalSeconds : rows.Seconds(row),

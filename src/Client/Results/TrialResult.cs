@@ -9,9 +9,12 @@ namespace Tune;
 public abstract class TrialResult
 {
     private readonly ImmutableArray<OutcomeConstraint> _constraints;
+    private readonly TrialNameTemplate? _name;
 
-    private protected TrialResult(TrialHistory trial, Objective objective, ImmutableArray<OutcomeConstraint> constraints, string? resultsPath, ImmutableArray<LineageStep> lineage)
+    private protected TrialResult(
+        TrialHistory trial, Objective objective, ImmutableArray<OutcomeConstraint> constraints, string? resultsPath, ImmutableArray<LineageStep> lineage, TrialNameTemplate? name)
     {
+        _name = name;
         Lineage = lineage;
         Trial = trial.Id;
         Configuration = trial.Config;
@@ -33,6 +36,9 @@ public abstract class TrialResult
 
     /// <summary>Its configuration as JSON; the last one if it changed while the trial was trained.</summary>
     public Configuration Configuration { get; }
+
+    /// <summary>What it is called beside its number, by <see cref="ExperimentSpec.TrialName"/>; null: nothing.</summary>
+    public string? Name => _name?.NameOf(Configuration);
 
     /// <summary>
     /// The configurations that its weights were trained with, one after another, donors' included: one for most trials, a schedule after
@@ -175,13 +181,15 @@ public abstract class TrialResult
 /// <typeparam name="TConfig">The configuration's type; <see cref="TrialResult.Configuration"/>'s for an untyped space.</typeparam>
 public sealed class TrialResult<TConfig> : TrialResult
 {
+    private readonly Func<Configuration, TConfig> _bind;
+
     // bound when it is asked for; a Lazy would take more memory than all else of a small trial
     private object? _config;
 
-    internal TrialResult(TrialHistory trial, Objective objective, ImmutableArray<OutcomeConstraint> constraints, string? resultsPath, ImmutableArray<LineageStep> lineage)
-        : base(trial, objective, constraints, resultsPath, lineage)
-    {
-    }
+    internal TrialResult(
+        TrialHistory trial, Objective objective, ImmutableArray<OutcomeConstraint> constraints, string? resultsPath, ImmutableArray<LineageStep> lineage, TrialNameTemplate? name,
+        Func<Configuration, TConfig> bind)
+        : base(trial, objective, constraints, resultsPath, lineage, name) => _bind = bind;
 
     /// <summary>Its configuration.</summary>
     /// <exception cref="InvalidConfigurationException">The stored configuration does not fit the type.</exception>
@@ -190,7 +198,7 @@ public sealed class TrialResult<TConfig> : TrialResult
         get
         {
             if (_config is TConfig known) return known;
-            var bound = ConfigurationBinder.Bind<TConfig>(Configuration);
+            var bound = _bind(Configuration);
             // of two that ask at once both get the same
             return Interlocked.CompareExchange(ref _config, bound, null) is TConfig first ? first : bound;
         }

@@ -49,6 +49,21 @@ public sealed class SearchSpace : SearchSpace<Configuration>
     /// <exception cref="InvalidSearchSpaceException">All faults there are, bounds included.</exception>
     public static SearchSpace Parse(string json, IReadOnlyDictionary<string, Func<Configuration, object?>>? functions = null) => SearchSpaceJson.Parse(json, functions);
 
+    /// <summary>
+    /// The space that a function asks for, found out by running it: branches, loops and computed values are C#, as in Optuna's define-by-run. What is asked for only with some options of a choice belongs to
+    /// those options; everything else is in the space always. See docs/trainables.md.
+    /// </summary>
+    /// <typeparam name="TConfig">What the function makes of its suggestions: any type.</typeparam>
+    /// <param name="function">
+    /// Asks for parameters and gives the configuration. It is run when the space is first asked for, about twice for every parameter and once more for every option, and then for every configuration. It must depend
+    /// on nothing but its suggestions; else, or when it throws, whoever asks for the space gets an <see cref="InvalidSearchSpaceException"/>.
+    /// </param>
+    public static SearchSpace<TConfig> ByRun<TConfig>(Func<Suggestions, TConfig> function)
+    {
+        ArgumentNullException.ThrowIfNull(function);
+        return new ByRunSpace<TConfig>(function);
+    }
+
     /// <summary>Starts the space of a configuration type.</summary>
     public static SearchSpaceBuilder<TConfig> For<TConfig>() => new();
 }

@@ -59,8 +59,20 @@ public class SearchSpace<TConfig> : ISearchSpace<TConfig>, IHasProblems
         return problems.IsEmpty ? FlatSpace.Compile(Root) : throw new InvalidSearchSpaceException(SpaceValidator.Check(Root, problems));
     }
 
+    /// <summary>
+    /// A configuration of the space as the type that a trainable gets: by <see cref="ConfigurationBinder.Bind"/>, or by the function of <see cref="SearchSpace.ByRun"/>, which is run for it.
+    /// </summary>
+    /// <exception cref="InvalidConfigurationException">A value is missing, of another type, or none that the space has; the text names the parameter.</exception>
+    public TConfig Bind(Configuration configuration)
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+        return Read(configuration);
+    }
+
     /// <summary>The space as JSON; see <see cref="SearchSpaceJson.Write"/>.</summary>
     public override string ToString() => SearchSpaceJson.Write(Root);
 
     private protected virtual SearchSpaceContent Describe() => throw new UnreachableException();
+
+    private protected virtual TConfig Read(Configuration configuration) => ConfigurationBinder.Bind<TConfig>(configuration);
 }

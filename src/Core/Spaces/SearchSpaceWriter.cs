@@ -8,10 +8,10 @@ namespace Tune.Spaces;
 /// <summary>Writes a valid tree as JSON.</summary>
 internal static class SearchSpaceWriter
 {
-    public static string Write(ParameterSpec.Group root)
+    public static string Write(ParameterSpec spec)
     {
         var buffer = new ArrayBufferWriter<byte>(512);
-        using (var writer = new Utf8JsonWriter(buffer, CanonicalJson.WriterOptions)) Write(writer, root);
+        using (var writer = new Utf8JsonWriter(buffer, CanonicalJson.WriterOptions)) Write(writer, spec);
         return Encoding.UTF8.GetString(buffer.WrittenSpan);
     }
 

@@ -28,6 +28,7 @@ public sealed partial class Trial
         (_createdTicks, _createdOffset) = (created.At.Ticks, (short)created.At.TotalOffsetMinutes);
         Resources = created.Resources;
         RetryOf = created.RetryOf;
+        (Checkpoint, IsCheckpointBorrowed) = (created.Checkpoint, created.Checkpoint is not null);
     }
 
     /// <summary>Its position in the experiment.</summary>
@@ -107,7 +108,7 @@ public sealed partial class Trial
         internal set { if (!value.IsEmpty || _details is not null) Details.Perturbations = value; }
     }
 
-    /// <summary>Whether <see cref="Checkpoint"/> came with a perturbation, and it has made none of its own since.</summary>
+    /// <summary>Whether <see cref="Checkpoint"/> is that of a trial that it tries again, or came with a perturbation, and it has made none of its own since.</summary>
     public bool IsCheckpointBorrowed { get; internal set; }
 
     /// <summary>The checkpoints that it needs although they are not the newest that it made itself; their maker, perhaps itself in an earlier attempt, must keep them.</summary>

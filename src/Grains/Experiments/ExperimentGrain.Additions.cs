@@ -21,7 +21,7 @@ internal sealed partial class ExperimentGrain
         await EnqueueAsync([.. configurations.Select(configuration => (configuration, (TrialId?)null))], addsSamples);
     }
 
-    public async Task<int> RetryAsync(ImmutableArray<int> trials)
+    public async Task<int> RetryAsync(ImmutableArray<int> trials, bool fromCheckpoints)
     {
         var retried = Live.Kernel.Retried.ToHashSet();
         var failed = trials.IsEmpty
@@ -33,7 +33,7 @@ internal sealed partial class ExperimentGrain
             if (retried.Contains(trial.Id)) throw new TuneException($"Trial {trial.Id} of experiment '{Key}' was tried again before: try the later one again.");
         }
 
-        await EnqueueAsync([.. failed.Select(trial => (trial.Config, (TrialId?)trial.Id))], addsSamples: true);
+        await EnqueueAsync([.. failed.Select(trial => (trial.Config, (TrialId?)trial.Id))], addsSamples: true, fromCheckpoints);
         return failed.Length;
     }
 
@@ -57,13 +57,13 @@ internal sealed partial class ExperimentGrain
         return Live.DecideAsync(new Input.SetTrialAttribute(Live.Now, Find(trial).Id, name, json is null ? null : value));
     }
 
-    private async Task EnqueueAsync(ImmutableArray<(Configuration Config, TrialId? RetryOf)> configurations, bool addsSamples)
+    private async Task EnqueueAsync(ImmutableArray<(Configuration Config, TrialId? RetryOf)> configurations, bool addsSamples, bool fromCheckpoints = false)
     {
         if (configurations.IsEmpty) return;
         // one that is to run again needs its code
         if (addsSamples) await RunAsync(CancellationToken.None);
         if (Live.Kernel.WhyNotEnqueued(configurations.Length, addsSamples) is { } reason) throw new TuneException($"Experiment '{Key}' can't take configurations now: {reason}.");
-        await Live.DecideAsync(new Input.Enqueue(Live.Now, configurations, addsSamples));
+        await Live.DecideAsync(new Input.Enqueue(Live.Now, configurations, addsSamples) { FromCheckpoints = fromCheckpoints });
         if (addsSamples) StartTimer();
     }
 
@@ -74,6 +74,9 @@ internal sealed partial class ExperimentGrain
         foreach (var name in before.Keys.Union(now.Keys).Where(name => before.GetValueOrDefault(name) != now.GetValueOrDefault(name)))
             await Live.DecideAsync(new Input.SetTag(Live.Now, name, now.GetValueOrDefault(name)));
     }
+
+    /// <summary>An experiment that is given again calls its trials as it says.</summary>
+    private Task TakeTrialNameAsync(string spec) => Live.DecideAsync(new Input.SetTrialName(Live.Now, ExperimentSpecJson.TrialNameOf(spec)));
 
     /// <exception cref="InvalidExperimentException">Its scheduler needs what only trials on silos have.</exception>
     private static void RequireAskable(ExperimentSpec spec)

@@ -38,6 +38,8 @@ internal sealed partial class ExperimentGrain
             throw;
         }
 
+        // what it was called since it was created is older than the spec
+        await TakeTrialNameAsync(request.SpecJson);
         if (Live.Kernel.Status.IsEnded()) await Live.SettleAsync();
         else await GoOnAsync();
         return StartOutcome.Changed;

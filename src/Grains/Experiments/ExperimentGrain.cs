@@ -50,6 +50,7 @@ internal sealed partial class ExperimentGrain(ExperimentServices services) : Gra
         if (!ExperimentChange.DifferencesOf((row.SpecJson, row.Trainable), (request.SpecJson, request.Trainable)).IsEmpty) return await ChangeAsync(request);
         services.Code.Accept(Key, request);
         await TakeTagsAsync(row.SpecJson, request.SpecJson);
+        await TakeTrialNameAsync(request.SpecJson);
         if (Live.Kernel.Status.IsEnded()) return StartOutcome.AlreadyEnded;
         await RunAsync(CancellationToken.None);
         await Live.DecideAsync(new Input.Resume(Live.Now));

@@ -7,7 +7,7 @@ using Tune.Storage;
 namespace Tune.Testing;
 
 /// <summary>
-/// One trial without an experiment or a silo, to test a trainable in: each call of <see cref="RunAsync"/> is an attempt of it. The trainable runs as it does on a silo, by the same code, on the same kind of
+/// One trial without an experiment or a silo, to test a trainable in: each call of <c>RunAsync</c> is an attempt of it. The trainable runs as it does on a silo, by the same code, on the same kind of
 /// thread, with checkpoints in files; the test decides what an experiment would. One attempt at a time. Its files, if there are any, are in a temporary folder, which is removed when it is disposed.
 /// </summary>
 /// <example>
@@ -68,22 +68,39 @@ public sealed partial class TrialEnvironment : IAsyncDisposable
 
     /// <summary>Runs an attempt to its end. What the trainable throws is in the result.</summary>
     /// <param name="trainable">What to run.</param>
-    /// <param name="config">The configuration; it goes to the trainable by way of JSON, as in an experiment.</param>
+    /// <param name="config">
+    /// The configuration; it goes to the trainable by way of JSON, as in an experiment. One of <c>Trainable.DefineByRun</c> gets it as it is: give a <see cref="Configuration"/> to have its function make it.
+    /// </param>
     /// <param name="options">From where the attempt goes on, and how far; null: from the beginning to its end.</param>
     /// <param name="cancellationToken">
     /// Cancels the attempt as a silo does: the trainable's token fires, with <see cref="AttemptOptions.CancelReason"/>. The call returns its result, as usual, when the trainable has come down.
     /// </param>
     /// <exception cref="ArgumentException">An option is out of its range, or the configuration has no JSON form.</exception>
     /// <exception cref="ObjectDisposedException">The environment was disposed.</exception>
-    public async Task<AttemptResult> RunAsync<TConfig>(
+    public Task<AttemptResult> RunAsync<TConfig>(
         TrainableDefinition<TConfig> trainable, TConfig config, AttemptOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(trainable);
+        return trainable is ByRunTrainable<TConfig>
+            ? RunAsync(new TrainableDefinition<Configuration>(trainable.Name, (_, running) => trainable.TrainAsync(config, running)), Configuration.Parse("{}"), options, cancellationToken)
+            : RunAsync(trainable, Configuration.From(config), options, cancellationToken);
+    }
+
+    /// <param name="configuration">The configuration as an experiment has it.</param>
+    /// <inheritdoc cref="RunAsync{TConfig}(TrainableDefinition{TConfig}, TConfig, AttemptOptions?, CancellationToken)"/>
+    /// <param name="trainable">What to run.</param>
+    /// <param name="options">From where the attempt goes on, and how far; null: from the beginning to its end.</param>
+    /// <param name="cancellationToken">Cancels the attempt as a silo does.</param>
+    public async Task<AttemptResult> RunAsync<TConfig>(
+        TrainableDefinition<TConfig> trainable, Configuration configuration, AttemptOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(trainable);
+        ArgumentNullException.ThrowIfNull(configuration);
         options ??= new AttemptOptions();
         options.Validate();
         var logger = _services.GetRequiredService<ILogger<TrialEnvironment>>();
         var store = new StartingCheckpoints(new DirectoryCheckpointStore(_root), options.Checkpoint);
-        var session = Open(trainable.Name, Configuration.From(config), store, options.Checkpoint?.Reference);
+        var session = Open(trainable.Name, configuration, store, options.Checkpoint?.Reference);
         await using var cancelling = cancellationToken.UnsafeRegister(_ => session.Cancel(options.CancelReason, OrderOf(options.CancelReason)), null);
         session.Run(_threads, () => trainable, stray => LogStray(logger, Trial, stray));
 

@@ -14,6 +14,15 @@ public sealed class ExperimentSummaryTests
     }
 
     [Fact]
+    public void ToText_calls_trials_by_their_names()
+    {
+        var text = ExperimentSummary.Of(Views.Ended().Ended().Results<Configuration>(trialName: "lr={lr}")).ToText(120);
+
+        Assert.Contains("Best trial 00003 (lr=0.4): accuracy 0.92", text, StringComparison.Ordinal);
+        Assert.Contains("00002  lr=0.3", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void ToText_without_a_value_says_so() => Approved.Check(
         "summary-failed", ExperimentSummary.Of(new Journal().Started().Trial("{}").Errored(0).Ended(ExperimentStatus.Failed, "trial 00000 failed: boom").Results()).ToText());
 }

@@ -19,6 +19,16 @@ public sealed class LiveScreenTests
     }
 
     [Fact]
+    public void Trials_with_names_are_called_by_them()
+    {
+        var named = Views.Busy() with { TrialName = "{optimizer}", Best = Views.Trial(41, 0.9, 27) with { Name = "Sgd best" } };
+        var text = Draw(named with { Running = [.. named.Running.Select(trial => trial with { Name = $"Sgd of {trial.Trial}" })] }, 100, 24);
+
+        Assert.Contains("00041 (Sgd best)  accuracy", text, StringComparison.Ordinal);
+        Assert.Contains("00042  Sgd of 00042  ", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Draw_before_the_first_trial() => Approved.Check("live-empty", Draw(Views.Empty, 80, 24, new Journal()));
 
     [Theory]

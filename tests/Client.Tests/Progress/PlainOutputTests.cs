@@ -32,6 +32,24 @@ public sealed class PlainOutputTests
     }
 
     [Fact]
+    public void Trials_with_names_are_called_by_them()
+    {
+        var (terminal, time) = (new Terminal(80), new ManualTimeProvider());
+        var display = new ProgressDisplay(new() { Mode = ProgressMode.Plain, IsVerbose = true, Interval = TimeSpan.FromSeconds(10) }, terminal.Open(), time);
+        display.Update(Views.Empty with { TrialName = "lr={lr}" });
+
+        foreach (var fact in new Journal().Trial("""{"lr":0.25}""").Failed(0, 1).Attempt(0, 2).Errored(0).Facts) display.Observe(fact);
+        time.Advance(11);
+        display.Update(Views.Busy() with { TrialName = "lr={lr}", Best = Views.Trial(7, 0.99, 3) with { Name = "lr=7" } });
+
+        Assert.Contains("trial 00000 (lr=0.25) started: lr=0.25", terminal.Text, StringComparison.Ordinal);
+        Assert.Contains("trial 00000 (lr=0.25) failed in attempt 1", terminal.Text, StringComparison.Ordinal);
+        Assert.Contains("trial 00000 (lr=0.25) ERROR after 0 iterations", terminal.Text, StringComparison.Ordinal);
+        Assert.Contains("new best: trial 00007 (lr=7)  accuracy 0.99", terminal.Text, StringComparison.Ordinal);
+        Assert.Contains("| best 00007 (lr=7) accuracy 0.99", terminal.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Best_of_an_earlier_run_is_no_news_and_says_what_became_of_it()
     {
         var (terminal, time) = (new Terminal(80), new ManualTimeProvider());

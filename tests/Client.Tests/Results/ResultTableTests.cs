@@ -57,6 +57,25 @@ public sealed class ResultTableTests
     }
 
     [Fact]
+    public void Trials_with_names_have_a_column_of_them()
+    {
+        var results = new Journal().Started()
+            .Trial("""{"lr":0.1,"opt":{"kind":"=Sgd","momentum":0.9}}""").Report(0, 1, new Metrics { ["accuracy"] = 0.9, ["trialName"] = 7 }).Completed(0)
+            .Trial("""{"lr":0.2,"opt":{"kind":"Adam"}}""").Errored(1)
+            .Add(at => new TrialNameChanged(at, "{opt/kind} m={opt/momentum}")).Ended().Results<Configuration>(trialName: "older");
+
+        Assert.Equal(["=Sgd m=0.9", "Adam m=-"], results.Select(trial => trial.Name));
+        Assert.Equal(
+            "trial,trialName,status,iterations,seconds,accuracy,metrics/trialName,config/lr,config/opt/kind,config/opt/momentum\n"
+            + "00000,'=Sgd m=0.9,Terminated,1,1.5,0.9,7,0.1,'=Sgd,0.9\n00001,Adam m=-,Error,0,0,,,0.2,Adam,\n",
+            results.ToTable().ToCsv());
+        Assert.Contains("trialName", results.ToTable().ToText(), StringComparison.Ordinal);
+        var again = JsonSerializer.Deserialize<ResultGrid<Configuration>>(JsonSerializer.Serialize(results));
+        Assert.Equal(results.ToTable().ToCsv(), again?.ToTable().ToCsv());
+        Assert.Equal("{opt/kind} m={opt/momentum}", again?.TrialName);
+    }
+
+    [Fact]
     public void WriteCsv_into_a_file_says_what_is_in_the_way()
     {
         var file = Path.GetTempFileName();

@@ -145,6 +145,77 @@ public sealed class EnqueueTests
     }
 
     [Fact]
+    public void A_retry_from_a_checkpoint_begins_there_and_the_checkpoint_is_kept_until_it_has_one()
+    {
+        var kernel = new KernelDriver(Given.Spec(samples: 1));
+        kernel.StartNext();
+        kernel.ReportWithCheckpoint(0, 1);
+        var made = kernel[0].Checkpoint;
+        kernel.Report(0, 1);
+        kernel.Fail(0);
+
+        kernel.Send(new Input.Enqueue(kernel.Now, [(kernel[0].Config, new TrialId(0))], AddsSamples: true) { FromCheckpoints = true });
+        var restored = new Experiment(kernel.Spec);
+        restored.Restore(kernel.Experiment.Capture() ?? "");
+        kernel.StartNext();
+
+        Assert.NotNull(made);
+        Assert.Equal((made, made), (kernel.Journal.OfType<ConfigurationEnqueued>().Single().Checkpoint, kernel.Journal.OfType<TrialStarted>().Last().Checkpoint));
+        Assert.Equal((1, 1, made), (kernel[1].Attempt, kernel[1].Iteration, kernel[1].Checkpoint));
+        Assert.Equal(int.MaxValue, kernel.Journal.OfType<TrialStarted>().Last().GrantedTo);
+        Assert.Equal([made], kernel.Experiment.LeasedCheckpoints);
+        Assert.Equal(made, Assert.Single(restored.Handle(new Input.SlotOffered(kernel.Now)).OfType<TrialStarted>()).Checkpoint);
+
+        kernel.ReportWithCheckpoint(1, 1);
+        Assert.Equal((2, 2), (kernel[1].Iteration, kernel[1].Checkpoint?.Iteration));
+        Assert.Empty(kernel.Experiment.LeasedCheckpoints);
+        Assert.Equal((made, new TrialId(1)), (kernel.Journal.OfType<CheckpointReleased>().Single().Checkpoint, kernel.Journal.OfType<CheckpointReleased>().Single().Borrower));
+    }
+
+    [Fact]
+    public void A_retry_of_a_retry_begins_from_the_last_checkpoint_that_was_made()
+    {
+        var kernel = new KernelDriver(Given.Spec(samples: 1));
+        kernel.StartNext();
+        kernel.ReportWithCheckpoint(0, 1);
+        var made = kernel[0].Checkpoint;
+        kernel.Fail(0);
+        Retry(kernel, 0);
+        kernel.StartNext();
+        kernel.Fail(1);
+
+        Retry(kernel, 1);
+        kernel.StartNext();
+
+        Assert.NotNull(made);
+        Assert.Equal((made, 1), (kernel[2].Checkpoint, kernel[2].Iteration));
+        Assert.Equal([(0, 0), (1, 2)], Tune.Scheduling.Lineage.Of(kernel.Journal)[new TrialId(2)].Select(step => (step.Iteration, step.Trial.Number)));
+    }
+
+    [Fact]
+    public void A_retry_of_a_trial_without_a_checkpoint_or_from_the_start_begins_at_the_beginning()
+    {
+        var kernel = new KernelDriver(Given.Spec(samples: 2));
+        kernel.StartNext();
+        kernel.ReportWithCheckpoint(0, 1);
+        kernel.Fail(0);
+        kernel.StartNext();
+        kernel.Fail(1);
+
+        kernel.Send(new Input.Enqueue(kernel.Now, [(kernel[0].Config, new TrialId(0))], AddsSamples: true));
+        Retry(kernel, 1);
+        kernel.StartNext();
+        kernel.StartNext();
+
+        Assert.Equal((null, null), (kernel[2].Checkpoint, kernel[3].Checkpoint));
+        Assert.Equal((0, 0), (kernel[2].Iteration, kernel[3].Iteration));
+        Assert.Empty(kernel.Experiment.LeasedCheckpoints);
+    }
+
+    private static void Retry(KernelDriver kernel, int trial) =>
+        kernel.Send(new Input.Enqueue(kernel.Now, [(kernel[trial].Config, new TrialId(trial))], AddsSamples: true) { FromCheckpoints = true });
+
+    [Fact]
     public void Tags_and_attributes_change_by_facts_and_the_same_again_is_none()
     {
         var kernel = new KernelDriver(Given.Spec() with { Tags = ExperimentSpec.NoTags.Add("stage", "first") });

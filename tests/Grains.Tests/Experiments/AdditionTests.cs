@@ -83,6 +83,47 @@ public sealed class AdditionTests : HostTests
         Assert.All(results.Skip(2), trial => Assert.Equal(TrialStatus.Terminated, trial.Status));
     }
 
+    [Theory]
+    [InlineData(RetryFrom.LastCheckpoint, false)]
+    [InlineData(RetryFrom.LastCheckpoint, true)]
+    [InlineData(RetryFrom.Start, false)]
+    public async Task Failed_trials_go_on_from_their_last_checkpoint_if_that_is_wanted(RetryFrom from, bool isRestarted)
+    {
+        var isBroken = true;
+        var begun = new System.Collections.Concurrent.ConcurrentQueue<(int Trial, int Iteration, int? State)>();
+        var trainable = Trainable.Define<Configuration>("fragile", (config, trial, _) => Train(config, trial));
+        IEnumerable<Report> Train(Configuration config, TrialContext trial)
+        {
+            begun.Enqueue((trial.Trial.Number, trial.Iteration, trial.Checkpoint?.Read<int>()));
+            for (var iteration = trial.Iteration + 1; iteration <= 6; iteration++)
+            {
+                if (iteration == 5 && Volatile.Read(ref isBroken)) throw new InvalidDataException("broken");
+                yield return new Report("loss", Some.Loss(config, iteration), iteration % 3 == 0 ? Checkpoint.FromJson(iteration) : null);
+            }
+        }
+
+        var host = await StartAsync(slots: 1);
+        Assert.Single((await host.Tuner.FitAsync(trainable, Some.Spec()).OrFail()).Errors);
+        isBroken = false;
+        if (isRestarted)
+        {
+            host = await RestartAsync(host, slots: 1);
+            await host.Tuner.FitAsync(trainable, Some.Spec()).OrFail();
+        }
+
+        Assert.Equal(1, await host.Experiment("e").RetryAsync(from: from).OrFail());
+        await host.FactAsync<ExperimentEnded>("e", ended => ended.Reason.Contains("2 trials", StringComparison.Ordinal));
+
+        var results = await host.Experiment("e").GetResultAsync().OrFail();
+        var goesOn = from == RetryFrom.LastCheckpoint;
+        Assert.Equal([(0, 0, (int?)null), (1, goesOn ? 3 : 0, goesOn ? 3 : null)], begun);
+        Assert.Equal((TrialStatus.Terminated, 6, Some.Loss(results[1].Configuration, 6), new TrialId(0)), (results[1].Status, results[1].Iterations, results[1].Value, results[1].RetryOf));
+        Assert.Equal(goesOn ? [4, 5, 6] : Enumerable.Range(1, 6), results[1].History.Select(row => row.Iteration));
+        Assert.Equal([3], (await host.Experiment("e").GetCheckpointsAsync(new TrialId(0)).OrFail()).Select(kept => kept.Iteration));
+        Assert.Equal([6], (await host.Experiment("e").GetCheckpointsAsync(new TrialId(1)).OrFail()).Select(kept => kept.Iteration));
+        (await host.JournalAsync("e")).Check();
+    }
+
     [Fact]
     public async Task Tags_and_attributes_outlive_the_process_and_are_in_the_results()
     {
@@ -112,6 +153,27 @@ public sealed class AdditionTests : HostTests
         var read = JsonSerializer.Deserialize<ResultGrid<Configuration>>(JsonSerializer.Serialize(results));
         Assert.Equal(results.Tags, read?.Tags);
         Assert.Equal(results.ToTable().ToCsv(), read?.ToTable().ToCsv());
+        (await next.JournalAsync("e")).Check();
+    }
+
+    [Fact]
+    public async Task Names_of_trials_are_those_of_the_last_start_and_in_the_results()
+    {
+        var host = await StartAsync();
+        var spec = Some.Spec(samples: 2) with { TrialName = "x={x:0.00}" };
+        var first = await host.Tuner.FitAsync(Some.Steps(1), spec).OrFail();
+        Assert.All(first, trial => Assert.Equal(FormattableString.Invariant($"x={trial.Config.Get<double>("x"):0.00}"), trial.Name));
+
+        var next = await RestartAsync(host);
+        var results = await next.Tuner.FitAsync(Some.Steps(1), spec with { TrialName = "{x:0.0} of x" }).OrFail();
+
+        Assert.All(results, trial => Assert.Equal(FormattableString.Invariant($"{trial.Config.Get<double>("x"):0.0} of x"), trial.Name));
+        Assert.Equal("{x:0.0} of x", (await next.Experiment("e").GetViewAsync().OrFail()).TrialName);
+        Assert.Equal(["trial", "trialName", "status"], results.ToTable().Columns.Take(3));
+        var changed = await next.Tuner.FitAsync(Some.Steps(1), spec with { TrialName = "now {x:0}", Samples = 3 }, new FitOptions { OnDifference = OnDifference.Change }).OrFail();
+        Assert.Equal((3, true), (changed.Count, changed.All(trial => trial.Name?.StartsWith("now ", StringComparison.Ordinal) == true)));
+        var unnamed = await next.Tuner.FitAsync(Some.Steps(1), spec with { TrialName = null, Samples = 3 }).OrFail();
+        Assert.All(unnamed, trial => Assert.Null(trial.Name));
         (await next.JournalAsync("e")).Check();
     }
 

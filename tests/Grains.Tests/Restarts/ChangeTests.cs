@@ -187,10 +187,12 @@ public sealed class ChangeTests : HostTests
 
         var fork = await host.Tuner.FitAsync(Some.Steps(1), other, options).OrFail();
         var again = await host.Tuner.FitAsync(Some.Steps(1), other, options).OrFail();
+        var renamed = await host.Tuner.FitAsync(Some.Steps(1), other with { TrialName = "x={x:0.0}", Tags = ExperimentSpec.NoTags.Add("stage", "second") }, options).OrFail();
         var third = await host.Tuner.FitAsync(Some.Steps(1), other with { Seed = 9 }, options).OrFail();
         var named = await host.Tuner.StartAsync(Some.Steps(1), other with { Seed = 10 }, OnDifference.ForkAs("mine")).OrFail();
 
-        Assert.Equal(["e-2", "e-2", "e-3", "mine"], [fork.Experiment, again.Experiment, third.Experiment, named.Name]);
+        Assert.Equal(["e-2", "e-2", "e-2", "e-3", "mine"], [fork.Experiment, again.Experiment, renamed.Experiment, third.Experiment, named.Name]);
+        Assert.Equal(("x={x:0.0}", "second"), (renamed.TrialName, renamed.Tags["stage"]));
         Assert.Equal(3, (await host.JournalAsync("e-2")).Of<ObservationAdded>().Count());
         Assert.Equal(2, (await host.JournalAsync("e-2")).Of<TrialStarted>().Count());
         Assert.Equal(3, (await host.Experiment("e").GetResultAsync().OrFail()).Count);

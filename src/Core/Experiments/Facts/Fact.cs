@@ -59,13 +59,22 @@ public sealed record ObservationAdded(
 /// <param name="At">When.</param>
 /// <param name="Config">What is fixed.</param>
 /// <param name="RetryOf">The trial that is tried again by it; null: none.</param>
-public sealed record ConfigurationEnqueued(DateTimeOffset At, Configuration Config, TrialId? RetryOf = null) : Fact(At);
+public sealed record ConfigurationEnqueued(DateTimeOffset At, Configuration Config, TrialId? RetryOf = null) : Fact(At)
+{
+    /// <summary>What the trial begins from; null: from the beginning.</summary>
+    public CheckpointRef? Checkpoint { get; init; }
+}
 
 /// <summary>The experiment has a tag, or no more. No algorithm hears of it.</summary>
 /// <param name="At">When.</param>
 /// <param name="Name">Its name.</param>
 /// <param name="Value">Its value; null: it is removed.</param>
 public sealed record TagSet(DateTimeOffset At, string Name, string? Value) : Fact(At);
+
+/// <summary>Trials are called otherwise where people see them. No algorithm hears of it.</summary>
+/// <param name="At">When.</param>
+/// <param name="Template">As <see cref="ExperimentSpec.TrialName"/>; null: by their number alone.</param>
+public sealed record TrialNameChanged(DateTimeOffset At, string? Template) : Fact(At);
 
 /// <summary>There will never be another suggestion.</summary>
 /// <param name="At">When.</param>
@@ -124,6 +133,9 @@ public sealed record TrialCreated(DateTimeOffset At, TrialId Trial, Configuratio
 
     /// <summary>The trial whose configuration it tries again; null for most.</summary>
     public TrialId? RetryOf { get; init; }
+
+    /// <summary>The checkpoint of an ended trial that it begins from; null for most: from the beginning.</summary>
+    public CheckpointRef? Checkpoint { get; init; }
 }
 
 /// <summary>A trial, live or ended, has an attribute, or no more. No algorithm hears of it.</summary>

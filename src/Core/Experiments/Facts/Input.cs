@@ -22,10 +22,17 @@ public abstract record Input(DateTimeOffset At)
     /// <param name="At">When.</param>
     /// <param name="Configurations">What is fixed of each, and the trial that it tries again, if it does.</param>
     /// <param name="AddsSamples">Whether there is a sample more for each; else each takes the place of one. An experiment that has ended runs again.</param>
-    public sealed record Enqueue(DateTimeOffset At, ImmutableArray<(Configuration Config, TrialId? RetryOf)> Configurations, bool AddsSamples = false) : Input(At);
+    public sealed record Enqueue(DateTimeOffset At, ImmutableArray<(Configuration Config, TrialId? RetryOf)> Configurations, bool AddsSamples = false) : Input(At)
+    {
+        /// <summary>Whether what tries an ended trial again begins from the last checkpoint that there is of it.</summary>
+        public bool FromCheckpoints { get; init; }
+    }
 
     /// <summary>Sets or removes a tag of the experiment.</summary>
     public sealed record SetTag(DateTimeOffset At, string Name, string? Value) : Input(At);
+
+    /// <summary>Trials are to be called otherwise where people see them: see <see cref="ExperimentSpec.TrialName"/>; null: by their number alone.</summary>
+    public sealed record SetTrialName(DateTimeOffset At, string? Template) : Input(At);
 
     /// <summary>Sets or removes an attribute of a trial, live or ended.</summary>
     public sealed record SetTrialAttribute(DateTimeOffset At, TrialId Trial, string Name, string? Json) : Input(At);

@@ -19,6 +19,8 @@ public static class ExperimentSpecJson
 
     private const string Tags = "tags";
 
+    private const string TrialName = "trialName";
+
     /// <summary>The JSON of a spec; the same spec gives the same text.</summary>
     public static string Write(ExperimentSpec spec, AlgorithmRegistry registry)
     {
@@ -31,6 +33,7 @@ public static class ExperimentSpecJson
         if (spec.TimeLimitPerTrial is { } timeLimit) json["timeLimitPerTrial"] = timeLimit.ToString("c");
         if (spec.StallLimitPerTrial is { } stallLimit) json["stallLimitPerTrial"] = stallLimit.ToString("c");
         if (!spec.Tags.IsEmpty) json[Tags] = new JsonObject(spec.Tags.Select(tag => KeyValuePair.Create(tag.Key, (JsonNode?)tag.Value)));
+        if (spec.TrialName is { } trialName) json[TrialName] = trialName;
         return json.ToJsonString();
     }
 
@@ -90,6 +93,7 @@ public static class ExperimentSpecJson
                 Presets = [.. root["presets"]!.AsArray().Select(preset => Configuration.Parse(preset!.ToJsonString()))],
                 PriorResults = [.. root["priorResults"]?.AsArray().Select(result => ReadResult(result!)) ?? []],
                 Tags = ReadTags(root[Tags]),
+                TrialName = root[TrialName]?.GetValue<string>(),
                 Checkpoints = root["checkpoints"].Deserialize<CheckpointPolicy>(Options)!,
             };
         }
@@ -102,14 +106,17 @@ public static class ExperimentSpecJson
     /// <summary>The tags of a spec that was written.</summary>
     public static ImmutableSortedDictionary<string, string> TagsOf(string json) => ReadTags(JsonNode.Parse(json)?[Tags]);
 
+    /// <summary>How trials are called by a spec that was written; null: by their number alone.</summary>
+    public static string? TrialNameOf(string json) => JsonNode.Parse(json)?[TrialName]?.GetValue<string>();
+
     /// <summary>The objective of a spec that was written; the first of several.</summary>
     public static Objective ObjectiveOf(string json) => JsonNode.Parse(json)?["objective"].Deserialize<Objective>(Options) ?? throw new InvalidExperimentException(["The experiment's JSON has no objective."]);
 
-    /// <summary>What differs between two specs, tags aside, for a person, such as <c>samples: 10 → 20</c>.</summary>
+    /// <summary>What differs between two specs, tags and names of trials aside, for a person, such as <c>samples: 10 → 20</c>.</summary>
     public static ImmutableArray<string> Differences(string left, string right)
     {
         var differences = ImmutableArray.CreateBuilder<string>();
-        Compare("", Untagged(left), Untagged(right), differences);
+        Compare("", Unnamed(left), Unnamed(right), differences);
         return differences.ToImmutable();
     }
 
@@ -121,10 +128,10 @@ public static class ExperimentSpecJson
         ["outcome"] = JsonSerializer.SerializeToNode(result.Outcome, Options),
     };
 
-    private static JsonNode? Untagged(string json)
+    private static JsonNode? Unnamed(string json)
     {
         var spec = JsonNode.Parse(json);
-        (spec as JsonObject)?.Remove(Tags);
+        foreach (var name in (string[])[Tags, TrialName]) (spec as JsonObject)?.Remove(name);
         return spec;
     }
 

@@ -44,12 +44,15 @@ public static class FactJson
             writer.WritePropertyName("config");
             enqueued.Config.Root.WriteTo(writer);
             if (enqueued.RetryOf is { } retryOf) writer.WriteNumber("retryOf", retryOf.Number);
+            WriteCheckpoint(writer, enqueued.Checkpoint);
         })),
         TagSet tag => Make("tag-set", fact, body: Body(writer =>
         {
             writer.WriteString("name", tag.Name);
             if (tag.Value is not null) writer.WriteString("value", tag.Value);
         })),
+        TrialNameChanged { Template: null } => Make("trial-name-changed", fact),
+        TrialNameChanged { Template: { } template } => Make("trial-name-changed", fact, body: Object("template", template)),
         TrialAttributeSet attribute => Make("trial-attribute-set", fact, body: Body(writer =>
         {
             writer.WriteString("name", attribute.Name);
@@ -79,6 +82,7 @@ public static class FactJson
             if (created.Note is not null) writer.WriteString("note", created.Note);
             if (created.Resources is not null) Node(writer, "resources", TrialResourcesJson.Write(created.Resources));
             if (created.RetryOf is { } retryOf) writer.WriteNumber("retryOf", retryOf.Number);
+            WriteCheckpoint(writer, created.Checkpoint);
         })),
         TrialReused reused => Make("trial-reused", fact, body: Body(writer =>
         {
@@ -145,8 +149,9 @@ public static class FactJson
                     at, new Configuration(body.GetProperty("config")).Pack(), ReadMetrics(body), entry.Iteration!.Value, body.TryGetProperty("outcome", out _)
                         ? Parse<PriorOutcome>(body, "outcome")
                         : default),
-                "configuration-enqueued" => new ConfigurationEnqueued(at, new Configuration(body.GetProperty("config")).Pack(), RetryOf(body)),
+                "configuration-enqueued" => new ConfigurationEnqueued(at, new Configuration(body.GetProperty("config")).Pack(), RetryOf(body)) { Checkpoint = ReadCheckpoint(body) },
                 "tag-set" => new TagSet(at, Name(body), body.TryGetProperty("value", out var tag) ? tag.GetString() : null),
+                "trial-name-changed" => new TrialNameChanged(at, body.TryGetProperty("template", out var template) ? template.GetString() : null),
                 "trial-attribute-set" => new TrialAttributeSet(at, Trial(entry), Name(body), body.TryGetProperty("value", out var value) ? value.GetRawText() : null),
                 "search-exhausted" => new SearchExhausted(at, body.TryGetProperty("reason", out var why) ? why.GetString() : null),
                 "variant-skipped" => new VariantSkipped(at, Text(body, "reason")),
@@ -158,6 +163,7 @@ public static class FactJson
                 {
                     Resources = body.TryGetProperty("resources", out _) ? Resources(body, "resources") : null,
                     RetryOf = RetryOf(body),
+                    Checkpoint = ReadCheckpoint(body),
                 },
                 "trial-reused" => new TrialReused(at, Trial(entry), body.TryGetProperty("source", out var source) ? new TrialId(source.GetInt32()) : null),
                 "trial-started" => new TrialStarted(at, Trial(entry), entry.Attempt!.Value, body.GetProperty("grantedTo").GetInt32(), ReadCheckpoint(body))

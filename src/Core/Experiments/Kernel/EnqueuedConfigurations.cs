@@ -16,6 +16,9 @@ internal sealed class EnqueuedConfigurations(FlatSpace space)
     /// <summary>The trial that the next one tries again; null if there is none, or it doesn't.</summary>
     public TrialId? NextRetries => _waiting.TryPeek(out var next) ? next.Fact.RetryOf : null;
 
+    /// <summary>What the next one begins from; null if there is none, or it begins from the beginning.</summary>
+    public CheckpointRef? NextCheckpoint => _waiting.TryPeek(out var next) ? next.Fact.Checkpoint : null;
+
     /// <summary>The trials that those that wait try again; null for one that doesn't.</summary>
     public IEnumerable<TrialId?> Retries => _waiting.Select(one => one.Fact.RetryOf);
 

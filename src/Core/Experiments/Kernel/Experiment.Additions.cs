@@ -11,6 +11,9 @@ public sealed partial class Experiment
     /// <summary>What people call it by: text by name.</summary>
     public ImmutableSortedDictionary<string, string> Tags => _tags;
 
+    /// <summary>How trials are called beside their number; null: not at all.</summary>
+    public TrialNameTemplate? TrialName { get; private set; }
+
     /// <summary>The trials that others try again, those that are to be created included.</summary>
     public IEnumerable<TrialId> Retried => _trials.Select(trial => trial.RetryOf).Concat(_enqueued.Retries).OfType<TrialId>();
 
@@ -37,15 +40,34 @@ public sealed partial class Experiment
     {
         var count = input.Configurations.Length;
         if (count == 0 || WhyNotEnqueued(count, input.AddsSamples) is not null) return;
-        foreach (var (config, retryOf) in input.Configurations) Emit(new ConfigurationEnqueued(input.At, config, retryOf));
+        foreach (var (config, retryOf) in input.Configurations)
+            Emit(new ConfigurationEnqueued(input.At, config, retryOf) { Checkpoint = input.FromCheckpoints ? LastCheckpointOf(retryOf) : null });
         // beside a grid, and when the search is over, each is one more anyway
         if (input.AddsSamples) Emit(new ExperimentExtended(input.At, _space.GridSize > 1 || _searchExhausted ? 0 : Math.Min(count, int.MaxValue - (_samples ?? 0)), TimeSpan.Zero));
+    }
+
+    /// <summary>The newest checkpoint that an ended trial has made, or, if it has made none, one that it tried again itself. Those stay; what it had borrowed does not.</summary>
+    private CheckpointRef? LastCheckpointOf(TrialId? ended)
+    {
+        for (; ended is { } id && Find(id) is { } trial && trial.Status.IsEnded(); ended = trial.RetryOf)
+        {
+            if (trial is { Checkpoint: { } made, IsCheckpointBorrowed: false }) return made;
+        }
+
+        return null;
     }
 
     private void OnSetTag(Input.SetTag input)
     {
         if (HasStarted && _tags.GetValueOrDefault(input.Name) != input.Value) Emit(new TagSet(input.At, input.Name, input.Value));
     }
+
+    private void OnSetTrialName(Input.SetTrialName input)
+    {
+        if (HasStarted && TrialName?.Text != input.Template) Emit(new TrialNameChanged(input.At, input.Template));
+    }
+
+    private static TrialNameTemplate? Template(string? text) => text is null ? null : TrialNameTemplate.Parse(text);
 
     private void OnSetTrialAttribute(Input.SetTrialAttribute input)
     {

@@ -17,6 +17,7 @@ public sealed partial class Experiment
             case VariantSkipped: (_skipped, _skippedInARow) = (_skipped + 1, _skippedInARow + 1); break;
             case ConfigurationEnqueued enqueued: _enqueued.Add(enqueued); return;
             case TagSet tag: _tags = tag.Value is { } value ? _tags.SetItem(tag.Name, value) : _tags.Remove(tag.Name); return;
+            case TrialNameChanged changed: TrialName = Template(changed.Template); return;
             case TrialAttributeSet attribute: Get(attribute.Trial).Apply(attribute); return;
             case ObservationAdded or TrialsReleased or RungClosed: break;
             case CapacityChanged changed: _capacity = changed.Capacity; break;
@@ -25,6 +26,7 @@ public sealed partial class Experiment
                 _trials.Add(Place(new Trial(created, _nowhere)));
                 _queue.AddCreated(created.Trial.Number);
                 _enqueued.Take();
+                if (created.Checkpoint is { } needed) _leases.Add(created.Trial, needed);
                 HasTrialResources |= created.Resources is not null;
                 _skippedInARow = 0;
                 break;

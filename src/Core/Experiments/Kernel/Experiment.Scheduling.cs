@@ -44,7 +44,7 @@ public sealed partial class Experiment
         var checkpoint = next.NextCheckpoint;
         var iteration = checkpoint?.Iteration ?? 0;
         // a trial that was interrupted keeps what it was granted; one that was held, or starts over, is granted afresh
-        var isInterrupted = iteration > 0 && !next.IsHeldByScheduler && next.NextPerturbation is null;
+        var isInterrupted = next.Attempt > 0 && iteration > 0 && !next.IsHeldByScheduler && next.NextPerturbation is null;
         var granted = Math.Max(isInterrupted ? next.GrantedTo : _scheduler.GrantAtStart(next), iteration + 1);
         Emit(new TrialStarted(slot.At, next.Id, next.Attempt + 1, granted, checkpoint) { Client = slot.Client, Lease = slot.Lease });
     }

@@ -94,6 +94,7 @@ public sealed partial class Experiment
         // what few experiments have is left out in all others
         if (_enqueued.Capture() is { } enqueued) head["enqueued"] = enqueued;
         if (_tags != _spec.Tags) head["tags"] = new JsonObject(_tags.Select(tag => KeyValuePair.Create(tag.Key, (JsonNode?)tag.Value)));
+        if (TrialName?.Text != _spec.TrialName) head["trialName"] = new JsonObject { ["template"] = TrialName?.Text };
         return head;
     }
 
@@ -130,6 +131,7 @@ public sealed partial class Experiment
         _suggestions.Tried.Restore(head["given"]?.AsArray() ?? []);
         if (head["enqueued"] is { } enqueued) _enqueued.Restore(enqueued);
         if (head["tags"] is { } tags) _tags = tags.AsObject().ToImmutableSortedDictionary(tag => tag.Key, tag => tag.Value?.GetValue<string>() ?? "", StringComparer.Ordinal);
+        if (head["trialName"] is { } named) TrialName = Template(named["template"]?.GetValue<string>());
         _extraTime = new TimeSpan(head["extraTime"]!.GetValue<long>());
         _capacity = head["capacity"] is { } capacity ? TrialResourcesJson.Read(capacity) : null;
     }

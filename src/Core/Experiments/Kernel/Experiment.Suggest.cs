@@ -74,6 +74,7 @@ public sealed partial class Experiment
                         {
                             Resources = _spec.ResourceFunction?.Compute(config),
                             RetryOf = _enqueued.NextRetries,
+                            Checkpoint = _enqueued.NextCheckpoint,
                         });
                         if (proposal.Earlier is not { } earlier) return id.Number;
                         Answer(at, _trials[id.Number], earlier);

@@ -35,6 +35,7 @@ public sealed partial class Experiment
             Front = _outcomes.Front(),
             Hypervolume = _outcomes.FrontVolume(),
             Tags = _tags,
+            TrialName = TrialName?.Text,
             Running = [.. Running.Select(ViewOf)],
             Scheduler = _scheduler.Describe(),
             Iterations = iterations,
@@ -43,5 +44,9 @@ public sealed partial class Experiment
 
     /// <summary>What a trial looks like.</summary>
     public TrialView ViewOf(Trial trial) => new(
-        trial.Id, trial.Status, trial.Config, trial.Attempt, trial.Iteration, trial.Score is { } score ? _spec.Objective.ToValue(score) : null, trial.Metrics, trial.Elapsed, trial.Reason) { Client = trial.Client };
+        trial.Id, trial.Status, trial.Config, trial.Attempt, trial.Iteration, trial.Score is { } score ? _spec.Objective.ToValue(score) : null, trial.Metrics, trial.Elapsed, trial.Reason)
+    {
+        Client = trial.Client,
+        Name = TrialName?.NameOf(trial.Config),
+    };
 }

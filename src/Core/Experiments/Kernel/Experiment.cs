@@ -14,7 +14,7 @@ public sealed partial class Experiment
 
     /// <summary>Where configurations are that are none of the space.</summary>
     private readonly Assignment _nowhere;
-    private readonly Suggestions _suggestions;
+    private readonly SuggestedConfigurations _suggestions;
     private readonly Outcomes _outcomes;
     private readonly GivenCode _code = new();
     private readonly GuardedScheduler _scheduler;
@@ -38,7 +38,7 @@ public sealed partial class Experiment
         _space = ExperimentValidator.Validate(spec);
         _nowhere = new Assignment([.. _space.Dimensions.Select(_ => double.NaN)]);
         var problem = ExperimentValidator.ProblemOf(spec, _space);
-        _suggestions = new Suggestions(spec, problem, _trials, _code);
+        _suggestions = new SuggestedConfigurations(spec, problem, _trials, _code);
         _outcomes = new Outcomes(spec, problem, _trials);
         _scheduler = new GuardedScheduler(GivenCode.Make(spec.Scheduler, () => spec.Scheduler.Create(problem)), _code);
         _stopRule = spec.Stop is { } stop ? new GuardedStopRule(GivenCode.Make(stop, () => stop.Create(spec.Objective)), _code) : null;
@@ -46,6 +46,7 @@ public sealed partial class Experiment
         _plan = new VariantPlan(_space, spec.Presets, _samples);
         _enqueued = new EnqueuedConfigurations(_space);
         _tags = spec.Tags;
+        TrialName = Template(spec.TrialName);
         _view = new ViewForScheduler(this);
     }
 
@@ -115,6 +116,7 @@ public sealed partial class Experiment
             case Input.SlotOffered offered: FillSlot(offered); break;
             case Input.Enqueue enqueue: OnEnqueue(enqueue); break;
             case Input.SetTag tag: OnSetTag(tag); break;
+            case Input.SetTrialName named: OnSetTrialName(named); break;
             case Input.SetTrialAttribute attribute: OnSetTrialAttribute(attribute); break;
             case Input.Suggested suggested: OnSuggested(suggested); break;
             case Input.ResourcesImpossible impossible: OnResourcesImpossible(impossible); break;

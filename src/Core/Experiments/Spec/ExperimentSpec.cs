@@ -110,6 +110,14 @@ public abstract record ExperimentSpec
     /// <summary>No tags.</summary>
     public static ImmutableSortedDictionary<string, string> NoTags { get; } = ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
 
+    /// <summary>
+    /// How trials are called where people see them, beside their number: a text with flat names of parameters in braces, and after a colon how a number is written, such as
+    /// <c>{optimizer} lr={learningRate:0.0e0}</c>. A parameter that a branch does not have is <c>-</c>; <c>{{</c> and <c>}}</c> are braces. At most 200 characters, and a name is cut at 80. Folders and files go by the
+    /// number alone. Not a part of what the experiment is, as with <see cref="Tags"/>: an experiment that is given again with another one takes it over. Null: none.
+    /// </summary>
+    /// <value>Default: null.</value>
+    public string? TrialName { get; init; }
+
     /// <summary>When checkpoints are made, and which are kept.</summary>
     public CheckpointPolicy Checkpoints { get; init; } = new();
 }

@@ -72,6 +72,7 @@ public static class ExperimentValidator
             problems.AddRange(spec.Scheduler.ValidateFor(ProblemOf(spec with { Constraints = [] }, space)));
             for (var index = 0; index < spec.PriorResults.Length; index++) problems.AddRange(Faults(space, spec, spec.PriorResults[index]).Select(problem => $"PriorResults[{index}]{problem}"));
             problems.AddRange(ConstraintValidator.Check(space, spec));
+            if (spec.TrialName is { } trialName) problems.AddRange(TrialNameTemplate.ProblemsOf(trialName, space).Select(problem => $"TrialName: {problem}"));
         }
         catch (InvalidSearchSpaceException exception)
         {

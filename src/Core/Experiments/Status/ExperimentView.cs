@@ -65,6 +65,9 @@ public sealed record ExperimentView
     /// <summary>What people call it by: text by name.</summary>
     public ImmutableSortedDictionary<string, string> Tags { get; init; } = ExperimentSpec.NoTags;
 
+    /// <summary>How trials are called beside their number: see <see cref="ExperimentSpec.TrialName"/>; null: not at all.</summary>
+    public string? TrialName { get; init; }
+
     /// <summary>The trials that hold a slot.</summary>
     public required ImmutableArray<TrialView> Running { get; init; }
 
@@ -91,4 +94,7 @@ public sealed record TrialView(
 {
     /// <summary>Who has asked for it and runs it; null: a silo.</summary>
     public string? Client { get; init; }
+
+    /// <summary>What it is called beside its number, by <see cref="ExperimentSpec.TrialName"/>; null: nothing.</summary>
+    public string? Name { get; init; }
 }

@@ -31,7 +31,8 @@ public sealed class Lineage
         switch (fact)
         {
             case TrialCreated created:
-                _steps[created.Trial] = [new LineageStep(0, created.Config, created.Trial)];
+                var (from, inherited) = created is { Checkpoint: { } begun, RetryOf: { } failed } ? (begun.Iteration, Until(_steps[failed], begun.Iteration)) : (0, []);
+                _steps[created.Trial] = inherited.Add(new LineageStep(from, created.Config, created.Trial));
                 break;
             case TrialPerturbed perturbed:
                 _next[perturbed.Trial] = perturbed;
@@ -39,8 +40,8 @@ public sealed class Lineage
                 if (perturbed.Perturbation.Checkpoint is { } checkpoint) _steps[perturbed.Trial] = Until(_steps[perturbed.Perturbation.Donor], checkpoint.Iteration);
                 break;
             case TrialStarted started when _next.Remove(started.Trial, out var perturbed):
-                var from = started.Checkpoint?.Iteration ?? 0;
-                _steps[started.Trial] = Until(_steps[started.Trial], from).Add(new LineageStep(from, perturbed.Perturbation.Config, started.Trial));
+                var start = started.Checkpoint?.Iteration ?? 0;
+                _steps[started.Trial] = Until(_steps[started.Trial], start).Add(new LineageStep(start, perturbed.Perturbation.Config, started.Trial));
                 break;
         }
     }

@@ -5,7 +5,7 @@ namespace Tune.Kernel;
 /// computed by somebody else, so that the kernel can take inputs meanwhile; until one is back the searcher is told nothing: it is never asked and told
 /// at once, and knows what it knew when it was asked.
 /// </summary>
-internal sealed class Suggestions
+internal sealed class SuggestedConfigurations
 {
     private readonly ExperimentSpec _spec;
     private readonly FlatSpace _space;
@@ -16,7 +16,7 @@ internal sealed class Suggestions
     private bool _isTaken;
     private bool _isBack;
 
-    public Suggestions(ExperimentSpec spec, Problem problem, List<Trial> trials, GivenCode code)
+    public SuggestedConfigurations(ExperimentSpec spec, Problem problem, List<Trial> trials, GivenCode code)
     {
         _spec = spec;
         _space = problem.Space;

@@ -1,7 +1,7 @@
 namespace Tune.Tests.Kernel;
 
 /// <summary>The kernel's side of its searcher, without a kernel.</summary>
-public sealed class SuggestionsTests
+public sealed class SuggestedConfigurationsTests
 {
     private static readonly TrialId First = new(0);
     private static readonly Variant Plain = new(null, 0);
@@ -82,9 +82,9 @@ public sealed class SuggestionsTests
         Assert.True(suggestions.IsPending);
     }
 
-    private Suggestions New(bool isAside = true)
+    private SuggestedConfigurations New(bool isAside = true)
     {
         var spec = Given.Spec(searcher: _searcher);
-        return new Suggestions(spec, Given.Problem(), [], new GivenCode()) { AreAside = isAside };
+        return new SuggestedConfigurations(spec, Given.Problem(), [], new GivenCode()) { AreAside = isAside };
     }
 }
