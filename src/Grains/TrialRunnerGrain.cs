@@ -22,7 +22,7 @@ internal sealed partial class TrialRunnerGrain(
 {
     /// <summary>How often what the stream brought is confirmed by a direct call.</summary>
     private static readonly TimeSpan ConfirmationInterval = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan LongestRetryDelay = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LongestRetryDelay = TimeSpan.FromSeconds(2);
 
     private readonly TaskCompletionSource _deactivating = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private AttemptSession? _session;
