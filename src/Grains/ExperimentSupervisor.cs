@@ -46,8 +46,8 @@ internal sealed partial class ExperimentSupervisor(
         var handingOver = ledger.HandOverAsync("its silo leaves");
         await WaitAsync(handingOver, grace, cancellationToken);
         if (handingOver.IsCompleted) await WaitAsync(SayDrainedAsync(), options.Value.HeartbeatInterval, cancellationToken);
-        // it begins elsewhere before its experiment, or the broker, may have to move from here
-        if (!isEmpty) await WaitAsync(new TaskCompletionSource().Task, options.Value.HeartbeatInterval, cancellationToken);
+        // it begins elsewhere, and reports, before its experiment, or the broker, may have to move from here
+        if (!isEmpty) await WaitAsync(new TaskCompletionSource().Task, 2 * options.Value.HeartbeatInterval, cancellationToken);
     }
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => SuperviseAsync(stoppingToken);

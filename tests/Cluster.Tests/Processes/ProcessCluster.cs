@@ -107,8 +107,8 @@ internal sealed class ProcessCluster : IAsyncDisposable
     }
 
     /// <summary>Has an experiment loaded again, which makes good what the end of a silo has left.</summary>
-    public Task ReloadAsync(string experiment) =>
-        Tuner.Services.GetRequiredService<IGrainFactory>().GetGrain<IExperimentGrain>(experiment).AsReference<IGrainManagementExtension>().DeactivateOnIdle().AsTask().OrFail();
+    public Task ReloadAsync(string experiment) => new PatientCalls(TimeProvider.System, CancellationToken.None).CallAsync(
+        () => Tuner.Services.GetRequiredService<IGrainFactory>().GetGrain<IExperimentGrain>(experiment).AsReference<IGrainManagementExtension>().DeactivateOnIdle().AsTask(), CancellationToken.None).OrFail();
 
     /// <summary>Starts an experiment of the sample's trainable, and waits until every silo is in the middle of a trial of it.</summary>
     public async Task<ExperimentHandle<Configuration>> StartExperimentAsync(int samples)

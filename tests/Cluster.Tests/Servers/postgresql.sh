@@ -35,6 +35,8 @@ while read -r line; do
       kill -9 "$postmaster"
       # they have the shared memory, without which no other can start
       for process in $postmaster $children; do while [ -d "/proc/$process" ] && ! grep -q '^State:.Z' "/proc/$process/status" 2>/dev/null; do sleep 0.05; done; done
+      # where nobody reaps what is orphaned, the next one would take it for alive
+      rm -f data/postmaster.pid "$folder"/.s.PGSQL.*.lock
       echo killed ;;
     start) start; echo started ;;
   esac
