@@ -65,7 +65,7 @@ public partial class ExperimentHandle<TConfig>
     /// <param name="value">Its value, at most 1,000 characters; null removes it.</param>
     /// <param name="cancellationToken">Cancels waiting.</param>
     /// <exception cref="ArgumentException">One of them is too long, or has control characters.</exception>
-    public virtual Task SetTagAsync(string name, string? value, CancellationToken cancellationToken = default) => Calls.CallAsync(async () => { await Grain.SetTagAsync(name, value); return true; }, cancellationToken);
+    public virtual Task SetTagAsync(string name, string? value, CancellationToken cancellationToken = default) => Calls.CallAsync(() => Grain.SetTagAsync(name, value), cancellationToken);
 
     /// <summary>Notes something about a trial, live or ended, as its trainable can: see <see cref="TrialContext.SetAttribute"/>.</summary>
     /// <param name="trial">The trial.</param>
@@ -77,11 +77,11 @@ public partial class ExperimentHandle<TConfig>
     public virtual Task SetTrialAttributeAsync<T>(TrialId trial, string name, T value, CancellationToken cancellationToken = default)
     {
         var json = Notes.ToAttribute(name, value, typeof(T));
-        return Calls.CallAsync(async () => { await Grain.SetTrialAttributeAsync(trial.Number, name, json); return true; }, cancellationToken);
+        return Calls.CallAsync(() => Grain.SetTrialAttributeAsync(trial.Number, name, json), cancellationToken);
     }
 
     /// <summary>Removes what was noted about a trial; nothing happens if there is nothing.</summary>
     /// <inheritdoc cref="SetTrialAttributeAsync"/>
     public virtual Task RemoveTrialAttributeAsync(TrialId trial, string name, CancellationToken cancellationToken = default) =>
-        Calls.CallAsync(async () => { await Grain.SetTrialAttributeAsync(trial.Number, name, null); return true; }, cancellationToken);
+        Calls.CallAsync(() => Grain.SetTrialAttributeAsync(trial.Number, name, null), cancellationToken);
 }

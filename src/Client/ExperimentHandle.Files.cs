@@ -12,7 +12,7 @@ public partial class ExperimentHandle<TConfig>
     public virtual async Task<ImmutableArray<CheckpointRef>> GetCheckpointsAsync(TrialId trial, CancellationToken cancellationToken = default)
     {
         // the experiment makes good what a crash has left undone, and does what follows from its last decisions after they are known
-        await Calls.CallAsync(async () => { await Grain.SettleAsync(); return true; }, cancellationToken);
+        await Calls.CallAsync(Grain.SettleAsync, cancellationToken);
         return await Calls.CallAsync(() => Grains.GetGrain<ITrialGrain>(GrainKeys.Trial(Name, trial)).GetCheckpointsAsync(), cancellationToken);
     }
 
@@ -56,7 +56,7 @@ public partial class ExperimentHandle<TConfig>
 
         // one that ends meanwhile has nothing more to say
         Task<ImmutableArray<StoredFile>> ListAsync(string silo, string? after) => Calls.CallAsync(
-            async () => (await SilosAsync(cancellationToken)).Contains(silo) ? await FilesOn(silo).ListAsync(Name, trial.Number, after) : [], cancellationToken);
+            async () => (await SilosAsync(cancellationToken)).Contains(silo) ? await FilesOn(silo).ListAsync(Name, trial.Number, after) : [], PatientCalls.Limit, cancellationToken);
     }
 
     /// <summary>Reads a file that a trial has left on a silo, piece by piece, to the end that it has by then.</summary>
@@ -68,7 +68,7 @@ public partial class ExperimentHandle<TConfig>
     {
         ArgumentNullException.ThrowIfNull(file);
         ArgumentOutOfRangeException.ThrowIfNegative(offset);
-        await foreach (var piece in Pages.BytesAsync(from => Calls.CallAsync(() => ReadAsync(from), cancellationToken), offset, cancellationToken)) yield return piece;
+        await foreach (var piece in Pages.BytesAsync(from => Calls.CallAsync(() => ReadAsync(from), PatientCalls.Limit, cancellationToken), offset, cancellationToken)) yield return piece;
 
         async Task<ReadOnlyMemory<byte>> ReadAsync(long from) => (await SilosAsync(cancellationToken)).Contains(file.Silo)
             ? await FilesOn(file.Silo).ReadAsync(Name, file.Trial.Number, file.Path, from)

@@ -16,7 +16,7 @@ public readonly record struct ExperimentUpdate(long Cursor, Fact Fact);
 public partial class ExperimentHandle<TConfig>
 {
     private const int PageSize = 1000;
-    private static readonly TimeSpan LongPoll = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan LongPoll = TimeSpan.FromSeconds(5);
 
     private readonly IGrainFactory? _grains;
     private readonly IExperimentGrain? _grain;
@@ -62,7 +62,7 @@ public partial class ExperimentHandle<TConfig>
         do
         {
             var cursor = after;
-            page = await Calls.CallAsync(() => Grain.ReadAsync(cursor, PageSize, LongPoll), cancellationToken);
+            page = await Calls.CallAsync(() => Grain.ReadAsync(cursor, PageSize, LongPoll), LongPoll + PatientCalls.Patience, cancellationToken);
             foreach (var item in page.Entries) yield return new ExperimentUpdate(item.Sequence, item.ToFact());
             after = page.Cursor;
         }
@@ -96,17 +96,17 @@ public partial class ExperimentHandle<TConfig>
     internal Task<string> GetSpecAsync() => Calls.CallAsync(Grain.GetSpecAsync, CancellationToken.None);
 
     /// <summary>Ends the experiment for good; running trials are cancelled. It can be extended later.</summary>
-    public virtual Task StopAsync(string reason = "stopped by the user", CancellationToken cancellationToken = default) => Calls.CallOnceAsync(() => Grain.StopAsync(reason), cancellationToken);
+    public virtual Task StopAsync(string reason = "stopped by the user", CancellationToken cancellationToken = default) => Calls.CallAsync(() => Grain.StopAsync(reason), cancellationToken);
 
     /// <summary>Ends one trial.</summary>
     public virtual Task StopTrialAsync(TrialId trial, string reason = "stopped by the user", CancellationToken cancellationToken = default) =>
-        Calls.CallOnceAsync(() => Grain.StopTrialAsync(trial.Number, reason), cancellationToken);
+        Calls.CallAsync(() => Grain.StopTrialAsync(trial.Number, reason), cancellationToken);
 
     /// <summary>Lets no trial start; the running ones save and hold.</summary>
-    public virtual Task PauseAsync(string reason = "paused by the user", CancellationToken cancellationToken = default) => Calls.CallOnceAsync(() => Grain.PauseAsync(reason), cancellationToken);
+    public virtual Task PauseAsync(string reason = "paused by the user", CancellationToken cancellationToken = default) => Calls.CallAsync(() => Grain.PauseAsync(reason), cancellationToken);
 
     /// <summary>Goes on after a pause.</summary>
-    public virtual Task ResumeAsync(CancellationToken cancellationToken = default) => Calls.CallOnceAsync(() => Grain.ResumeAsync(), cancellationToken);
+    public virtual Task ResumeAsync(CancellationToken cancellationToken = default) => Calls.CallAsync(() => Grain.ResumeAsync(), cancellationToken);
 
     /// <summary>Gives it more samples, more time, or both. An ended experiment runs again; what it has learned stays.</summary>
     public virtual Task ExtendAsync(int samples = 0, TimeSpan extraTime = default, CancellationToken cancellationToken = default) =>

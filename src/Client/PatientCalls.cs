@@ -9,22 +9,33 @@ namespace Tune;
 /// </summary>
 internal sealed class PatientCalls(TimeProvider time, CancellationToken stopping)
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
-    private static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(5);
+    /// <summary>How long is waited in all. As the patience with a single call: it is not made again before Orleans itself gives it up.</summary>
+    public static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
+
+    /// <summary>For how long the first call is waited for: longer than any takes on a silo that lives and is not very busy, and shorter than Orleans' own limit of half a minute.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(1);
 
     /// <summary>Whether the tuner was disposed, or its host stops: no call will be answered.</summary>
     public bool AreOver => stopping.IsCancellationRequested;
 
     /// <summary>The answer; the failure, if there is none for two minutes.</summary>
     /// <exception cref="ObjectDisposedException">The tuner was disposed, or its host stopped.</exception>
-    public async Task<T> CallAsync<T>(Func<Task<T>> call, CancellationToken cancellationToken)
+    public Task<T> CallAsync<T>(Func<Task<T>> call, CancellationToken cancellationToken) => CallAsync(call, Patience, cancellationToken);
+
+    /// <summary>The same, of a call that is waited for longer.</summary>
+    /// <param name="call">What to do; may be done again while an earlier call is still under way.</param>
+    /// <param name="patience">How long the first call is waited for, and each further one twice as long: one that has taken long may on a silo that is busy or has a lot to load.</param>
+    /// <param name="cancellationToken">Cancels waiting.</param>
+    public async Task<T> CallAsync<T>(Func<Task<T>> call, TimeSpan patience, CancellationToken cancellationToken)
     {
         var since = time.GetTimestamp();
-        for (var delay = TimeSpan.FromMilliseconds(100); ; delay = delay * 2 < LongestDelay ? delay * 2 : LongestDelay)
+        for (var delay = TimeSpan.FromMilliseconds(100); ; (delay, patience) = (delay * 2 < LongestDelay ? delay * 2 : LongestDelay, patience * 2))
         {
             try
             {
-                return await call().WaitAsync(cancellationToken);
+                // whoever it was sent to may be dead, which only other silos find out
+                return await call().WaitAsync(patience, time, cancellationToken);
             }
             catch (Exception exception) when (MayPass(exception, cancellationToken) && !stopping.IsCancellationRequested && time.GetElapsedTime(since) < Limit)
             {
@@ -37,6 +48,9 @@ internal sealed class PatientCalls(TimeProvider time, CancellationToken stopping
             }
         }
     }
+
+    /// <inheritdoc cref="CallAsync{T}(Func{Task{T}}, CancellationToken)"/>
+    public Task CallAsync(Func<Task> call, CancellationToken cancellationToken) => CallAsync(async () => { await call(); return true; }, cancellationToken);
 
     /// <summary>A call that must not be repeated.</summary>
     /// <exception cref="ObjectDisposedException">The tuner was disposed, or its host stopped.</exception>

@@ -92,7 +92,7 @@ public sealed partial class Tuner
             _silo?.Offer(request, trainable is { HasCode: true } ? trainable : null, spec);
             try
             {
-                await _grains.GetGrain<IExperimentGrain>(spec.Name).StartAsync(request).WaitAsync(cancellationToken);
+                await _calls.CallAsync(() => _grains.GetGrain<IExperimentGrain>(spec.Name).StartAsync(request), cancellationToken);
                 // the experiment may live on another silo, and its trials here
                 _silo?.Accept(spec.Name, request);
             }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Orleans;
+using Orleans.Concurrency;
 
 namespace Tune.Grains;
 
@@ -23,4 +24,11 @@ public interface ISiloAgentGrain : IGrainWithStringKey
     /// <summary>The silo is about to shut down: tells the broker that nothing more may be placed on it, and reports no more. What runs is not ended by this.</summary>
     [ResponseTimeout("00:00:05")]
     Task LeaveAsync();
+
+    /// <summary>
+    /// Another silo, which leaves, says that nothing runs on it any more, and that all ends there have been heard of: nobody need ask it what runs there, which it may not come to answer.
+    /// </summary>
+    /// <param name="other">Its address.</param>
+    [AlwaysInterleave, ResponseTimeout("00:00:05")]
+    Task NoteDrainedAsync(string other);
 }

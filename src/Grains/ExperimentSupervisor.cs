@@ -2,6 +2,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Orleans;
+using Orleans.Runtime;
 using Tune.Grains;
 
 namespace Tune;
@@ -11,7 +12,7 @@ namespace Tune;
 /// the silo ends anything: services are stopped in the reverse order of their registration, and this one is registered after the silo's.
 /// </summary>
 internal sealed partial class ExperimentSupervisor(
-    IGrainFactory grains, SiloLedger ledger, TuneMetrics metrics, TimeProvider time, IOptions<TuneServiceOptions> options, ILogger<ExperimentSupervisor> logger) : BackgroundService
+    IGrainFactory grains, SiloLedger ledger, ISiloStatusOracle silos, TuneMetrics metrics, TimeProvider time, IOptions<TuneServiceOptions> options, ILogger<ExperimentSupervisor> logger) : BackgroundService
 {
     private static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(1);
 
@@ -39,11 +40,14 @@ internal sealed partial class ExperimentSupervisor(
         }
 
         var grace = options.Value.LeaveGracePeriod;
-        if (grace == TimeSpan.Zero || !ledger.IsLeaving || ledger.Running.IsEmpty) return;
+        if (grace == TimeSpan.Zero || !ledger.IsLeaving) return;
+        var isEmpty = ledger.Running.IsEmpty;
         // what has not come to a report by then is cancelled when the silo ends
-        await WaitAsync(ledger.HandOverAsync("its silo leaves"), grace, cancellationToken);
-        // it begins elsewhere before its experiment, or the broker, may have to move from here
-        await WaitAsync(new TaskCompletionSource().Task, options.Value.HeartbeatInterval, cancellationToken);
+        var handingOver = ledger.HandOverAsync("its silo leaves");
+        await WaitAsync(handingOver, grace, cancellationToken);
+        if (handingOver.IsCompleted) await WaitAsync(SayDrainedAsync(), options.Value.HeartbeatInterval, cancellationToken);
+        // it begins elsewhere, and reports, before its experiment, or the broker, may have to move from here
+        if (!isEmpty) await WaitAsync(new TaskCompletionSource().Task, 2 * options.Value.HeartbeatInterval, cancellationToken);
     }
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => SuperviseAsync(stoppingToken);
@@ -54,6 +58,21 @@ internal sealed partial class ExperimentSupervisor(
         Task waiting = task.CompletesWithinAsync(limit, time, cancellationToken);
         await waiting.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
+
+    /// <summary>An experiment that is loaded elsewhere while this silo ends need not wait for its answer.</summary>
+    private Task SayDrainedAsync() => Task.WhenAll(
+        silos.GetApproximateSiloStatuses(onlyActive: true).Keys.Select(silo => silo.ToParsableString()).Where(silo => silo != ledger.Silo).Select(async silo =>
+        {
+            try
+            {
+                await grains.GetGrain<ISiloAgentGrain>(silo).NoteDrainedAsync(ledger.Silo);
+            }
+            catch (Exception exception)
+            {
+                // one that is gone itself, or will wait
+                LogNotSaid(exception);
+            }
+        }));
 
     private async Task ResumeAsync()
     {

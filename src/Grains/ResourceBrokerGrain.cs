@@ -12,7 +12,8 @@ namespace Tune.Grains;
 /// and gives nothing until it has.
 /// </summary>
 [KeepAlive]
-internal sealed partial class ResourceBrokerGrain(TimeProvider time, IOptions<TuneServiceOptions> options, TuneMetrics metrics, ILogger<ResourceBrokerGrain> logger) : Grain, IResourceBrokerGrain
+internal sealed partial class ResourceBrokerGrain(
+    ISiloStatusOracle silos, TimeProvider time, IOptions<TuneServiceOptions> options, TuneMetrics metrics, ILogger<ResourceBrokerGrain> logger) : Grain, IResourceBrokerGrain
 {
     private readonly SortedDictionary<string, SiloInfo> _silos = new(StringComparer.Ordinal);
 
@@ -29,11 +30,10 @@ internal sealed partial class ResourceBrokerGrain(TimeProvider time, IOptions<Tu
     /// <summary>Those that are to be told although who waits has not changed.</summary>
     private readonly SortedSet<string> _untold = new(StringComparer.Ordinal);
     private (int Count, string? Only) _shared;
+    private readonly Succession _succession = new(silos, time, options.Value);
     private ResourceArbiter _arbiter = new();
     private long _id;
-    private long _activatedAt;
     private long _tickedAt;
-    private bool _isSuccessor;
 
     private sealed record SiloInfo(string Name, long HeardAt);
 
@@ -42,9 +42,11 @@ internal sealed partial class ResourceBrokerGrain(TimeProvider time, IOptions<Tu
         // greater than that of any broker before, and its leases than all of theirs
         _id = time.GetUtcNow().Ticks;
         _arbiter = new ResourceArbiter(_id);
-        _activatedAt = _tickedAt = time.GetTimestamp();
+        _tickedAt = time.GetTimestamp();
         var interval = options.Value.HeartbeatInterval;
         this.RegisterGrainTimer(TickAsync, new GrainTimerCreationOptions { DueTime = interval, Period = interval });
+        // they would say so at their next heartbeats; until then nothing could be given
+        foreach (var silo in silos.GetApproximateSiloStatuses(onlyActive: true).Keys) Ask(silo);
         return Task.CompletedTask;
     }
 
@@ -57,11 +59,13 @@ internal sealed partial class ResourceBrokerGrain(TimeProvider time, IOptions<Tu
 
     public Task<long> ReportSiloAsync(SiloReport report)
     {
+        _succession.Hear(report.Silo);
         if (report.IsLeaving) Leave(report.Silo);
         // one that came late
-        if (_leaving.ContainsKey(report.Silo)) return Task.FromResult(_id);
+        if (_leaving.ContainsKey(report.Silo) || _succession.IsDead(report.Silo)) return Task.FromResult(_id);
 
-        if ((report.Broker != 0 && report.Broker != _id) || report.Running.Any(IsOfAnother)) _isSuccessor = true;
+        if ((report.Broker != 0 && report.Broker != _id) || report.Running.Any(IsOfAnother)) _succession.Succeed();
+        _succession.Hear(report.Running.Select(lease => lease.Resources));
         if (!_silos.ContainsKey(report.Silo)) LogSiloFound(report.Name, report.Silo, report.Capacity);
         _silos[report.Silo] = new SiloInfo(report.Name, time.GetTimestamp());
         _arbiter.SetSilo(report.Silo, report.Capacity, report.Name);
@@ -78,13 +82,14 @@ internal sealed partial class ResourceBrokerGrain(TimeProvider time, IOptions<Tu
     public Task<ResourceReply> RequestAsync(ResourceRequest request)
     {
         // an experiment may be faster than the first silo
-        if (request.Held.Any(IsOfAnother)) _isSuccessor = true;
+        if (request.Held.Any(IsOfAnother)) _succession.Succeed();
+        _succession.Hear(request.Held.Select(lease => lease.Resources).Concat(request.Wants.Select(want => want.Resources)));
         var lost = ImmutableArray.CreateBuilder<long>();
         foreach (var lease in request.Held)
         {
             if (Restore(lease)) continue;
             // until all have reported, nobody can tell
-            if (!IsSettling && !lease.Places.Any(place => _leaving.ContainsKey(place.Silo))) lost.Add(lease.Id);
+            if (IsLost(lease)) lost.Add(lease.Id);
         }
 
         _arbiter.SetRequest(request.Experiment, request.Weight, request.Wants);
@@ -92,7 +97,7 @@ internal sealed partial class ResourceBrokerGrain(TimeProvider time, IOptions<Tu
         _told.Remove(request.Experiment);
         _untold.Add(request.Experiment);
         Offer();
-        ImmutableArray<ImpossibleWant> impossible = IsSettling || _silos.Count == 0
+        ImmutableArray<ImpossibleWant> impossible = _succession.IsSettling || _silos.Count == 0
             ? []
             : [.. request.Wants.Where(want => !_arbiter.IsPossible(want.Resources)).Select(want => new ImpossibleWant(want.Resources, _arbiter.Explain(request.Experiment, want.Resources)))];
         return Task.FromResult(new ResourceReply(lost.ToImmutable(), impossible, _arbiter.Capacity));
@@ -110,12 +115,13 @@ internal sealed partial class ResourceBrokerGrain(TimeProvider time, IOptions<Tu
         return Task.FromResult(new ResourceView([.. _arbiter.Silos.Select(silo => new SiloView(silo.Key, _silos[silo.Key].Name, silo.Value, [.. leases[silo.Key]])).OrderBy(silo => silo.Name, StringComparer.Ordinal)]));
     }
 
-    public Task<PendingExplanation> ExplainAsync(string experiment, TrialResources resources) => Task.FromResult(IsSettling
+    public Task<PendingExplanation> ExplainAsync(string experiment, TrialResources resources) => Task.FromResult(_succession.IsSettling
         ? PendingExplanation.Of(PendingReason.NoSilos, "The broker has just started again; it waits for the silos to say what runs on them.")
         : _arbiter.Explain(experiment, resources));
 
-    /// <summary>Whether it may not know yet what its predecessor had given.</summary>
-    private bool IsSettling => _isSuccessor && time.GetElapsedTime(_activatedAt) < 3 * options.Value.HeartbeatInterval;
+    /// <summary>Whether a lease that can't be taken over is lost. What runs on a silo that leaves says itself when it has come down.</summary>
+    private bool IsLost(ResourceLease lease) =>
+        lease.Places.Any(place => _succession.IsDead(place.Silo)) || (!_succession.IsSettling && !lease.Places.Any(place => _leaving.ContainsKey(place.Silo)));
 
     private bool IsOfAnother(ResourceLease lease) => lease.Id <= _id;
 
@@ -125,9 +131,11 @@ internal sealed partial class ResourceBrokerGrain(TimeProvider time, IOptions<Tu
         var since = time.GetElapsedTime(_tickedAt);
         if (since >= StandStill) Forgive(since);
         _tickedAt = time.GetTimestamp();
-        foreach (var (silo, info) in _silos.Where(silo => time.GetElapsedTime(silo.Value.HeardAt) >= options.Value.SiloTimeout).ToImmutableArray())
+        foreach (var (silo, info) in _silos.ToImmutableArray())
         {
-            LogSiloLost(info.Name, silo, options.Value.SiloTimeout);
+            if (_succession.IsDead(silo)) LogSiloDead(info.Name, silo);
+            else if (time.GetElapsedTime(info.HeardAt) >= options.Value.SiloTimeout) LogSiloLost(info.Name, silo, options.Value.SiloTimeout);
+            else continue;
             Remove(silo, $"its silo {info.Name} is gone");
         }
 
@@ -200,7 +208,7 @@ internal sealed partial class ResourceBrokerGrain(TimeProvider time, IOptions<Tu
 
     private void Offer()
     {
-        if (IsSettling) return;
+        if (_succession.IsSettling) return;
         foreach (var group in _arbiter.Grant().GroupBy(lease => lease.Experiment, StringComparer.Ordinal).OrderBy(group => group.Key, StringComparer.Ordinal))
         {
             foreach (var lease in group)
@@ -213,6 +221,19 @@ internal sealed partial class ResourceBrokerGrain(TimeProvider time, IOptions<Tu
         }
 
         Share();
+    }
+
+    private async void Ask(SiloAddress silo)
+    {
+        try
+        {
+            await GrainFactory.GetGrain<ISiloAgentGrain>(silo.ToParsableString()).ReportAsync();
+        }
+        catch (Exception exception)
+        {
+            // one that has gone meanwhile, or speaks later
+            LogNotAnswered(silo, exception);
+        }
     }
 
     /// <summary>Tells those that could pass their leases on whether another experiment waits.</summary>
@@ -260,29 +281,4 @@ internal sealed partial class ResourceBrokerGrain(TimeProvider time, IOptions<Tu
         foreach (var lease in declined) Release(lease);
         if (declined.Length > 0) Offer();
     }
-
-    [LoggerMessage(Level = LogLevel.Information, Message = "Silo {Name} ({Silo}) has {Capacity} for trials")]
-    private partial void LogSiloFound(string name, string silo, ResourceBundle capacity);
-
-    [LoggerMessage(Level = LogLevel.Information, Message = "Silo {Name} ({Silo}) shuts down: nothing more is placed on it")]
-    private partial void LogSiloLeaves(string name, string silo);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Silo {Name} ({Silo}) was not heard of for {Timeout}: what runs on it is taken to be lost")]
-    private partial void LogSiloLost(string name, string silo, TimeSpan timeout);
-
-    // most often the report is from just before the lease was given back
-    [LoggerMessage(Level = LogLevel.Debug, Message = "Silo {Name} runs a trial of {Experiment} with lease {Lease}, for which there is no room: something else was given it")]
-    private partial void LogLeaseNotRestored(string name, string experiment, long lease);
-
-    [LoggerMessage(Level = LogLevel.Information, Message = "This process stood still for {Duration}: nobody is taken to be gone for that")]
-    private partial void LogStoodStill(TimeSpan duration);
-
-    [LoggerMessage(Level = LogLevel.Information, Message = "Nobody has lease {Lease} of experiment {Experiment} any more; it is free again")]
-    private partial void LogLeaseForgotten(string experiment, long lease);
-
-    [LoggerMessage(Level = LogLevel.Debug, Message = "Experiment {Experiment} could not be told about its leases")]
-    private partial void LogNotTold(string experiment, Exception exception);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Experiment {Experiment} did not answer an offer of resources; they are free again")]
-    private partial void LogOfferFailed(string experiment, Exception exception);
 }

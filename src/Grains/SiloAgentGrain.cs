@@ -39,11 +39,7 @@ internal sealed partial class SiloAgentGrain(
         if (reason.ReasonCode == DeactivationReasonCode.ShuttingDown && !ledger.IsLeaving) await LeaveAsync();
     }
 
-    public async Task ReportAsync()
-    {
-        if (ledger.IsLeaving) return;
-        _broker = await Broker.ReportSiloAsync(Report());
-    }
+    public async Task ReportAsync() => _broker = await Broker.ReportSiloAsync(Report());
 
     public Task<ImmutableArray<HeldAttempt>> FindAttemptsAsync(string experiment) => Task.FromResult(ledger.FindAttempts(experiment));
 
@@ -52,7 +48,7 @@ internal sealed partial class SiloAgentGrain(
         ledger.Leave();
         try
         {
-            await Broker.ReportSiloAsync(Report() with { IsLeaving = true });
+            await ReportAsync();
         }
         catch (Exception exception)
         {
@@ -61,9 +57,15 @@ internal sealed partial class SiloAgentGrain(
         }
     }
 
+    public Task NoteDrainedAsync(string other)
+    {
+        ledger.NoteDrained(SiloAddress.FromParsableString(other));
+        return Task.CompletedTask;
+    }
+
     private IResourceBrokerGrain Broker => GrainFactory.GetGrain<IResourceBrokerGrain>(GrainKeys.Default);
 
-    private SiloReport Report() => new(this.GetPrimaryKeyString(), silo.Name, ledger.Resources.Capacity, ledger.Running, _broker);
+    private SiloReport Report() => new(this.GetPrimaryKeyString(), silo.Name, ledger.Resources.Capacity, ledger.Running, _broker, ledger.IsLeaving);
 
     private async Task TickAsync(CancellationToken cancellationToken)
     {

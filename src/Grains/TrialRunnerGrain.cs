@@ -22,7 +22,7 @@ internal sealed partial class TrialRunnerGrain(
 {
     /// <summary>How often what the stream brought is confirmed by a direct call.</summary>
     private static readonly TimeSpan ConfirmationInterval = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan LongestRetryDelay = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LongestRetryDelay = TimeSpan.FromSeconds(1);
 
     private readonly TaskCompletionSource _deactivating = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private AttemptSession? _session;
@@ -150,6 +150,8 @@ internal sealed partial class TrialRunnerGrain(
         IAsyncStream<ReportBatch>? stream = null;
         var confirmedAt = time.GetTimestamp();
         var hasUnconfirmed = false;
+        // when an attempt was lost with its silo, so may the stream's queues have been: the next one's first report, which is waited for, goes another way
+        var isFirst = session.Attempt > 1;
         var sent = 0;
         while (true)
         {
@@ -159,7 +161,7 @@ internal sealed partial class TrialRunnerGrain(
             var (batch, isAnswerWanted, hasEnded) = session.Take();
             // the next attempt may begin with it as soon as the experiment hears of the end
             if (hasEnded) ledger.End(session);
-            if (!isAnswerWanted && time.GetElapsedTime(confirmedAt) < ConfirmationInterval)
+            if (!isAnswerWanted && !isFirst && time.GetElapsedTime(confirmedAt) < ConfirmationInterval)
             {
                 var fresh = batch.Reports.RemoveAll(report => report.Iteration <= sent);
                 if (fresh.Length > 0)
@@ -175,7 +177,7 @@ internal sealed partial class TrialRunnerGrain(
 
             var (reply, asked) = await ReportAsync(experiment, session, batch);
             session.Answer(reply ?? new ReportReply(int.MaxValue, Verdict.Stop("the experiment is gone")));
-            (confirmedAt, hasUnconfirmed) = (time.GetTimestamp(), false);
+            (confirmedAt, hasUnconfirmed, isFirst) = (time.GetTimestamp(), false, false);
             if (!hasEnded) continue;
             // nobody has taken the lease over
             if (reply is null) await ReleaseAsync(session);

@@ -56,22 +56,28 @@ public sealed class PostgreSqlDatabase : IAsyncDisposable
     /// <param name="operation">What is being done, for messages: "No space left while …".</param>
     /// <param name="work">Does it; more than once if a connection breaks.</param>
     /// <param name="ct">Cancels it.</param>
-    internal async Task<T> RunAsync<T>(string operation, Func<NpgsqlConnection, Task<T>> work, CancellationToken ct)
+    internal Task<T> RunAsync<T>(string operation, Func<NpgsqlConnection, Task<T>> work, CancellationToken ct)
     {
-        ObjectDisposedException.ThrowIf(Volatile.Read(ref _disposed) != 0, this);
-        try
-        {
-            return await _patience.RunAsync(operation, AttemptAsync, ct).ConfigureAwait(false);
-        }
-        catch (NpgsqlException error)
-        {
-            throw PostgreSqlErrors.Explain(error, Address, operation);
-        }
+        return RepeatAsync(operation, AttemptAsync, ct);
 
         async Task<T> AttemptAsync()
         {
             var connection = await _source.OpenConnectionAsync(ct).ConfigureAwait(false);
             await using (connection.ConfigureAwait(false)) return await work(connection).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>The same, over connections of its own.</summary>
+    internal async Task<T> RepeatAsync<T>(string operation, Func<Task<T>> attempt, CancellationToken ct)
+    {
+        ObjectDisposedException.ThrowIf(Volatile.Read(ref _disposed) != 0, this);
+        try
+        {
+            return await _patience.RunAsync(operation, attempt, ct).ConfigureAwait(false);
+        }
+        catch (NpgsqlException error)
+        {
+            throw PostgreSqlErrors.Explain(error, Address, operation);
         }
     }
 }

@@ -5,6 +5,8 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Orleans.Configuration;
 using Orleans.Hosting;
+using Orleans.Serialization;
+using Orleans.Storage;
 using Tune.Grains;
 using Tune.Storage;
 using Tune.Storage.PostgreSql;
@@ -16,6 +18,9 @@ public static class PostgreSqlExtensions
 {
     /// <summary>The schema in which everything is unless another one is named.</summary>
     public const string DefaultSchema = PostgreSqlClientExtensions.DefaultSchema;
+
+    /// <summary>Orleans' own storage for grains, which waits for nothing.</summary>
+    private const string GrainTable = $"{GrainKeys.Storage}-table";
 
     /// <summary>
     /// Keeps experiments and the state of grains in PostgreSQL. Checkpoints and results stay in the folders that <see cref="TuneServiceOptions"/> names; those for
@@ -37,8 +42,11 @@ public static class PostgreSqlExtensions
             var options = provider.GetRequiredService<IOptions<TuneServiceOptions>>().Value;
             return new DirectoryCheckpointStore(options.CheckpointFolder ?? options.DataFolder);
         });
-        services.AddAdoNetGrainStorage(GrainKeys.Storage, (AdoNetGrainStorageOptions options) =>
+        services.AddAdoNetGrainStorage(GrainTable, (AdoNetGrainStorageOptions options) =>
             (options.Invariant, options.ConnectionString, options.GrainStorageSerializer) = (PostgreSqlAddress.Invariant, address.ConnectionString, new GrainStateSerializer()));
+        services.AddKeyedSingleton<IGrainStorage>(GrainKeys.Storage, (provider, _) => new PatientGrainStorage(provider.GetRequiredKeyedService<IGrainStorage>(GrainTable), provider.GetRequiredService<PostgreSqlDatabase>()));
+        // what the server has said is within what callers on other machines are told
+        services.Configure<ExceptionSerializationOptions>(options => options.SupportedNamespacePrefixes.Add(nameof(Npgsql)));
         return tune;
     }
 

@@ -20,7 +20,7 @@ namespace Tune;
 /// </example>
 public sealed partial class AskTell<TConfig> : IAsyncDisposable
 {
-    private static readonly TimeSpan LongPoll = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan LongPoll = TimeSpan.FromSeconds(5);
 
     private readonly IExperimentGrain _grain;
     private readonly AskTellOptions _options;
@@ -62,7 +62,7 @@ public sealed partial class AskTell<TConfig> : IAsyncDisposable
             if (HasEnded) return null;
             // nothing else is to be expected before something happens
             var cursor = Volatile.Read(ref _cursor);
-            await _calls.CallAsync(() => _grain.ReadAsync(cursor, 1, LongPoll), cancellationToken);
+            await _calls.CallAsync(() => _grain.ReadAsync(cursor, 1, LongPoll), LongPoll + PatientCalls.Patience, cancellationToken);
         }
     }
 

@@ -24,7 +24,7 @@ internal sealed class CheckpointDownload(ICheckpointFilesGrain files, PatientCal
         PrivateFiles.CreateFolders(parent);
         using var unfinished = UnfinishedCheckpoint.Create(parent, Path.GetFileName(target));
         var root = new FolderRoot(unfinished.Folder);
-        await foreach (var file in Pages.FilesAsync(after => calls.CallAsync(() => files.ListAsync(checkpoint, after), cancellationToken), cancellationToken))
+        await foreach (var file in Pages.FilesAsync(after => calls.CallAsync(() => files.ListAsync(checkpoint, after), PatientCalls.Limit, cancellationToken), cancellationToken))
         {
             if (file.Link is null) await CopyAsync(file, root, cancellationToken);
             else _links.Add(file);
@@ -47,7 +47,7 @@ internal sealed class CheckpointDownload(ICheckpointFilesGrain files, PatientCal
         for (var offset = 0L; offset < file.Bytes;)
         {
             var from = offset;
-            var piece = await calls.CallAsync(() => files.ReadAsync(checkpoint, file.Path, from), cancellationToken);
+            var piece = await calls.CallAsync(() => files.ReadAsync(checkpoint, file.Path, from), PatientCalls.Limit, cancellationToken);
             if (piece.IsEmpty) throw Corrupt($"'{file.Path}' ends after {offset} bytes instead of {file.Bytes}");
             // no silo may fill the disk with more than there is
             if ((_bytes += piece.Length) > checkpoint.Bytes) throw Corrupt($"it has more than {checkpoint.Bytes} bytes");

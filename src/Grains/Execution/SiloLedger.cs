@@ -19,6 +19,7 @@ internal sealed class SiloLedger(SiloResources resources, ILocalSiloDetails silo
 
     /// <summary>Attempts that have ended, of which the experiment has not heard yet.</summary>
     private readonly List<AttemptSession> _untold = [];
+    private readonly HashSet<SiloAddress> _drained = [];
     private readonly Dictionary<string, int> _inquiries = new(StringComparer.Ordinal);
     private readonly TaskCompletionSource _idle = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -29,6 +30,18 @@ internal sealed class SiloLedger(SiloResources resources, ILocalSiloDetails silo
 
     /// <summary>The address of the silo.</summary>
     public string Silo { get; } = silo.SiloAddress.ToParsableString();
+
+    /// <summary>Another silo, which leaves, has said that nothing runs on it any more; nothing will, for no attempt begins on a silo that leaves.</summary>
+    public void NoteDrained(SiloAddress other)
+    {
+        lock (_lock) _drained.Add(other);
+    }
+
+    /// <summary>Whether another silo has said so.</summary>
+    public bool IsDrained(SiloAddress other)
+    {
+        lock (_lock) return _drained.Contains(other);
+    }
 
     /// <summary>The leases that attempts run with, in the order of their numbers.</summary>
     public ImmutableArray<ResourceLease> Running

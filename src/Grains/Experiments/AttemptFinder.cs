@@ -6,7 +6,7 @@ using Orleans.Runtime;
 namespace Tune.Grains;
 
 /// <summary>Asks the silos which attempts of an experiment run on them: nothing else remembers that when the experiment is loaded again.</summary>
-internal sealed partial class AttemptFinder(string experiment, IGrainFactory grains, ISiloStatusOracle silos, TimeProvider time, TuneServiceOptions options, ILogger logger)
+internal sealed partial class AttemptFinder(string experiment, IGrainFactory grains, ISiloStatusOracle silos, SiloLedger ledger, TimeProvider time, TuneServiceOptions options, ILogger logger)
 {
     /// <summary>
     /// What runs. A silo that can't be reached may be dead or slow: the cluster finds out, and longer than that takes nobody waits. What runs there all the
@@ -31,6 +31,8 @@ internal sealed partial class AttemptFinder(string experiment, IGrainFactory gra
         while (true)
         {
             cancellationToken.ThrowIfCancellationRequested();
+            // it may not come to an answer any more, and what it was going to say is known
+            if (ledger.IsDrained(silo)) return [];
             try
             {
                 return await grains.GetGrain<ISiloAgentGrain>(silo.ToParsableString()).FindAttemptsAsync(experiment);

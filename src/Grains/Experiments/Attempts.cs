@@ -75,7 +75,7 @@ internal sealed partial class Attempts(
         {
             Claim.Offered(lease.Resources);
             if (TryFill(lease, LeaseBook.Stage.Decided, facts)) continue;
-            if (MaySpare) Leases.Keep(lease);
+            if (MaySpare(lease)) Leases.Keep(lease);
             else declined.Add(lease.Id);
         }
 
@@ -101,7 +101,7 @@ internal sealed partial class Attempts(
         foreach (var lease in Leases.TakeSpare())
         {
             if (TryFill(lease, LeaseBook.Stage.Decided, facts)) continue;
-            if (MaySpare) Leases.Keep(lease);
+            if (MaySpare(lease)) Leases.Keep(lease);
             else _ = ReleaseAsync(lease.Id);
         }
     }
@@ -157,12 +157,12 @@ internal sealed partial class Attempts(
         foreach (var lease in Leases.TakeSpare()) await ReleaseAsync(lease.Id);
     }
 
-    private bool MaySpare => experiment.MayStart && Kernel.IsSuggesting && Leases.Spare.Count < Kernel.Demand;
+    private bool MaySpare(ResourceLease lease) => experiment.MayStartWith(lease) && Kernel.IsSuggesting && Leases.Spare.Count < Kernel.Demand;
 
     /// <summary>Decides which trial starts with a lease; false if none does. Facts may come of it all the same.</summary>
     private bool TryFill(ResourceLease lease, LeaseBook.Stage stage, List<Fact> facts)
     {
-        if (!experiment.MayStart) return false;
+        if (!experiment.MayStartWith(lease)) return false;
         var decided = experiment.Handle(new Input.SlotOffered(experiment.Now, lease.Resources));
         facts.AddRange(decided);
         if (decided.OfType<TrialStarted>().FirstOrDefault() is not { } started) return false;

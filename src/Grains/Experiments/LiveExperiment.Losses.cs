@@ -6,6 +6,11 @@ namespace Tune.Grains;
 /// <summary>What becomes of attempts whose process or silo ends.</summary>
 internal sealed partial class LiveExperiment
 {
+    private bool MayDecide => IsRunning && !_isLeaving && !HasFailed;
+
+    /// <summary>Whether an attempt may start with a lease: what starts here while the process ends would be lost with it, what starts elsewhere is not.</summary>
+    public bool MayStartWith(ResourceLease lease) => lease.Silo == _services.Ledger.Silo ? MayStart && !_services.Ledger.IsLeaving : MayDecide;
+
     /// <summary>An attempt is lost; if nobody has planned that, a person is to hear which.</summary>
     public Task LoseAsync(Input.Lost lost)
     {

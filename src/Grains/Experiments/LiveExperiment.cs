@@ -41,7 +41,7 @@ internal sealed partial class LiveExperiment : IJournalOwner
         Feed = new JournalFeed(services.Store, Name, services.Time);
         _effects = new TrialEffects(OnEffectFailed);
         _checkpoints = new CheckpointKeeper(stored, grains, services.Store, services.Checkpoints, _effects, () => _pump.Durable);
-        _finder = new AttemptFinder(Name, grains, services.Silos, services.Time, services.Options, _logger);
+        _finder = new AttemptFinder(Name, grains, services.Silos, services.Ledger, services.Time, services.Options, _logger);
         _attempts = new Attempts(this, stored, grains, _effects, services, _logger);
         _snapshots = new Snapshots(stored, services.Store, Forget);
         _watch = new TrialWatch(stored, services.Time, services.Options.SiloTimeout / 2);
@@ -75,8 +75,7 @@ internal sealed partial class LiveExperiment : IJournalOwner
 
     public AskedTrials Asked { get; }
 
-    // what starts while the process ends would be lost with it
-    public bool MayStart => IsRunning && !_isLeaving && !HasFailed && !_services.Lifetime.ApplicationStopping.IsCancellationRequested;
+    public bool MayStart => MayDecide && !_services.Lifetime.ApplicationStopping.IsCancellationRequested;
 
     public bool IsLeaving => _isLeaving;
 

@@ -3,16 +3,23 @@ using System.Net.Sockets;
 
 namespace Tune.Storage;
 
-/// <summary>Stands before a server, and loses an answer when it is told to: what was asked is done, and whoever asked does not hear of it.</summary>
+/// <summary>
+/// Stands before a server, and loses an answer when it is told to: what was asked is done, and whoever asked does not hear of it. Or it is cut, as a cable is: nothing comes through, and
+/// nobody is told so, until it is mended.
+/// </summary>
 internal sealed class LossyProxy : IDisposable
 {
-    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly TcpListener _listener;
     private readonly int _port;
+    private volatile TaskCompletionSource _open = Opened();
     private int _losses;
 
-    public LossyProxy(int port)
+    /// <param name="port">Where the server listens on 127.0.0.1.</param>
+    /// <param name="at">Where this listens; null for a free port of 127.0.0.1.</param>
+    public LossyProxy(int port, IPEndPoint? at = null)
     {
         _port = port;
+        _listener = new TcpListener(at ?? new IPEndPoint(IPAddress.Loopback, 0));
         _listener.Start();
         _ = AcceptAsync();
     }
@@ -24,7 +31,22 @@ internal sealed class LossyProxy : IDisposable
 
     public void Lose(int answers) => Volatile.Write(ref _losses, answers);
 
-    public void Dispose() => _listener.Dispose();
+    public void Cut() => _open = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public void Mend() => _open.TrySetResult();
+
+    public void Dispose()
+    {
+        Mend();
+        _listener.Dispose();
+    }
+
+    private static TaskCompletionSource Opened()
+    {
+        var open = new TaskCompletionSource();
+        open.SetResult();
+        return open;
+    }
 
     private async Task AcceptAsync()
     {
@@ -43,6 +65,7 @@ internal sealed class LossyProxy : IDisposable
         using var server = new TcpClient();
         using (client)
         {
+            await _open.Task;
             await server.ConnectAsync(IPAddress.Loopback, _port);
             await Task.WhenAny(CopyAsync(client.GetStream(), server.GetStream(), isAnswer: false), CopyAsync(server.GetStream(), client.GetStream(), isAnswer: true));
         }
@@ -61,6 +84,7 @@ internal sealed class LossyProxy : IDisposable
                     return;
                 }
 
+                await _open.Task;
                 await to.WriteAsync(buffer.AsMemory(0, count));
             }
         }

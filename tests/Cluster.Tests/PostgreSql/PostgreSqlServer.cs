@@ -29,6 +29,9 @@ public sealed partial class PostgreSqlServer
 
     public async Task InitializeAsync() => _server = await ShellServer.StartAsync("postgresql.sh", Parent, [$"{Port}", IsSynced ? "on" : "off"]);
 
+    /// <summary>Kills its first process, which the others outlive only until they notice.</summary>
+    public Task KillAsync() => TellAsync("kill", "killed");
+
     /// <summary>Ends it as a crash does.</summary>
     public Task CrashAsync() => TellAsync("stop", "stopped");
 

@@ -1,7 +1,12 @@
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
+using Orleans;
 using Orleans.Configuration;
+using Orleans.Core.Internal;
 using Orleans.Hosting;
+using Orleans.Runtime;
 using Tune.Grains;
+using Tune.Simulations;
 using Tune.Storage;
 using Tune.Storage.PostgreSql;
 
@@ -12,9 +17,15 @@ internal sealed class ProcessCluster : IAsyncDisposable
 {
     private readonly PostgreSqlServer _server = new();
     private readonly List<SiloProcess> _silos = [];
+    private readonly Dictionary<string, IReadOnlyDictionary<string, string>> _settings = [];
     private Tuner? _tuner;
 
     public TemporaryFolder Folder { get; } = new();
+
+    /// <summary>How many reports a trial of the sample's trainable makes.</summary>
+    public const int Epochs = 27;
+
+    public PostgreSqlServer Server => _server;
 
     public SiloProcess this[string name] => _silos.Single(silo => silo.Name == name);
 
@@ -40,7 +51,7 @@ internal sealed class ProcessCluster : IAsyncDisposable
     public async Task StartAsync(IReadOnlyList<string> names, IReadOnlyDictionary<string, string>? settings = null, Func<IClientBuilder, IClientBuilder>? join = null)
     {
         await InitializeAsync();
-        foreach (var name in names) _silos.Add(SiloProcess.Start(name, With(name, settings ?? new Dictionary<string, string>())));
+        foreach (var name in names) _silos.Add(SiloProcess.Start(name, _settings[name] = With(name, settings ?? new Dictionary<string, string>())));
         foreach (var silo in _silos) await silo.ReadyAsync();
         await ConnectAsync(join ?? Join);
     }
@@ -51,8 +62,18 @@ internal sealed class ProcessCluster : IAsyncDisposable
     /// <summary>Starts one more silo.</summary>
     public async Task AddAsync(string name, IReadOnlyDictionary<string, string> settings)
     {
-        _silos.Add(SiloProcess.Start(name, With(name, settings)));
+        _silos.Add(SiloProcess.Start(name, _settings[name] = With(name, settings)));
         await _silos[^1].ReadyAsync();
+    }
+
+    /// <summary>Starts a silo again whose process has ended.</summary>
+    public async Task RestartAsync(string name)
+    {
+        var ended = this[name];
+        await ended.ExitAsync();
+        _silos[_silos.IndexOf(ended)] = SiloProcess.Start(name, _settings[name]);
+        await ended.DisposeAsync();
+        await this[name].ReadyAsync();
     }
 
     /// <summary>Connects the client, and waits until all silos are known.</summary>
@@ -63,13 +84,68 @@ internal sealed class ProcessCluster : IAsyncDisposable
     }
 
     /// <summary>How a client finds the silos, unless they find each other elsewhere.</summary>
-    public IClientBuilder Join(IClientBuilder client) => Identify(client.UseTunePostgreSqlClustering(_server.ConnectionString));
+    public IClientBuilder Join(IClientBuilder client) => Join(client, _server.ConnectionString);
+
+    public static IClientBuilder Join(IClientBuilder client, string database) => Identify(client.UseTunePostgreSqlClustering(database));
 
     public async Task<Journal> JournalAsync(string experiment)
     {
         await using var database = new PostgreSqlDatabase(
             new PostgreSqlAddress(_server.ConnectionString, PostgreSqlExtensions.DefaultSchema), Waiting.Limit, TimeProvider.System, NullLogger.Instance);
         return new Journal([.. (await new PostgreSqlExperimentStore(database).ReadAsync(experiment, 0, int.MaxValue, CancellationToken.None)).Select(entry => entry.ToFact())]);
+    }
+
+    /// <summary>The silos that run trials.</summary>
+    public async Task<HashSet<string>> RunningAsync() => [.. (await Tuner.GetResourcesAsync()).Silos.Where(silo => !silo.Leases.IsEmpty).Select(silo => silo.Name)];
+
+    /// <summary>The silo that a grain is on.</summary>
+    public async Task<SiloProcess> SiloOfAsync(Func<IGrainFactory, IGrain> grain)
+    {
+        var grains = Tuner.Services.GetRequiredService<IGrainFactory>();
+        var address = await grains.GetGrain<IManagementGrain>(0).GetActivationAddress(grain(grains));
+        return this[(await Tuner.GetResourcesAsync()).Silos.Single(silo => silo.Address == address?.ToParsableString()).Name];
+    }
+
+    /// <summary>Has an experiment loaded again, which makes good what the end of a silo has left.</summary>
+    public Task ReloadAsync(string experiment) => new PatientCalls(TimeProvider.System, CancellationToken.None).CallAsync(
+        () => Tuner.Services.GetRequiredService<IGrainFactory>().GetGrain<IExperimentGrain>(experiment).AsReference<IGrainManagementExtension>().DeactivateOnIdle().AsTask(), CancellationToken.None).OrFail();
+
+    /// <summary>Starts an experiment of the sample's trainable, and waits until every silo is in the middle of a trial of it.</summary>
+    public async Task<ExperimentHandle<Configuration>> StartExperimentAsync(int samples)
+    {
+        var experiment = await Tuner.StartAsync(Trainable.ByName<Configuration>("curve"), Spec(samples)).OrFail();
+        await UntilAsync(async () => (await RunningAsync()).Count == _silos.Count, "every silo runs a trial");
+        // one that is nearly through may come to its end before its silo does
+        await UntilAsync(
+            async () => (await experiment.GetViewAsync()).Running is var running && running.Length == _silos.Count && running.All(trial => trial.Iteration is > 1 and < Epochs / 2),
+            "all are in the middle of a trial");
+        return experiment;
+    }
+
+    /// <summary>Waits for the end: every report is there once, every trial has trained every epoch once, what was decided is what is decided again, and each checkpoint that there is is kept.</summary>
+    /// <param name="experiment">The experiment.</param>
+    /// <param name="samples">With how many it was started.</param>
+    /// <param name="more">By how many it was extended.</param>
+    public async Task<Journal> CheckAsync(ExperimentHandle<Configuration> experiment, int samples, int more = 0)
+    {
+        var results = await experiment.GetResultAsync().OrFail($"it ends; {Output}");
+        Assert.Equal((ExperimentStatus.Finished, samples + more), (results.Status, results.Count));
+        Assert.All(results, trial => Assert.Equal((TrialStatus.Terminated, Epochs, 0), (trial.Status, trial.Iterations, trial.Failures)));
+        // the loss is a product over the epochs: one that was left out or trained twice shows in it
+        Assert.All(results, trial => Assert.Equal(Math.Pow(1 - trial.Config.Get<double>("rate"), Epochs), trial.Value ?? double.NaN, 1e-9));
+        var journal = await JournalAsync(experiment.Name);
+        journal.Check();
+        for (var trial = 0; trial < results.Count; trial++) Assert.Equal(Enumerable.Range(1, Epochs), journal.Iterations(trial));
+        Assert.Null(Redecision.Of(Spec(samples) with { Name = experiment.Name }, journal.Facts).Difference);
+        var files = new DirectoryCheckpointStore(Folder["checkpoints"]);
+        foreach (var trial in results)
+        {
+            var kept = await experiment.GetCheckpointsAsync(trial.Trial).OrFail();
+            Assert.Contains(kept, checkpoint => checkpoint.Iteration == Epochs);
+            Assert.Equal(kept.Select(checkpoint => checkpoint.Name).Order(), (await files.ListAsync(experiment.Name, trial.Trial.Number, CancellationToken.None)).Order());
+        }
+
+        return journal;
     }
 
     public async Task UntilAsync(Func<Task<bool>> condition, string what)

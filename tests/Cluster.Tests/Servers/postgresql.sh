@@ -29,6 +29,15 @@ echo "ready $folder"
 while read -r line; do
   case $line in
     stop) stop; echo stopped ;;
+    kill)
+      postmaster=$(head -n 1 data/postmaster.pid)
+      children=$(cat "/proc/$postmaster/task/$postmaster/children")
+      kill -9 "$postmaster"
+      # they have the shared memory, without which no other can start
+      for process in $postmaster $children; do while [ -d "/proc/$process" ] && ! grep -q '^State:.Z' "/proc/$process/status" 2>/dev/null; do sleep 0.05; done; done
+      # where nobody reaps what is orphaned, the next one would take it for alive
+      rm -f data/postmaster.pid "$folder"/.s.PGSQL.*.lock
+      echo killed ;;
     start) start; echo started ;;
   esac
 done

@@ -65,6 +65,7 @@ public sealed class HandOverTests : ClusterTests
         _gate.Release(2);
         await Cluster.FactAsync<TrialReported>("e", reported => reported.Iteration == 2 && reported.Trial == moved);
 
+        var left = Cluster["Silo_1"].SiloAddress;
         var leaving = Cluster.Cluster.StopSiloAsync(Cluster["Silo_1"]);
         await Cluster.UntilAsync(() =>
         {
@@ -74,6 +75,8 @@ public sealed class HandOverTests : ClusterTests
         await leaving.OrFail();
         var trial = (await experiment.GetResultAsync().OrFail())[moved.Number];
 
+        // so that nobody waits for an answer of it
+        Assert.True(Cluster["Silo_0"].ServiceProvider.GetRequiredService<SiloLedger>().IsDrained(left));
         var journal = await Cluster.JournalAsync("e");
         journal.Check();
         var lost = Assert.Single(journal.Of<TrialLost>());

@@ -6,7 +6,7 @@ using Orleans.Runtime;
 namespace Tune.Grains;
 
 /// <summary>What runs, as far as silos answer.</summary>
-public sealed class AttemptFinderTests
+public sealed class AttemptFinderTests : IDisposable
 {
     private static readonly SiloAddress First = SiloAddress.New(new IPEndPoint(IPAddress.Loopback, 1001), 1);
     private static readonly SiloAddress Second = SiloAddress.New(new IPEndPoint(IPAddress.Loopback, 1002), 1);
@@ -17,6 +17,9 @@ public sealed class AttemptFinderTests
     private readonly ManualTimeProvider _time = new();
     private readonly NotingGrains _grains = new();
     private readonly TuneServiceOptions _options = new();
+    private readonly SiloLedger _ledger = SiloLedgerTests.Ledger(slots: 1);
+
+    public void Dispose() => _ledger.Dispose();
 
     [Fact]
     public async Task What_all_silos_say_is_complete()
@@ -72,6 +75,32 @@ public sealed class AttemptFinderTests
     }
 
     [Fact]
+    public async Task One_that_has_said_that_nothing_runs_on_it_any_more_is_not_asked()
+    {
+        Answer(silo => silo == First ? [Held] : throw new TimeoutException());
+        _ledger.NoteDrained(Second);
+
+        var (found, isComplete) = await Finder().FindAsync(TimeSpan.FromHours(1), CancellationToken.None).OrFail();
+
+        Assert.Equal([Held], found.AsEnumerable());
+        Assert.True(isComplete);
+        Assert.Equal(First.ToParsableString(), Assert.Single(_grains.Asked).Key);
+    }
+
+    [Fact]
+    public async Task One_that_says_so_while_it_is_asked_is_waited_for_no_longer()
+    {
+        Answer(silo => silo == First ? [Held] : throw new TimeoutException());
+        var finding = Finder().FindAsync(TimeSpan.FromHours(1), CancellationToken.None);
+
+        _ledger.NoteDrained(Second);
+        var (found, isComplete) = await _time.AdvanceUntilAsync(finding, _options.HeartbeatInterval);
+
+        Assert.Equal([Held], found.AsEnumerable());
+        Assert.True(isComplete);
+    }
+
+    [Fact]
     public async Task Patience_ends()
     {
         var asked = 0;
@@ -102,5 +131,5 @@ public sealed class AttemptFinderTests
 
     private AttemptFinder Finder() => new(
         "e", _grains.Factory, Answering.Only<ISiloStatusOracle>(nameof(ISiloStatusOracle.GetApproximateSiloStatuses), _ => _active.ToDictionary(silo => silo, _ => SiloStatus.Active)),
-        _time, _options, NullLogger.Instance);
+        _ledger, _time, _options, NullLogger.Instance);
 }

@@ -26,6 +26,34 @@ public sealed class AttemptsTests : IDisposable
     }
 
     [Fact]
+    public void While_its_silo_leaves_attempts_start_on_others_and_none_on_that()
+    {
+        var elsewhere = Orleans.Runtime.SiloAddress.New(System.Net.IPAddress.Loopback, 2, 1);
+        _experiment.Stop();
+
+        Assert.Equal([5L], Attempts.Offer([LoneExperiment.Lease(5), LoneExperiment.Lease(6, elsewhere)]).AsEnumerable());
+        _experiment.Write();
+
+        Assert.Equal(GrainKeys.Runner(LoneExperiment.Lease(6, elsewhere)), Assert.Single(Asked(nameof(ITrialRunnerGrain.StartAsync))).Key);
+        Assert.True(Attempts.IsCurrent(0, 1));
+    }
+
+    [Fact]
+    public void A_runner_elsewhere_is_passed_its_next_trial_while_the_silo_of_the_experiment_leaves()
+    {
+        var elsewhere = LoneExperiment.Lease(6, Orleans.Runtime.SiloAddress.New(System.Net.IPAddress.Loopback, 2, 1));
+        Attempts.Offer([elsewhere]);
+        _experiment.Write();
+        _experiment.Stop();
+
+        var ended = LoneExperiment.Completed(trial: 0, lease: 6) with { Freed = elsewhere };
+        _ = _experiment.Live.TakeAsync(ended, isAnswered: true);
+        _experiment.Write();
+
+        Assert.Equal((1, 1, 6L), Attempts.NextFor(ended) is { } next ? (next.Trial, next.Attempt, next.Lease.Id) : default);
+    }
+
+    [Fact]
     public void What_no_trial_can_use_is_declined()
     {
         Assert.Equal([3L, 4L], _experiment.Start(1, 2, 3, 4).AsEnumerable());

@@ -6,7 +6,7 @@ using Tune.Storage;
 namespace Tune.Grains;
 
 /// <summary>Which grains of trials hear what about checkpoints, and when.</summary>
-public sealed class CheckpointKeeperTests
+public sealed class CheckpointKeeperTests : IDisposable
 {
     private static readonly TrialId First = new(0);
     private static readonly TrialId Second = new(1);
@@ -16,6 +16,7 @@ public sealed class CheckpointKeeperTests
     private readonly HeldStore _store = new();
     private readonly Experiment _kernel = new(Spec);
     private readonly TrialEffects _effects = new((what, _, exception) => throw new InvalidOperationException(what, exception));
+    private readonly SiloLedger _ledger = SiloLedgerTests.Ledger(slots: 1);
     private int _removals;
 
     public CheckpointKeeperTests()
@@ -24,6 +25,8 @@ public sealed class CheckpointKeeperTests
         Decide(new Input.SlotOffered(default));
         Decide(new Input.SlotOffered(default));
     }
+
+    public void Dispose() => _ledger.Dispose();
 
     [Fact]
     public void One_that_the_journal_has_is_kept_with_its_score_and_its_place_in_the_journal()
@@ -158,6 +161,6 @@ public sealed class CheckpointKeeperTests
         var silo = SiloAddress.New(System.Net.IPAddress.Loopback, 1, 1);
         _grains.On(nameof(ISiloAgentGrain.FindAttemptsAsync), (_, _) => running);
         var silos = Answering.Only<ISiloStatusOracle>(nameof(ISiloStatusOracle.GetApproximateSiloStatuses), _ => new Dictionary<SiloAddress, SiloStatus> { [silo] = SiloStatus.Active });
-        return new AttemptFinder("e", _grains.Factory, silos, TimeProvider.System, new TuneServiceOptions(), NullLogger.Instance);
+        return new AttemptFinder("e", _grains.Factory, silos, _ledger, TimeProvider.System, new TuneServiceOptions(), NullLogger.Instance);
     }
 }

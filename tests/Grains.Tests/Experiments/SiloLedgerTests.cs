@@ -107,6 +107,22 @@ public sealed class SiloLedgerTests : IDisposable
     }
 
     [Fact]
+    public async Task All_is_handed_over_when_nothing_runs_and_every_end_was_heard_of()
+    {
+        var first = Session(1);
+        Begin(first);
+        _ledger.Leave();
+        var handingOver = _ledger.HandOverAsync("it leaves");
+
+        _ledger.End(first);
+        Assert.False(handingOver.IsCompleted);
+        _ledger.Forget(first);
+
+        await handingOver.OrFail();
+        Assert.Equal(StartResult.NoRoom, Begin(Session(2)));
+    }
+
+    [Fact]
     public void When_the_silo_goes_all_that_runs_is_cancelled_and_what_has_ended_is_not()
     {
         var (ended, running) = (Session(1), Session(2));
@@ -144,7 +160,7 @@ public sealed class SiloLedgerTests : IDisposable
         for (var known = Volatile.Read(ref most); value > known; known = Volatile.Read(ref most)) Interlocked.CompareExchange(ref most, value, known);
     }
 
-    private static SiloLedger Ledger(int slots, int gpus = 0)
+    internal static SiloLedger Ledger(int slots, int gpus = 0)
     {
         var options = new TuneServiceOptions { Slots = slots };
         options.Resources.Gpu = gpus;

@@ -17,6 +17,7 @@ internal sealed class LoneExperiment : IDisposable
     private readonly SiloLedger _ledger;
     private readonly LiveExperiment _live;
     private readonly Turns _turns = new();
+    private bool _isStopping;
 
     /// <param name="samples">How many trials it has.</param>
     /// <param name="facts">What has happened before it was loaded.</param>
@@ -26,7 +27,7 @@ internal sealed class LoneExperiment : IDisposable
         var kernel = new Experiment(spec);
         if (facts is not null) kernel.Replay(facts);
         var silos = Answering.Only<ISiloStatusOracle>(nameof(ISiloStatusOracle.GetApproximateSiloStatuses), _ => new Dictionary<SiloAddress, SiloStatus> { [Silo] = SiloStatus.Active });
-        var lifetime = Answering.Only<IHostApplicationLifetime>($"get_{nameof(IHostApplicationLifetime.ApplicationStopping)}", _ => CancellationToken.None);
+        var lifetime = Answering.Only<IHostApplicationLifetime>($"get_{nameof(IHostApplicationLifetime.ApplicationStopping)}", _ => new CancellationToken(_isStopping));
         var details = Answering.Only<ILocalSiloDetails>($"get_{nameof(ILocalSiloDetails.SiloAddress)}", _ => Silo);
         var options = new TuneServiceOptions();
         _ledger = new SiloLedger(new SiloResources(options, new ConfigurationBuilder().Build(), Answering.Only<IGpuProbe>(nameof(IGpuProbe.Find), _ => Array.Empty<string>()), visibleDevices: null), details);
@@ -66,7 +67,14 @@ internal sealed class LoneExperiment : IDisposable
     /// <summary>The facts of each batch that was to be written, by their kinds.</summary>
     public IReadOnlyList<string> Written => [.. Store.Batches.Select(batch => string.Join(' ', batch.Entries.Select(entry => entry.ToFact().GetType().Name)))];
 
-    public static ResourceLease Lease(long id) => new(id, "e", TrialResources.Default, [new BundlePlace(Silo.ToParsableString(), [])]);
+    public static ResourceLease Lease(long id, SiloAddress? silo = null) => new(id, "e", TrialResources.Default, [new BundlePlace((silo ?? Silo).ToParsableString(), [])]);
+
+    /// <summary>Its process is told to end.</summary>
+    public void Stop()
+    {
+        _isStopping = true;
+        _ledger.Leave();
+    }
 
     /// <summary>Lets all be written that is to be, and what follows from it.</summary>
     public void Write()
@@ -87,7 +95,7 @@ internal sealed class LoneExperiment : IDisposable
     /// <summary>A trial has started with a lease, and that is durable.</summary>
     public ImmutableArray<long> Start(params long[] leases)
     {
-        var declined = Live.Attempts.Offer([.. leases.Select(Lease)]);
+        var declined = Live.Attempts.Offer([.. leases.Select(lease => Lease(lease))]);
         Write();
         Store.Batches.Clear();
         return declined;

@@ -34,6 +34,18 @@ public sealed class ScriptedTests
     }
 
     [Fact]
+    public void First_report_after_a_loss_is_heard_at_once_although_the_stream_has_lost_its_queues()
+    {
+        var step = TimeSpan.FromMilliseconds(500);
+        var scenario = Some.Scenario(samples: 1, training: plan => plan with { Shortest = 20, Longest = 20, LongestStep = step }, weather: Weather.Calm with { LostItems = 1 });
+
+        var facts = Run(scenario, new Script().On("saving a checkpoint of f/0/1 at 2", Fate.CrashesAfter));
+
+        var started = Assert.Single(facts.OfType<TrialStarted>(), started => started.Attempt == 2);
+        Assert.InRange(facts.OfType<TrialReported>().First(reported => reported.Attempt == 2).At - started.At, TimeSpan.Zero, 2 * step);
+    }
+
+    [Fact]
     public void Trial_that_ends_its_silo_whenever_it_runs_is_found_and_its_neighbours_complete()
     {
         var scenario = Some.Scenario(samples: 4, training: plan => plan with { Poison = 1 }) with { SlotsOfSilos = [4], Storm = TimeSpan.FromMinutes(5) };

@@ -95,7 +95,8 @@ internal static class Redecision
 
     private static string Text(Fact fact)
     {
-        var entry = FactJson.Write(fact);
+        // what the user's code has thrown comes with its stack, and which frames that has is for the compiler to decide, which inlines what is often called
+        var entry = FactJson.Write(fact is ExperimentEnded ended ? ended with { Reason = ended.Reason.Split('\n')[0] } : fact);
         return string.Create(CultureInfo.InvariantCulture, $"{entry.At:O} {entry.Kind} {entry.Trial} {entry.Attempt} {entry.Iteration} {entry.Body}");
     }
 }

@@ -117,6 +117,8 @@ internal sealed class VirtualSilo
             (options.Resources.Gpu, options.Resources.Memory) = (0, "16GiB");
         });
         services.PostConfigure<SiloMessagingOptions>(options => options.ResponseTimeout = StormyNetwork.ResponseTimeout);
+        // every other cluster finds out sooner who is dead than the broker misses it, as the silo host's do
+        services.Configure<ClusterMembershipOptions>(options => options.ProbeTimeout = _world.Scenario.Seed % 2 == 1 ? TimeSpan.FromSeconds(1) : options.ProbeTimeout);
         services.Configure<SiloOptions>(options => options.SiloName = $"silo {Index}");
         var streams = services.Last(service => service.ServiceType == typeof(IStreamProvider) && Equals(service.ServiceKey, GrainKeys.StreamProvider));
         services.AddKeyedSingleton<IStreamProvider>(GrainKeys.StreamProvider, (provider, name) =>

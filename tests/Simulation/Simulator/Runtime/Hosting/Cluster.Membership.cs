@@ -8,6 +8,7 @@ namespace Orleans.Simulator;
 internal sealed partial class Cluster
 {
     private readonly Dictionary<Silo, ITimer> _suspects = [];
+    private ImmutableHashSet<SiloAddress> _ended = [];
     private readonly Dictionary<string, int> _numbersOfNames = new(StringComparer.Ordinal);
 
     /// <summary>The place of a name among those that were ever used, from 0.</summary>
@@ -27,7 +28,15 @@ internal sealed partial class Cluster
         ImmutableInterlocked.Update(ref _silos, static (silos, silo) => silos.Add(silo), silo);
     }
 
-    public void Leave(Silo silo) => ImmutableInterlocked.Update(ref _silos, static (silos, silo) => silos.Remove(silo), silo);
+    /// <summary>It is no member any more, and all know.</summary>
+    public void Leave(Silo silo)
+    {
+        ImmutableInterlocked.Update(ref _ended, static (ended, silo) => ended.Add(silo.SiloAddress), silo);
+        ImmutableInterlocked.Update(ref _silos, static (silos, silo) => silos.Remove(silo), silo);
+    }
+
+    /// <summary>Those that were members and are known to have ended.</summary>
+    public ImmutableHashSet<SiloAddress> Ended => _ended;
 
     /// <summary>A silo ends, in whatever way: activations on other silos whose entries it keeps end as well.</summary>
     public void LoseEntriesOf(Silo silo)

@@ -6,5 +6,9 @@ namespace Orleans.Simulator;
 internal sealed class SiloStatusOracle(Cluster cluster) : ISiloStatusOracle
 {
     public Dictionary<SiloAddress, SiloStatus> GetApproximateSiloStatuses(bool onlyActive = false)
-        => cluster.Silos.Where(silo => silo.IsActive || !onlyActive).ToDictionary(silo => silo.SiloAddress, silo => silo.IsActive ? SiloStatus.Active : SiloStatus.ShuttingDown);
+    {
+        var statuses = cluster.Silos.Where(silo => silo.IsActive || !onlyActive).ToDictionary(silo => silo.SiloAddress, silo => silo.IsActive ? SiloStatus.Active : SiloStatus.ShuttingDown);
+        if (!onlyActive) foreach (var ended in cluster.Ended) statuses[ended] = SiloStatus.Dead;
+        return statuses;
+    }
 }
