@@ -56,6 +56,24 @@ public static partial class Trainable
     /// </summary>
     public static TrainableDefinition<TConfig> ByName<TConfig>(string name) => new(name);
 
+    /// <summary>
+    /// A program, in any language: each attempt of a trial is a process of its own, which gets its configuration by its arguments, the environment or a file, and reports by lines
+    /// <c>TUNE {"metrics":{"loss":0.5}}</c> on its standard output. The protocol is in docs/programs.md.
+    /// </summary>
+    /// <param name="program">The command, and what it runs with.</param>
+    public static TrainableDefinition<TConfig> Program<TConfig>(ProgramSpec program)
+    {
+        ArgumentNullException.ThrowIfNull(program);
+        return new(program);
+    }
+
+    /// <inheritdoc cref="Program{TConfig}(ProgramSpec)"/>
+    public static TrainableDefinition<Configuration> Program(ProgramSpec program) => Program<Configuration>(program);
+
+    /// <summary>A program by its command alone: see <see cref="Program(ProgramSpec)"/>.</summary>
+    /// <param name="command">The program and its arguments, such as <c>"python3", "train.py", "--lr", "{lr}"</c>.</param>
+    public static TrainableDefinition<Configuration> Program(params string[] command) => Program(new ProgramSpec { Command = [.. command] });
+
     /// <summary>A class, made by its constructor with services of a scope of its own.</summary>
     public static TrainableDefinition<TConfig> Define<TConfig, TTrainable>(string name)
         where TTrainable : Trainable<TConfig> =>
@@ -68,13 +86,10 @@ public abstract class TrainableDefinition
     /// <summary>In the place of a name: clients run the trials, and no trainable.</summary>
     internal const string Asked = "(asked)";
 
-    private protected TrainableDefinition(string name)
-    {
-        ArgumentException.ThrowIfNullOrWhiteSpace(name);
-        if (name.Any(char.IsControl)) throw new ArgumentException("The name of a trainable must not have control characters, such as line ends.", nameof(name));
-        if (name == Asked) throw new ArgumentException($"'{name}' stands for the lack of a trainable; call it something else.", nameof(name));
-        Name = name;
-    }
+    /// <summary>In the place of a name: a program runs the trials.</summary>
+    internal const string ProgramName = "(program)";
+
+    private protected TrainableDefinition(string name) => Name = name;
 
     /// <summary>Its name, unique on a silo.</summary>
     public string Name { get; }
@@ -82,7 +97,10 @@ public abstract class TrainableDefinition
     /// <summary>The type that a configuration is decoded to.</summary>
     public abstract Type ConfigType { get; }
 
-    /// <summary>Whether it can be run here: not if it is only a name.</summary>
+    /// <summary>The program that it is; null if it is code, or a name for it.</summary>
+    internal virtual ProgramSpec? Program => null;
+
+    /// <summary>Whether it can be run here: not if it is only a name, or a program, which is run by what its experiment says.</summary>
     internal abstract bool HasCode { get; }
 
     internal abstract Task RunAsync(Configuration configuration, RunningTrial trial);
@@ -95,7 +113,10 @@ public class TrainableDefinition<TConfig> : TrainableDefinition
     private readonly Func<TConfig, RunningTrial, Task>? _run;
 
     internal TrainableDefinition(string name, Func<TConfig, RunningTrial, Task>? run = null)
-        : base(name) => _run = run;
+        : base(Checked(name)) => _run = run;
+
+    internal TrainableDefinition(ProgramSpec program)
+        : base(ProgramName) => Program = program;
 
     private protected TrainableDefinition(TrainableDefinition<TConfig> same)
         : this(same.Name, same._run)
@@ -104,6 +125,8 @@ public class TrainableDefinition<TConfig> : TrainableDefinition
 
     /// <inheritdoc/>
     public override Type ConfigType => typeof(TConfig);
+
+    internal override ProgramSpec? Program { get; }
 
     internal override bool HasCode => _run is not null;
 
@@ -127,4 +150,12 @@ public class TrainableDefinition<TConfig> : TrainableDefinition
     internal Task TrainAsync(TConfig config, RunningTrial trial) => (_run ?? throw new InvalidOperationException($"'{Name}' is only a name."))(config, trial);
 
     private protected virtual TConfig Read(Configuration configuration) => ConfigurationBinder.Bind<TConfig>(configuration);
+
+    private static string Checked(string name)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        if (name.Any(char.IsControl)) throw new ArgumentException("The name of a trainable must not have control characters, such as line ends.", nameof(name));
+        if (name is Asked or ProgramName) throw new ArgumentException($"'{name}' stands for the lack of a trainable; call it something else.", nameof(name));
+        return name;
+    }
 }

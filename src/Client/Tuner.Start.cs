@@ -16,6 +16,7 @@ public sealed partial class Tuner
     {
         ArgumentNullException.ThrowIfNull(trainable);
         ArgumentNullException.ThrowIfNull(spec);
+        spec = OfTrainable(trainable, spec);
         ExperimentValidator.Validate(spec);
         onDifference ??= OnDifference.Refuse;
         var name = spec.Name;
@@ -38,6 +39,13 @@ public sealed partial class Tuner
         }
 
         return new ExperimentHandle<TConfig>(name, _grains, _calls, _silo, spec.Space);
+    }
+
+    /// <summary>The spec with the program that the trainable is: what a silo runs is what the experiment says.</summary>
+    private static ExperimentSpec<TConfig> OfTrainable<TConfig>(TrainableDefinition trainable, ExperimentSpec<TConfig> spec)
+    {
+        if (trainable.Program is { } program) return spec with { Program = program };
+        return spec.Program is null ? spec : throw new InvalidExperimentException([$"Program is set, and the trainable '{trainable.Name}' is code: give Trainable.Program(…) as the trainable, or leave Program out."]);
     }
 
     /// <summary>The experiment that learns from another: the one that was begun before with the same spec, or a new one.</summary>

@@ -20,6 +20,9 @@ public static class GrainKeys
     /// <summary>In the place of a trainable's name: clients ask for the trials and run them; no trainable can be called so.</summary>
     public const string Asked = TrainableDefinition.Asked;
 
+    /// <summary>In the place of a trainable's name: a program runs the trials, and its spec says which; no trainable can be called so.</summary>
+    public const string Program = TrainableDefinition.ProgramName;
+
     /// <summary>A trial's key: <c>{experiment}/{00042}</c>.</summary>
     public static string Trial(string experiment, TrialId trial) => $"{experiment}/{trial}";
 

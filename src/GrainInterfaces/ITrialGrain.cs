@@ -63,7 +63,12 @@ public sealed record AttemptStart(
     [property: Id(6)] TimeSpan Elapsed,
     [property: Id(7)] CheckpointPolicy Policy,
     [property: Id(8)] ResourceLease Lease,
-    [property: Id(9)] string Objective);
+    [property: Id(9)] string Objective)
+{
+    /// <summary>The program to run, as JSON, if the trainable is one.</summary>
+    [Id(11)]
+    public string? Program { get; init; }
+}
 
 /// <summary>A checkpoint that is kept.</summary>
 /// <param name="Checkpoint">The checkpoint.</param>

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Orleans;
@@ -103,7 +104,7 @@ internal sealed partial class TrialRunnerGrain(
     private AttemptSession Open(AttemptStart start) => new(start, results, ledger.Resources.GpuIds, services, checkpoints, time, options.Value.ReportInterval);
 
     private void Run(AttemptSession session, AttemptStart start) =>
-        session.Run(executor, () => code.GetTrainable(start.Experiment, start.Trainable), stray => LogStray(session.Experiment, session.Trial, stray));
+        session.Run(executor, () => start.Program is { } program ? ProgramTrainable.Parse(program, services.GetRequiredService<ProgramHost>()) : code.GetTrainable(start.Experiment, start.Trainable), stray => LogStray(session.Experiment, session.Trial, stray));
 
     private void Signal(AttemptSession session, Directive.Kind action, string reason)
     {

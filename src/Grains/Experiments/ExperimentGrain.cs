@@ -231,6 +231,7 @@ internal sealed partial class ExperimentGrain(ExperimentServices services) : Gra
     private ImmutableArray<string> MissingCode(ExperimentSpec spec, string trainable)
     {
         var missing = AlgorithmRegistry.MissingFunctions(spec);
+        if (trainable == GrainKeys.Program) return services.Options.AllowPrograms ? missing : missing.Insert(0, ProgramTrainable.NotAllowed);
         return trainable == GrainKeys.Asked || services.Code.FindTrainable(Key, trainable) is not null
             ? missing
             : missing.Insert(0, $"The trainable '{trainable}' is not registered here; there are: {string.Join(", ", services.Code.Registered)}.");

@@ -22,6 +22,9 @@ internal sealed record StoredExperiment(
     /// <summary>Whether clients ask for its trials and run them, not the silos.</summary>
     public bool IsAsked => Row.Trainable == GrainKeys.Asked;
 
+    /// <summary>The program that runs its trials, as JSON; null if code does.</summary>
+    public string? ProgramJson { get; } = Spec.Program is { } program ? ProgramSpecJson.Write(program).ToJsonString() : null;
+
     /// <summary>Builds the kernel from what is stored. Decides nothing.</summary>
     /// <param name="row">What is stored beside the journal.</param>
     /// <param name="store">Where the rest is.</param>

@@ -88,6 +88,12 @@ public sealed class TuneServiceOptions
     public TimeSpan TickInterval { get; set; } = TimeSpan.FromMilliseconds(250);
 
     /// <summary>
+    /// Whether experiments may run programs: whoever can start an experiment can then run anything as the user of this process.
+    /// </summary>
+    /// <value>Default: true for a silo that is its whole cluster, in the user's own process; else false.</value>
+    public bool AllowPrograms { get; set; }
+
+    /// <summary>
     /// Whether a results folder is written: <c>experiment.json</c> and <c>trials.csv</c>, and for a trial that has files of its own, or has failed, also
     /// <c>params.json</c>, <c>result.json</c>, <c>progress.csv</c> and <c>error.txt</c> beside them.
     /// </summary>

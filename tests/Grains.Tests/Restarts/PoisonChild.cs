@@ -28,8 +28,8 @@ internal static class PoisonChild
         var together = MostLosses(kind) - 1;
         using var begun = new CountdownEvent(Trials - 1);
         await using var tuner = await Tuner.StartLocalAsync(folder, options => options.Slots = Trials);
-        var (said, ended) = (Waiting.Signal(), Waiting.Signal());
-        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(new NotingWriter((SaidOf(kind), said), ($"trial {new TrialId(Poison)} TERMINATED", ended))) });
+        var (said, ended, failed) = (Waiting.Signal(), Waiting.Signal(), Waiting.Signal());
+        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(new NotingWriter((SaidOf(kind), said), ($"trial {new TrialId(Poison)} TERMINATED", ended), ($"trial {new TrialId(Poison)} ERROR", failed))) });
         await using var progress = new ProgressDisplay(new ProgressOptions { Mode = ProgressMode.Plain, IsVerbose = true }, console);
         var spec = Some.Spec("poisoned", Trials) with { MaxLossesPerTrial = MostLosses(kind) };
         var results = await tuner.FitAsync(Trainable.Define<Configuration>("poison", TrainAsync), spec, progress);
@@ -49,8 +49,8 @@ internal static class PoisonChild
             }
 
             begun.Signal();
-            // the others need longer than the poison
-            if (trial.Attempt <= together) await Waiting.UntilCancelled(cancellationToken);
+            // the others need longer than the poison, which ends the process, or fails if it was told in time that there is no memory
+            if (trial.Attempt <= together) await failed.Task.WaitAsync(cancellationToken);
             return trial.Trial.Number;
         }
     }

@@ -16,6 +16,8 @@ internal static class StartupHook
             Environment.Exit(Tune.Grains.PoisonChild.RunAsync(poisoned).GetAwaiter().GetResult());
         if (Environment.GetEnvironmentVariable(Tune.Grains.DisposalChild.FolderVariable) is { } disposed)
             Environment.Exit(Tune.Grains.DisposalChild.RunAsync(disposed).GetAwaiter().GetResult());
+        if (Environment.GetEnvironmentVariable(Tune.Grains.ProgramChild.FolderVariable) is { } programs)
+            Environment.Exit(Tune.Grains.ProgramChild.RunAsync(programs).GetAwaiter().GetResult());
     }
 
     private static async Task AppendForeverAsync(string folder)

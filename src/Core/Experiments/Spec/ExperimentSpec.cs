@@ -120,6 +120,10 @@ public abstract record ExperimentSpec
 
     /// <summary>When checkpoints are made, and which are kept.</summary>
     public CheckpointPolicy Checkpoints { get; init; } = new();
+
+    /// <summary>The program that runs a trial, if its trainable is one; <c>Trainable.Program</c> sets it.</summary>
+    /// <value>Default: null, the trainable is code that silos know by name.</value>
+    public ProgramSpec? Program { get; init; }
 }
 
 /// <summary>An experiment whose trainable takes a <typeparamref name="TConfig"/>.</summary>

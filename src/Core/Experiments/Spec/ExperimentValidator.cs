@@ -79,6 +79,7 @@ public static class ExperimentValidator
             problems.AddRange(exception.Problems.Select(problem => $"Space: {problem}"));
         }
 
+        if (spec.Program is { } program) problems.AddRange(ProgramValidator.ProblemsOf(program, space));
         return problems.Count == 0 && space is not null ? space : throw new InvalidExperimentException([.. problems]);
     }
 

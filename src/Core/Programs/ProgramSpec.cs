@@ -1,0 +1,32 @@
+using System.Collections.Immutable;
+
+namespace Tune;
+
+/// <summary>
+/// A program that is a trial: any command, in any language. How it gets its configuration and how it reports is in docs/programs.md. Copy with <c>with</c>.
+/// </summary>
+public sealed record ProgramSpec
+{
+    /// <summary>
+    /// The program and its arguments, at least the program; no shell looks at them. <c>{lr}</c> stands for the value of the parameter <c>lr</c>, by its flat name, and <c>{{lr}}</c> for
+    /// <c>{lr}</c> itself. A parameter of a branch that was not chosen gives nothing.
+    /// </summary>
+    public required ImmutableArray<string> Command { get; init; }
+
+    /// <summary>Variables that are set for it, beside those of the silo's own environment.</summary>
+    public ImmutableSortedDictionary<string, string> Environment { get; init; } = ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
+
+    /// <summary>
+    /// The folder whose files and folders it finds in its own one, by links; null for none. A path on every silo that may run it.
+    /// </summary>
+    /// <value>Default: null.</value>
+    public string? Folder { get; init; }
+
+    /// <summary>How long it may take to end after SIGTERM, before SIGKILL; at least zero.</summary>
+    /// <value>Default: 10 seconds.</value>
+    public TimeSpan GracePeriod { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How much memory it and what it starts may use, in bytes, at least 1 MiB; it is looked at once a second, and one that uses more is ended. Null: without limit.</summary>
+    /// <value>Default: null.</value>
+    public long? MemoryLimit { get; init; }
+}
