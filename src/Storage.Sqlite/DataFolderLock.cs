@@ -51,6 +51,24 @@ internal sealed class DataFolderLock : IDisposable
         }
     }
 
+    /// <summary>The process that has the folder open; null if none has, or where the system does not let us see it. Takes no lock.</summary>
+    public static int? FindOwner(string folder)
+    {
+        var (processId, startedAt) = ReadOwner(Path.Combine(folder, FileName));
+        if (processId is not { } id || !DateTimeOffset.TryParse(startedAt, CultureInfo.InvariantCulture, out var started)) return null;
+        try
+        {
+            using var process = Process.GetProcessById(id);
+            // a number may be another process's by now; what one has written of itself is whole seconds
+            return (process.StartTime.ToUniversalTime() - started.UtcDateTime).Duration() < TimeSpan.FromSeconds(2) ? id : null;
+        }
+        catch (Exception exception) when (exception is ArgumentException or InvalidOperationException or System.ComponentModel.Win32Exception)
+        {
+            // it has ended
+            return null;
+        }
+    }
+
     public void Dispose()
     {
         // The file stays: to delete it would let a third process lock a file that a second one is about to lock.

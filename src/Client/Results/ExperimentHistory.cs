@@ -42,6 +42,9 @@ public sealed class ExperimentHistory(string experiment, Objective objective)
     /// <summary>An empty history of the experiment that a view is of.</summary>
     internal static ExperimentHistory Of(ExperimentView view) => new(view.Name, view.Objective) { AlsoOptimize = view.AlsoOptimize, OutcomeConstraints = view.OutcomeConstraints, Tags = view.Tags, TrialName = view.TrialName };
 
+    /// <summary>An empty history of the experiment that a spec is of.</summary>
+    internal static ExperimentHistory Of(ExperimentSpec spec) => new(spec.Name, spec.Objective) { AlsoOptimize = spec.AlsoOptimize, OutcomeConstraints = spec.OutcomeConstraints, Tags = spec.Tags };
+
     /// <summary>How many trials were created.</summary>
     public int TrialCount => _trials.Count;
 

@@ -9,7 +9,7 @@ namespace Tune.Grains;
 internal sealed partial class ExperimentCatalogGrain(
     IExperimentStore store, ExperimentCode code, ILogger<ExperimentCatalogGrain> logger) : Grain, IExperimentCatalogGrain
 {
-    public async Task<ImmutableArray<ListedExperiment>> ListAsync() => [.. (await store.OutlineAsync(CancellationToken.None)).Reverse().Select(Listed)];
+    public async Task<ImmutableArray<ListedExperiment>> ListAsync() => [.. (await store.OutlineAsync(CancellationToken.None)).Reverse().Select(outline => outline.ToListed())];
 
     public async Task<ImmutableArray<string>> ResumeUnfinishedAsync()
     {
@@ -30,27 +30,6 @@ internal sealed partial class ExperimentCatalogGrain(
         }
 
         return resumed.ToImmutable();
-    }
-
-    private static ListedExperiment Listed(ExperimentOutline outline)
-    {
-        var row = outline.Row;
-        var objective = ExperimentSpecJson.ObjectiveOf(row.SpecJson);
-        var best = objective.Goal == Goal.Minimize ? outline.Least : outline.Greatest;
-        return new ListedExperiment
-        {
-            Name = row.Name,
-            Status = Enum.Parse<ExperimentStatus>(row.Status),
-            Trainable = row.Trainable == GrainKeys.Asked ? null : row.Trainable,
-            CreatedAt = row.CreatedAt,
-            UpdatedAt = row.UpdatedAt,
-            Counts = Enum.GetValues<TrialStatus>().ToImmutableSortedDictionary(status => status, status => outline.Counts.FirstOrDefault(count => count.Status == status.ToString()).Trials),
-            Objective = objective,
-            BestValue = best?.Objective,
-            BestTrial = best is { } found ? new TrialId(found.Trial) : null,
-            Tags = outline.Tags.Select(StoredExperiment.ToFact).OfType<TagSet>().Aggregate(
-                ExperimentSpecJson.TagsOf(row.SpecJson), (tags, tag) => tag.Value is { } value ? tags.SetItem(tag.Name, value) : tags.Remove(tag.Name)),
-        };
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Experiment {Experiment} can't go on")]

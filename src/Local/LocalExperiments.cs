@@ -1,0 +1,74 @@
+using System.Collections.Immutable;
+using System.Text.Json.Nodes;
+using Tune.Grains;
+using Tune.Storage;
+using Tune.Storage.Sqlite;
+
+namespace Tune;
+
+/// <summary>The experiments of a data folder as they are stored, read whether a process has the folder open or not; nothing runs by it and nothing is written. Not thread-safe.</summary>
+internal sealed class LocalExperiments : IDisposable
+{
+    private const int Page = 1000;
+
+    private readonly SqliteReading _reading;
+
+    private LocalExperiments(SqliteReading reading, string folder) => (_reading, Folder) = (reading, folder);
+
+    /// <summary>The data folder's full path.</summary>
+    public string Folder { get; }
+
+    /// <summary>The process that has the folder open; null if none has, or where the system does not let us see it.</summary>
+    public int? Owner => DataFolderLock.FindOwner(Folder);
+
+    /// <summary>Opens a data folder.</summary>
+    /// <exception cref="TuneException">There is no database in it, or it can't be read.</exception>
+    public static async Task<LocalExperiments> OpenAsync(string folder) => await SqliteReading.OpenAsync(folder) is { } reading
+        ? new(reading, Path.GetFullPath(folder))
+        : throw new TuneException($"There are no experiments in '{folder}': it has no {SqliteDatabase.FileName}. Name the data folder of a run that there was.");
+
+    /// <summary>All experiments, newest first.</summary>
+    public ImmutableArray<ListedExperiment> List() => [.. _reading.Outline().Reverse().Select(outline => outline.ToListed())];
+
+    /// <summary>Its spec as JSON, and the name of its trainable.</summary>
+    /// <exception cref="ExperimentNotFoundException">There is none of that name.</exception>
+    public (string SpecJson, string Trainable) Find(string experiment) =>
+        _reading.Find(experiment) is { } row ? (row.SpecJson, row.Trainable) : throw new ExperimentNotFoundException(experiment);
+
+    /// <summary>The spec as far as a reader needs it: without the searcher, scheduler and stop rule, which may be code of somebody's.</summary>
+    /// <exception cref="ExperimentNotFoundException">There is none of that name.</exception>
+    public ExperimentSpec<Configuration> FindSpec(string experiment)
+    {
+        var registry = new AlgorithmRegistry();
+        var json = JsonNode.Parse(Find(experiment).SpecJson)?.AsObject() ?? [];
+        (json["searcher"], json["scheduler"], json["stop"]) = (registry.Write(new RandomSearch()), registry.Write(new Fifo()), null);
+        return ExperimentSpecJson.Read(json.ToJsonString(), registry);
+    }
+
+    /// <summary>The facts after a place in the journal, in order.</summary>
+    /// <exception cref="TuneException">The experiment is not there any more, or one can't be read.</exception>
+    public IEnumerable<(long Sequence, Fact Fact)> ReadFacts(string experiment, long after = 0)
+    {
+        while (true)
+        {
+            var entries = _reading.Entries(experiment, after, Page);
+            foreach (var entry in entries) yield return (entry.Sequence, StoredExperiment.ToFact(entry));
+            if (entries.Length < Page) yield break;
+            after = entries[^1].Sequence;
+        }
+    }
+
+    /// <summary>The results so far.</summary>
+    /// <exception cref="ExperimentNotFoundException">There is none of that name.</exception>
+    public ResultGrid<Configuration> ReadResults(string experiment, DateTimeOffset now)
+    {
+        var history = ExperimentHistory.Of(FindSpec(experiment));
+        foreach (var (_, fact) in ReadFacts(experiment)) history.Apply(fact);
+        return history.ToResults<Configuration>(FolderOf(experiment), now);
+    }
+
+    /// <summary>Where an experiment's results and its trials' files are.</summary>
+    public string FolderOf(string experiment) => Path.Combine(Folder, experiment);
+
+    public void Dispose() => _reading.Dispose();
+}
