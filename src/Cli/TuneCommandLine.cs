@@ -7,24 +7,41 @@ namespace Tune.Cli;
 /// <summary>The whole command: a file in <c>Commands</c> for each subcommand.</summary>
 internal static class TuneCommandLine
 {
+    public const int Failed = 1;
+
     public const int UsageError = 2;
 
+    /// <summary>What a shell says of a program that Ctrl-C has ended.</summary>
+    public const int Cancelled = 130;
+
     /// <summary>Runs a command line.</summary>
-    /// <returns>The exit code: 0, or 2 after a line on standard error about what is wrong with the options or files.</returns>
+    /// <returns>The exit code: 0; 1 after a message on standard error about what failed; 2 after a line there for each thing that is wrong with the options or files; 130 or 143 after a signal.</returns>
     public static async Task<int> RunAsync(string[] arguments, Terminal terminal)
     {
         var parsed = Create(terminal).Parse(arguments);
         try
         {
-            // a line that can't be understood is no reason to print a page of help, but who asks for help gets it
-            if (parsed.Errors.Count > 0 && parsed.Action is not HelpWithExamples) throw Misunderstood(parsed);
+            // a line that can't be understood is no reason to print a page of help, but who asks for help gets it, and one that is completed is not whole yet
+            var isCompleted = arguments is [['[', ..], ..];
+            if (parsed.Errors.Count > 0 && !isCompleted && parsed.Action is not HelpWithExamples) throw Misunderstood(parsed);
             var configuration = new InvocationConfiguration { Output = terminal.Out, Error = terminal.Error, EnableDefaultExceptionHandler = false };
+            if (parsed.CommandResult.Command is CommandWithExamples { TakesSignals: true }) configuration.ProcessTerminationTimeout = null;
             return await parsed.InvokeAsync(configuration).ConfigureAwait(false);
         }
         catch (UsageException exception)
         {
             await terminal.Error.WriteLineAsync(exception.Message).ConfigureAwait(false);
             return UsageError;
+        }
+        catch (OperationCanceledException)
+        {
+            // nobody else cancels
+            return Cancelled;
+        }
+        catch (TuneException exception)
+        {
+            await terminal.Error.WriteLineAsync(exception.Message).ConfigureAwait(false);
+            return Failed;
         }
         finally
         {
@@ -35,8 +52,21 @@ internal static class TuneCommandLine
     private static RootCommand Create(Terminal terminal)
     {
         var registry = new AlgorithmRegistry();
-        var root = new RootCommand("Hyperparameter tuning: searchers and schedulers for programs in any language.")
+        var root = new RootCommand("Hyperparameter tuning: experiments in one file, and searchers and schedulers for programs in any language.")
         {
+            RunCommand.Create(terminal, registry),
+            ResumeCommand.Create(terminal, registry),
+            ExtendCommand.Create(terminal, registry),
+            ListCommand.Create(terminal),
+            ShowCommand.Create(terminal),
+            WatchCommand.Create(terminal),
+            LogsCommand.Create(terminal),
+            WhyCommand.Create(terminal),
+            ExportCommand.Create(terminal),
+            StopCommand.Create(terminal),
+            DeleteCommand.Create(terminal),
+            SchemaCommand.Create(terminal, registry),
+            CompletionCommand.Create(terminal),
             AskTellCommand.Create(terminal, registry),
             SimulateCommand.Create(terminal, registry),
             AlgorithmsCommand.CreateForSearchers(terminal, registry),

@@ -19,7 +19,7 @@ public sealed class ArrowTests(ITestOutputHelper output)
         ["Tune.Storage.Sqlite"] = ["Tune.Core", "Tune.Abstractions", "Tune.GrainInterfaces", "Tune.Grains"],
         ["Tune.Local"] = ["Tune.Core", "Tune.Abstractions", "Tune.GrainInterfaces", "Tune.Client", "Tune.Grains", "Tune.Storage.Sqlite"],
         ["Tune.Silo"] = ["Tune.Core", "Tune.Abstractions", "Tune.GrainInterfaces", "Tune.Client", "Tune.Clustering.PostgreSql", "Tune.Grains", "Tune.Storage.Sqlite", "Tune.Storage.Azure", "Tune.Storage.PostgreSql", "Tune.Local"],
-        ["Tune.Cli"] = ["Tune.Core"],
+        ["Tune.Cli"] = ["Tune.Core", "Tune.Abstractions", "Tune.GrainInterfaces", "Tune.Client", "Tune.Grains", "Tune.Storage.Sqlite", "Tune.Local"],
         ["Tune.Generators"] = [],
         ["Tune.Templates"] = [],
     };

@@ -9,7 +9,7 @@ namespace Cli.Tests;
 /// <summary>Every command that the documentation and the help texts show can be pasted into a shell: those of <c>tune</c> run here, of the others the paths exist.</summary>
 public sealed partial class DocumentationTests : IDisposable
 {
-    private static readonly string Repository = FindRepository();
+    internal static readonly string Repository = FindRepository();
 
     private static readonly string Runbook = Path.Combine(Repository, "docs", "runbook.md");
 
@@ -23,6 +23,8 @@ public sealed partial class DocumentationTests : IDisposable
     {
         File.WriteAllText(PathOf("space.json"), """{"lr":{"loguniform":[1e-4,1]},"momentum":{"uniform":[0,1]},"hidden":{"choice":[16,64]},"layers":{"randint":[1,4]}}""");
         File.WriteAllText(PathOf("space.yaml"), "lr: {loguniform: [0.0001, 1]}\n");
+        File.WriteAllText(PathOf("experiment.yaml"), RunFolder.Experiment.Replace("square", "digits", StringComparison.Ordinal).Replace("samples: 3", "samples: 5\nstop: {after: 1h}", StringComparison.Ordinal));
+        File.WriteAllText(PathOf("starts"), "");
         File.WriteAllText(PathOf("curves.csv"), TableOf("space.json"));
         File.WriteAllText(PathOf("trace.jsonl"), """{"trial":0,"values":[0.1,0.2],"config":{"lr":0.1}}""" + "\n" + """{"trial":1,"values":[0.3],"config":{"lr":0.2}}""" + "\n");
         File.Copy(Path.Combine(Repository, "bench", "pairings", "lc_mlp_digits.space.json"), PathOf("lc_mlp_digits.space.json"));
@@ -38,12 +40,20 @@ public sealed partial class DocumentationTests : IDisposable
     public async Task Command_runs(string command)
     {
         // few seeds show as much here as many
-        var arguments = Shell.Split(SeedCount().Replace(command["tune ".Length..], "--seeds 2")).Select(Located);
+        var arguments = Shell.Split(SeedCount().Replace(command["tune ".Length..], "--seeds 2")).Select(Located).ToList();
+        var usesData = (await TuneCommand.RunAsync([arguments[0], "--help"])).Output.Any(line => line.Contains("--data <folder>", StringComparison.Ordinal));
+        if (usesData)
+        {
+            Assert.Equal(0, (await TuneCommand.RunAsync(["run", PathOf("experiment.yaml"), "--data", PathOf("data")])).Code);
+            if (arguments.IndexOf("--data") is var data and >= 0) arguments.RemoveRange(data, 2);
+            arguments.AddRange(["--data", PathOf("data")]);
+        }
 
         var (code, output, error) = await TuneCommand.RunAsync([.. arguments]);
 
-        Assert.Equal((0, ""), (code, string.Join('\n', error)));
-        Assert.True(output.Length > 0 || command.Contains("ask-tell", StringComparison.Ordinal));
+        // what is beside the lines for programs is for people
+        Assert.Equal((0, ""), (code, usesData && command.Contains("--json", StringComparison.Ordinal) ? "" : string.Join('\n', error)));
+        Assert.True(output.Length > 0 || command.Contains("ask-tell", StringComparison.Ordinal) || command.Contains(" -o ", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -92,7 +102,7 @@ public sealed partial class DocumentationTests : IDisposable
     private static List<string> Commands()
     {
         var lines = CommandsOf([Path.Combine(Repository, "README.md"), Path.Combine(Repository, "CONTRIBUTING.md"), .. Directory.GetFiles(Path.Combine(Repository, "docs"), "*.md", SearchOption.AllDirectories).Where(file => file != Runbook)]);
-        var examples = new[] { "ask-tell", "simulate", "searchers", "schedulers" }
+        var examples = new[] { "ask-tell", "simulate", "searchers", "schedulers", "run", "resume", "extend", "list", "show", "watch", "logs", "why", "export", "stop", "delete", "schema", "completion" }
             .SelectMany(name => TuneCommand.RunAsync([name, "--help"]).GetAwaiter().GetResult().Output)
             .Where(line => line.StartsWith("  tune ", StringComparison.Ordinal) && !line.Contains("[options]", StringComparison.Ordinal));
         return [.. lines, .. examples.Select(line => Comment().Replace(line, "").Trim())];

@@ -6,6 +6,9 @@ namespace Tune.Cli;
 /// <summary><c>--space</c>: a search space in a file, as JSON or, by the extension .yaml or .yml, as YAML.</summary>
 internal static class SpaceArgument
 {
+    /// <summary>What is wrong with a parameter that needs a function.</summary>
+    public const string NoFunctions = "sample_from needs a function of a C# program, which the command line doesn't have; expected another domain.";
+
     public static Option<string?> CreateOptional(string description) => new("--space") { Description = description, HelpName = "file" };
 
     public static Option<string> Create() => new("--space")
@@ -23,11 +26,8 @@ internal static class SpaceArgument
         var text = InputFile.ReadText("--space", path);
         try
         {
-            var isYaml = Path.GetExtension(path).ToUpperInvariant() is ".YAML" or ".YML";
-            var space = SearchSpaceJson.Parse(isYaml ? YamlDocument.ToJson(text, path) : StrictJson.Parse(text));
-            return ComputedIn(space.Root, "") is { } name
-                ? throw new UsageException(path, $"{name}: sample_from needs a function of a C# program, which the command line doesn't have; expected another domain.")
-                : space;
+            var space = SearchSpaceJson.Parse(StructuredFile.IsYaml(path) ? YamlDocument.ToJson(text, path) : StrictJson.Parse(text));
+            return ComputedIn(space.Root, "") is { } name ? throw new UsageException(path, $"{name}: {NoFunctions}") : space;
         }
         catch (JsonException exception)
         {
@@ -39,7 +39,8 @@ internal static class SpaceArgument
         }
     }
 
-    private static string? ComputedIn(ParameterSpec parameter, string path) => parameter switch
+    /// <summary>The first parameter that needs a function; null if none does.</summary>
+    public static string? ComputedIn(ParameterSpec parameter, string path) => parameter switch
     {
         ParameterSpec.Computed => path,
         ParameterSpec.Group group => group.Children.Select(child => ComputedIn(child.Value, SpacePath.Join(path, child.Key))).FirstOrDefault(name => name is not null),

@@ -15,19 +15,23 @@ internal sealed partial class YamlDocument
 
     private readonly string _file;
     private readonly Utf8JsonWriter _writer;
+    private readonly FilePositions? _positions;
     private int _nodes;
 
-    private YamlDocument(string file, Utf8JsonWriter writer) => (_file, _writer) = (file, writer);
+    private YamlDocument(string file, Utf8JsonWriter writer, FilePositions? positions) => (_file, _writer, _positions) = (file, writer, positions);
 
+    /// <param name="text">The text.</param>
+    /// <param name="file">The file's name, for messages.</param>
+    /// <param name="positions">Is told where everything stands; null if nobody wants to know.</param>
     /// <exception cref="UsageException">The text is not one YAML document, or holds what JSON has no form for.</exception>
-    public static JsonElement ToJson(string text, string file)
+    public static JsonElement ToJson(string text, string file, FilePositions? positions = null)
     {
         try
         {
             var stream = Load(text, file);
             if (stream.Documents.Count != 1) throw new UsageException(file, $"expected one YAML document, got {stream.Documents.Count}.");
             var buffer = new ArrayBufferWriter<byte>();
-            using (var writer = new Utf8JsonWriter(buffer)) new YamlDocument(file, writer).Write(stream.Documents[0].RootNode, 0);
+            using (var writer = new Utf8JsonWriter(buffer)) new YamlDocument(file, writer, positions).Write(stream.Documents[0].RootNode, "", 0);
             return JsonElement.Parse(buffer.WrittenSpan, new JsonDocumentOptions { MaxDepth = MaxDepth + 1 });
         }
         catch (YamlException exception)
@@ -52,7 +56,7 @@ internal sealed partial class YamlDocument
         }
     }
 
-    private void Write(YamlNode node, int depth)
+    private void Write(YamlNode node, string path, int depth)
     {
         // aliases can make a small text endless
         if (depth > MaxDepth) throw Problem(node, $"expected at most {MaxDepth} levels");
@@ -63,21 +67,28 @@ internal sealed partial class YamlDocument
                 _writer.WriteStartObject();
                 foreach (var (key, value) in mapping.Children)
                 {
-                    _writer.WritePropertyName(key is YamlScalarNode { Value: { } name } ? name : throw Problem(key, "expected a name as key"));
-                    Write(value, depth + 1);
+                    if (key is not YamlScalarNode { Value: { } name }) throw Problem(key, "expected a name as key");
+                    _writer.WritePropertyName(name);
+                    Write(value, Place(SpacePath.Join(path, name), key), depth + 1);
                 }
 
                 _writer.WriteEndObject();
                 break;
             case YamlSequenceNode sequence:
                 _writer.WriteStartArray();
-                foreach (var item in sequence) Write(item, depth + 1);
+                foreach (var (index, item) in sequence.Index()) Write(item, Place(SpacePath.Join(path, index), item), depth + 1);
                 _writer.WriteEndArray();
                 break;
             default:
                 Write((YamlScalarNode)node);
                 break;
         }
+    }
+
+    private string Place(string path, YamlNode node)
+    {
+        _positions?.Add(path, node.Start.Line, node.Start.Column);
+        return path;
     }
 
     private void Write(YamlScalarNode node)
@@ -96,6 +107,7 @@ internal sealed partial class YamlDocument
             case "false" or "False" or "FALSE": _writer.WriteBooleanValue(false); break;
             case var _ when Special().IsMatch(text): throw Problem(node, $"expected a finite number, got {text}");
             case var _ when Integer().IsMatch(text) && long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var integer): _writer.WriteNumberValue(integer); break;
+            case var _ when Integer().IsMatch(text) && ulong.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var great): _writer.WriteNumberValue(great); break;
             case var _ when Real().IsMatch(text) && double.Parse(text, CultureInfo.InvariantCulture) is var real && double.IsFinite(real): _writer.WriteNumberValue(real); break;
             default: _writer.WriteStringValue(text); break;
         }

@@ -5,8 +5,6 @@ namespace Tune.Cli;
 /// <summary><c>tune simulate</c>: searchers and schedulers on recorded learning curves, in virtual time.</summary>
 internal static class SimulateCommand
 {
-    private const int Cancelled = 130;
-
     private const string Description = "Plays a searcher and a scheduler on recorded learning curves, in virtual time: the same decisions as in earnest, without training.";
 
     private const string Output = """
@@ -64,7 +62,7 @@ internal static class SimulateCommand
             }
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
             {
-                return Cancelled;
+                return TuneCommandLine.Cancelled;
             }
             catch (InvalidExperimentException exception)
             {

@@ -17,6 +17,9 @@ public sealed record TrialError(string Type, string Message, string? Stack, int 
     /// <summary>The <see cref="Type"/> of a trial that has not reported for too long.</summary>
     public const string StalledType = "TrialStalled";
 
+    /// <summary>The <see cref="Type"/> of a trial that has ended without having reported the objective.</summary>
+    internal const string ObjectiveNotReportedType = "ObjectiveNotReported";
+
     /// <summary>How long the message of an exception is at most, in characters, beside a note of what was cut.</summary>
     public const int MostMessage = 4_000;
 

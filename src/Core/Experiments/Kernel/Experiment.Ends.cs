@@ -57,7 +57,7 @@ public sealed partial class Experiment
             ? $"The trial ended without having reported the objective '{objective}'; its last report had: {metrics.NamesText}. Report '{objective}', or name one of these as Objective."
             : $"The trainable ended without a report. Report the objective '{objective}' at least once, or return its value.";
         var isMistake = _trials.TrueForAll(other => other.Score is null);
-        Fail(at, trial, new TrialError("ObjectiveNotReported", message, null, trial.Iteration, IsRetryable: false));
+        Fail(at, trial, new TrialError(TrialError.ObjectiveNotReportedType, message, null, trial.Iteration, IsRetryable: false));
         // nobody has ever reported it: the trials to come would train for nothing
         if (isMistake && !Status.IsEnded()) EndExperiment(at, ExperimentStatus.Failed, message);
     }

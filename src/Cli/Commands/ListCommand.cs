@@ -1,0 +1,63 @@
+using System.CommandLine;
+using System.Globalization;
+
+namespace Tune.Cli;
+
+/// <summary><c>tune list</c>: the experiments of a data folder.</summary>
+internal static class ListCommand
+{
+    private const string Description = "Lists the experiments of a data folder, newest first, with what they have come to.";
+
+    public static Command Create(Terminal terminal)
+    {
+        var folder = new DataFolderArguments();
+        var json = new Option<bool>("--json") { Description = "Print a JSON line for each, for programs." };
+        var command = new CommandWithExamples("list", Description) { Sections = [("Examples", "tune list\ntune list --data results --json")] };
+        command.Options.Add(folder.Data);
+        command.Options.Add(json);
+        command.SetAction(async (parsed, _) =>
+        {
+            using var experiments = await folder.OpenAsync(parsed);
+            var all = experiments.List();
+            if (parsed.GetValue(json)) foreach (var experiment in all) terminal.Out.WriteLine(Line(experiment));
+            else if (all.IsEmpty) terminal.Out.WriteLine($"There are no experiments in {experiments.Folder}.");
+            else Print(terminal, all, experiments.Owner);
+        });
+        return command;
+    }
+
+    private static void Print(Terminal terminal, IReadOnlyList<ListedExperiment> all, int? owner)
+    {
+        var table = new TextTable([new("name", MaxWidth: 40), new("status"), new("best", IsNumeric: true), new("metric"), new("trials", MaxWidth: 50), new("updated")]);
+        foreach (var experiment in all)
+        {
+            var status = experiment.Status == ExperimentStatus.Running && owner is null ? "Interrupted" : $"{experiment.Status}";
+            table.Add(experiment.Name, status, StatusText.Value(experiment.BestValue), experiment.Objective.Metric, StatusText.CountsLine(experiment.Counts), experiment.UpdatedAt.LocalDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture));
+        }
+
+        terminal.Out.Write(table.ToText(terminal.Width, 0));
+        if (owner is { } process) terminal.Out.WriteLine(FormattableString.Invariant($"Process {process} runs what runs."));
+    }
+
+    private static string Line(ListedExperiment experiment) => JsonLine.Write(writer =>
+    {
+        writer.WriteString("experiment", experiment.Name);
+        writer.WriteString("status", $"{experiment.Status}");
+        writer.WriteString("metric", experiment.Objective.Metric);
+        if (experiment is { BestValue: { } value, BestTrial: { } trial })
+        {
+            writer.WriteNumber("best", value);
+            writer.WriteNumber("bestTrial", trial.Number);
+        }
+
+        writer.WriteStartObject("trials");
+        foreach (var (status, count) in experiment.Counts) writer.WriteNumber($"{status}", count);
+        writer.WriteEndObject();
+        writer.WriteString("createdAt", experiment.CreatedAt);
+        writer.WriteString("updatedAt", experiment.UpdatedAt);
+        if (experiment.Tags.IsEmpty) return;
+        writer.WriteStartObject("tags");
+        foreach (var (name, text) in experiment.Tags) writer.WriteString(name, text);
+        writer.WriteEndObject();
+    });
+}

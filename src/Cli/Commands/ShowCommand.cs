@@ -1,0 +1,46 @@
+using System.CommandLine;
+
+namespace Tune.Cli;
+
+/// <summary><c>tune show</c>: what an experiment has come to.</summary>
+internal static class ShowCommand
+{
+    private const string Description = "Shows what an experiment has come to: the best configuration, the best trials, learning curves, and what went wrong. Also while it runs.";
+
+    private const int UsualRows = 20;
+
+    private const int UsualCurves = 5;
+
+    public static Command Create(Terminal terminal)
+    {
+        var folder = new DataFolderArguments();
+        var json = new Option<bool>("--json") { Description = "Print one JSON line, for programs; all trials: tune export." };
+        var rows = new Option<int?>("--trials") { Description = $"How many of the best trials are listed. Default: {UsualRows}.", HelpName = "number", CustomParser = WholeNumber.Positive };
+        var curves = new Option<int?>("--curves") { Description = $"How many learning curves are drawn, at most {CurveChart.Most}. Default: {UsualCurves}.", HelpName = "number", CustomParser = WholeNumber.Positive };
+        var command = new CommandWithExamples("show", Description) { Sections = [("Examples", "tune show digits\ntune show digits --trials 50 --curves 3\ntune show digits --json")] };
+        command.Arguments.Add(folder.Name);
+        foreach (var option in (Option[])[folder.Data, rows, curves, json]) command.Options.Add(option);
+        command.SetAction(async (parsed, _) =>
+        {
+            using var experiments = await folder.OpenAsync(parsed);
+            var results = experiments.ReadResults(folder.FindName(parsed, experiments), TimeProvider.System.GetUtcNow());
+            if (parsed.GetValue(json)) terminal.Out.WriteLine(ResultLines.Summary(results));
+            else Print(terminal, results, experiments.Owner, parsed.GetValue(rows) ?? UsualRows, parsed.GetValue(curves) ?? UsualCurves, DataFolderArguments.Suffix(folder.FolderOf(parsed)));
+        });
+        return command;
+    }
+
+    private static void Print(Terminal terminal, ResultGrid<Configuration> results, int? owner, int rows, int curves, string suffix)
+    {
+        var output = terminal.Out;
+        output.Write(ExperimentSummary.Of(results).ToText(terminal.Width).TrimStart('\n'));
+        if (results.Count > 0)
+        {
+            output.WriteLine($"\nTrials, best first\n{results.ToTable().ToText(rows, terminal.Width).TrimEnd()}");
+            foreach (var (title, picture) in ExperimentPicture.Draw(results, terminal.Width, curves)) output.WriteLine($"\n{title}\n{picture.TrimEnd()}");
+        }
+
+        if (results.Errors is [var failed, ..]) output.WriteLine($"\nWhat a failed trial wrote: tune logs {results.Experiment} {failed.Trial.Number}{suffix}");
+        if (ExperimentState.Of(results, owner, suffix) is { } state) output.WriteLine($"\n{state}");
+    }
+}

@@ -1,0 +1,58 @@
+using System.Text.Json;
+
+namespace Tune.Cli;
+
+/// <summary>Results for programs: a JSON line for each trial, and one for the experiment.</summary>
+internal static class ResultLines
+{
+    public static void Print(TextWriter output, ResultGrid<Configuration> results)
+    {
+        foreach (var trial in results) output.WriteLine(JsonLine.Write(writer => Write(writer, trial)));
+        output.WriteLine(Summary(results));
+    }
+
+    /// <summary>The experiment in one line.</summary>
+    public static string Summary(ResultGrid<Configuration> results) => JsonLine.Write(writer =>
+    {
+        writer.WriteString("experiment", results.Experiment);
+        writer.WriteString("status", $"{results.Status}");
+        if (results.Reason is { } reason) writer.WriteString("reason", reason);
+        writer.WriteString("metric", results.Objective.Metric);
+        writer.WriteNumber("trials", results.Count);
+        writer.WriteNumber("errors", results.Errors.Count);
+        writer.WriteNumber("seconds", Math.Round(results.Elapsed.TotalSeconds, 3));
+        if (results.TryGetBest(out var best))
+        {
+            writer.WriteStartObject("best");
+            Write(writer, best);
+            writer.WriteEndObject();
+        }
+
+        if (results.ResultsPath is { } path) writer.WriteString("results", path);
+    });
+
+    private static void Write(Utf8JsonWriter writer, TrialResult trial)
+    {
+        writer.WriteNumber("trial", trial.Trial.Number);
+        writer.WriteString("status", $"{trial.Status}");
+        if (trial.Value is { } value)
+        {
+            writer.WritePropertyName("value");
+            JsonLine.WriteValue(writer, value);
+        }
+
+        writer.WriteNumber("iterations", trial.Iterations);
+        writer.WriteNumber("attempts", trial.Attempts);
+        if (trial.Error is { } error) writer.WriteString("error", StatusText.Error(error));
+        JsonLine.WriteConfig(writer, trial.Configuration);
+        if (trial.Metrics is not { } metrics) return;
+        writer.WriteStartObject("metrics");
+        foreach (var (name, metric) in metrics)
+        {
+            writer.WritePropertyName(name);
+            JsonLine.WriteValue(writer, metric);
+        }
+
+        writer.WriteEndObject();
+    }
+}
