@@ -24,6 +24,9 @@ internal sealed partial class SampleProcess : IDisposable
     /// <summary>The other sample.</summary>
     public static SampleProcess StartPopulation(params string[] arguments) => Run(PathOf("PopulationProgram"), arguments);
 
+    /// <summary>The command.</summary>
+    public static SampleProcess StartTune(params string[] arguments) => Run(PathOf("TuneProgram"), arguments);
+
     public static SampleProcess Start(params string[] arguments) => Run(Program, arguments);
 
     /// <summary>Copies the program with its data to a folder.</summary>
