@@ -55,8 +55,8 @@ internal static class TuneCommandLine
         var root = new RootCommand("Hyperparameter tuning: experiments in one file, and searchers and schedulers for programs in any language.")
         {
             RunCommand.Create(terminal, registry),
-            ResumeCommand.Create(terminal, registry),
-            ExtendCommand.Create(terminal, registry),
+            ResumeCommand.Create(terminal),
+            ExtendCommand.Create(terminal),
             ListCommand.Create(terminal),
             ShowCommand.Create(terminal),
             WatchCommand.Create(terminal),

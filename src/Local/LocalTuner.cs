@@ -17,7 +17,11 @@ public static class LocalTuner
         /// <param name="cancellationToken">Cancels the start.</param>
         /// <exception cref="TuneException">The folder can't be used; says why and what to do.</exception>
         /// <exception cref="OptionsValidationException">An option is out of its range.</exception>
-        public static async Task<Tuner> StartLocalAsync(string dataFolder = "tune-data", Action<TuneServiceOptions>? configure = null, CancellationToken cancellationToken = default)
+        public static Task<Tuner> StartLocalAsync(string dataFolder = "tune-data", Action<TuneServiceOptions>? configure = null, CancellationToken cancellationToken = default) =>
+            StartLocalAsync(dataFolder, null, configure, cancellationToken);
+
+        /// <summary>The same, with code that experiments name and that the silo has to know before it lets them go on.</summary>
+        internal static async Task<Tuner> StartLocalAsync(string dataFolder, Action<TuneBuilder>? add, Action<TuneServiceOptions>? configure, CancellationToken cancellationToken)
         {
             var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
             // the host logs what it throws as well, and it is thrown to the caller
@@ -26,7 +30,11 @@ public static class LocalTuner
             Func<bool> isStopping = () => false, isGone = () => false;
             foreach (var category in (string[])["Orleans", "Polly"]) builder.Logging.AddFilter(category, level => level >= LogLevel.Error && !isStopping() && !isGone());
             builder.Logging.AddFilter("Tune", level => level >= LogLevel.Error && !isGone());
-            builder.AddTune(tune => tune.UseFileStorage(dataFolder));
+            builder.AddTune(tune =>
+            {
+                tune.UseFileStorage(dataFolder);
+                add?.Invoke(tune);
+            });
             if (configure is not null) builder.Services.PostConfigure(configure);
             var tuner = await Tuner.StartAsync(builder, cancellationToken);
             var stopping = tuner.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;

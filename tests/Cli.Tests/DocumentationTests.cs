@@ -123,7 +123,7 @@ public sealed partial class DocumentationTests : IDisposable
 
     private static bool IsScript(Match block) => block.Groups[1].Value.Contains("coproc", StringComparison.Ordinal);
 
-    private static bool IsInstalled(string program) =>
+    internal static bool IsInstalled(string program) =>
         !OperatingSystem.IsWindows() && (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(folder => File.Exists(Path.Combine(folder, program)));
 
     private void WriteProgram(string name, string command)

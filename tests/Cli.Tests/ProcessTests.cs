@@ -37,6 +37,26 @@ public sealed partial class ProcessTests : IDisposable
         Assert.Equal(0, process.ExitCode);
     }
 
+    /// <summary>The silo and its store come with the command; who asks and tells waits for none of it.</summary>
+    [Fact]
+    public void Ask_tell_loads_no_silo()
+    {
+        if (!OperatingSystem.IsLinux()) return;
+        using var process = Start("ask-tell", "--space", _space.Path);
+        process.StandardInput.WriteLine("""{"op":"ask"}""");
+        process.StandardInput.Flush();
+        Assert.NotNull(process.StandardOutput.ReadLine());
+
+        var loaded = File.ReadAllText($"/proc/{process.Id}/maps");
+        process.StandardInput.Close();
+
+        Assert.Contains("Tune.Core.dll", loaded, StringComparison.Ordinal);
+        Assert.DoesNotContain("Orleans.Runtime.dll", loaded, StringComparison.Ordinal);
+        Assert.DoesNotContain("Tune.Local.dll", loaded, StringComparison.Ordinal);
+        Assert.DoesNotContain("sqlite", loaded, StringComparison.OrdinalIgnoreCase);
+        process.WaitForExit();
+    }
+
     [Fact]
     public void Interrupt_ends_it_without_a_word()
     {

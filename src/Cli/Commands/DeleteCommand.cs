@@ -25,7 +25,7 @@ internal static class DeleteCommand
             }
 
             if (!status.IsEnded() && !parsed.GetValue(force)) throw new TuneException($"'{name}' has not ended: it is {status}. Stop it first, or delete it with --force.");
-            await using var tuner = await IdleTuner.OpenAsync(folder.FolderOf(parsed), cancellationToken);
+            await using var tuner = await DataFolderTuner.StartIdleAsync(folder.FolderOf(parsed), cancellationToken);
             if (!status.IsEnded()) await tuner.GetExperiment<Configuration>(name).StopAsync("it is deleted", cancellationToken);
             await tuner.DeleteAsync(name, cancellationToken);
             await terminal.Out.WriteLineAsync($"{name} is deleted.");

@@ -8,7 +8,7 @@ internal static class ExtendCommand
 {
     private const string Description = "Gives an experiment more samples, more time, or both, and runs it; one that has ended goes on with all that it has learned.";
 
-    public static Command Create(Terminal terminal, AlgorithmRegistry registry)
+    public static Command Create(Terminal terminal)
     {
         var folder = new DataFolderArguments();
         var running = new RunArguments();
@@ -23,7 +23,7 @@ internal static class ExtendCommand
             if (more == 0 && longer == TimeSpan.Zero) throw new UsageException("tune extend", "expected --samples, --time, or both.");
             var settings = running.Read(parsed, folder.FolderOf(parsed));
             ExperimentSpec<Configuration> spec;
-            using (var experiments = await folder.OpenAsync(parsed)) spec = StoredProgram.Read(experiments, folder.FindName(parsed, experiments), registry);
+            using (var experiments = await folder.OpenAsync(parsed)) spec = StoredProgram.Read(experiments, folder.FindName(parsed, experiments));
             var run = new ExperimentRun(terminal, settings, $"tune resume {spec.Name}{DataFolderArguments.Suffix(settings.DataFolder)}");
             return await run.RunAsync(spec, OnDifference.Refuse, (experiment, cancellationToken) => experiment.ExtendAsync(more, longer, cancellationToken));
         });

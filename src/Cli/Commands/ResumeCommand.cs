@@ -7,7 +7,7 @@ internal static class ResumeCommand
 {
     private const string Description = "Goes on with an experiment that was held or whose process ended, as it is stored: its file is not needed.";
 
-    public static Command Create(Terminal terminal, AlgorithmRegistry registry)
+    public static Command Create(Terminal terminal)
     {
         var folder = new DataFolderArguments();
         var running = new RunArguments();
@@ -18,7 +18,7 @@ internal static class ResumeCommand
         {
             var settings = running.Read(parsed, folder.FolderOf(parsed));
             ExperimentSpec<Configuration> spec;
-            using (var experiments = await folder.OpenAsync(parsed)) spec = StoredProgram.Read(experiments, folder.FindName(parsed, experiments), registry);
+            using (var experiments = await folder.OpenAsync(parsed)) spec = StoredProgram.Read(experiments, folder.FindName(parsed, experiments));
             return await new ExperimentRun(terminal, settings, $"tune resume {spec.Name}{DataFolderArguments.Suffix(settings.DataFolder)}").RunAsync(spec, OnDifference.Refuse);
         });
         return command;

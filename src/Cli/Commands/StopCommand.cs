@@ -18,7 +18,7 @@ internal static class StopCommand
         {
             string name;
             using (var experiments = await folder.OpenAsync(parsed)) name = folder.FindName(parsed, experiments);
-            await using var tuner = await IdleTuner.OpenAsync(folder.FolderOf(parsed), cancellationToken);
+            await using var tuner = await DataFolderTuner.StartIdleAsync(folder.FolderOf(parsed), cancellationToken);
             var experiment = tuner.GetExperiment<Configuration>(name);
             await experiment.StopAsync(parsed.GetValue(reason) ?? "stopped by the user", cancellationToken);
             var results = await experiment.GetResultSoFarAsync(cancellationToken);

@@ -21,7 +21,7 @@ internal sealed class ExperimentRun(Terminal terminal, RunSettings settings, str
         using var interruption = new Interruption();
         try
         {
-            await using var tuner = await Tuner.StartLocalAsync(settings.DataFolder, options => options.Slots = settings.Slots ?? options.Slots, interruption.Token);
+            await using var tuner = await DataFolderTuner.StartAsync(settings.DataFolder, settings.Slots, interruption.Token);
             if (first is not null) await first(await tuner.StartAsync(trainable, spec, onDifference, interruption.Token), interruption.Token);
             var progress = new ProgressDisplay(new() { IsVerbose = settings.IsVerbose, Interval = Interval }, terminal.Screen(settings.IsJson));
             return Tell(await tuner.FitAsync(trainable, spec, new FitOptions { Progress = progress, OnDifference = onDifference }, interruption.Token));

@@ -60,13 +60,15 @@ internal static class ExperimentFile
             }
         }
 
+        var folder = CodeFolder(path, draft.Code, problems);
         var spec = draft.Spec with
         {
+            Searcher = draft.Spec.Searcher is CommandSearch search ? search with { Folder = folder } : draft.Spec.Searcher,
             Objective = draft.Objectives.IsEmpty ? draft.Spec.Objective : draft.Objectives[0],
             AlsoOptimize = draft.Objectives.IsEmpty ? [] : draft.Objectives[1..],
             Constraints = constraints.ToImmutable(),
             OutcomeConstraints = outcomes.ToImmutable(),
-            Program = draft.Program with { Folder = CodeFolder(path, draft.Code, problems) },
+            Program = draft.Program with { Folder = folder },
         };
         // what is missing would be complained of a second time
         if (parameters is null || draft.Objectives.IsEmpty || draft.Program.Command.IsEmpty || spec.Name.Length == 0) return spec;

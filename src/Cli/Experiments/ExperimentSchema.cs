@@ -24,7 +24,7 @@ internal static class ExperimentSchema
         {
             [SpaceForm.Parameter] = SpaceForm.ParameterSchema(),
             [StopForm.Definition] = StopForm.FullSchema(),
-            ["searcher"] = AlgorithmForm<SearcherSpec>.Definition(catalog),
+            ["searcher"] = SearcherForm.Definition(catalog),
             ["scheduler"] = AlgorithmForm<SchedulerSpec>.Definition(catalog),
         };
         return schema;

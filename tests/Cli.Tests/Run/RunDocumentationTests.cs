@@ -33,9 +33,22 @@ public sealed partial class RunDocumentationTests : IDisposable
     [Fact]
     public void There_are_files() => Assert.Equal(2, Files.Count);
 
+    [Fact]
+    public async Task Searcher_in_python_is_one()
+    {
+        if (!DocumentationTests.IsInstalled("python3")) return;
+        _folder.Write("my_searcher.py", Assert.Single(PythonBlock().Matches(Document)).Groups[1].Value);
+        _folder.Write("experiment.yaml", RunFolder.Experiment.Replace("searcher: random", "searcher: {command: [python3, my_searcher.py]}", StringComparison.Ordinal));
+
+        Assert.Equal(3, (await _folder.TrialsAsync()).Count(trial => trial.GetProperty("status").GetString() == "Terminated"));
+    }
+
     public void Dispose() => _folder.Dispose();
 
     private static string TableOf(IEnumerable<(string Name, string Meaning)> keys) => string.Concat(keys.Select(key => $"| `{key.Name}` | {Marked(key.Meaning)} |\n"));
+
+    [GeneratedRegex("^```python\n(.*?)^```", RegexOptions.Singleline | RegexOptions.Multiline)]
+    private static partial Regex PythonBlock();
 
     /// <summary>What is written in braces is code.</summary>
     private static string Marked(string meaning) => Braces().Replace(meaning, match => $"`{match.Value}`");

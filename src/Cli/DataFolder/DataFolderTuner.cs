@@ -2,18 +2,21 @@ using Tune.Storage;
 
 namespace Tune.Cli;
 
-/// <summary>A tuner that changes experiments and runs nothing: its silo has nothing for trials.</summary>
-internal static class IdleTuner
+/// <summary>Opens data folders: to run experiments in them, or to change something.</summary>
+internal static class DataFolderTuner
 {
-    /// <summary>Opens a data folder to change something in it.</summary>
+    /// <summary>Opens a folder to run experiments in it.</summary>
+    /// <exception cref="TuneException">The folder can't be used, or another process has it.</exception>
+    public static Task<Tuner> StartAsync(string folder, int? slots, CancellationToken cancellationToken) =>
+        Tuner.StartLocalAsync(folder, Know, options => options.Slots = slots ?? options.Slots, cancellationToken);
+
+    /// <summary>Opens a folder to change something in it and to run nothing: its silo has nothing for trials.</summary>
     /// <exception cref="TuneException">Another process has it: says which, and what to do.</exception>
-    public static async Task<Tuner> OpenAsync(string folder, CancellationToken cancellationToken)
+    public static async Task<Tuner> StartIdleAsync(string folder, CancellationToken cancellationToken)
     {
-        // there is a database, or nothing to change
-        (await LocalExperiments.OpenAsync(folder)).Dispose();
         try
         {
-            return await Tuner.StartLocalAsync(folder, HaveNothing, cancellationToken);
+            return await Tuner.StartLocalAsync(folder, Know, HaveNothing, cancellationToken);
         }
         catch (DataFolderInUseException exception)
         {
@@ -22,6 +25,8 @@ internal static class IdleTuner
             throw new TuneException($"{process} runs the experiments of '{folder}', and it alone can change them. {hold} them, and nothing is lost; then run this again, and go on with the others by tune resume.", exception);
         }
     }
+
+    private static void Know(TuneBuilder tune) => tune.AddSearcher<CommandSearch>();
 
     private static void HaveNothing(TuneServiceOptions options)
     {
