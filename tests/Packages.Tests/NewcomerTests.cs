@@ -66,6 +66,19 @@ public sealed class NewcomerTests(Newcomer newcomer)
     [Fact]
     public async Task Command_is_installed() => Assert.Matches(@"(?m)^\W*tpe\b", await newcomer.SucceedAsync(Path.Combine(newcomer.Tools, "tune"), newcomer.Tools, "searchers"));
 
+    /// <summary>The silo, its store and the store's native library come with the command.</summary>
+    [Fact]
+    public async Task Command_runs_an_experiment()
+    {
+        if (OperatingSystem.IsWindows()) return;
+        var file = Path.Combine(newcomer.Tools, "experiment.json");
+        File.WriteAllText(file, """{"name":"tool","command":["sh","-c","echo \"TUNE {\\\"metrics\\\":{\\\"loss\\\":$1}}\"","tool","{x}"],"objective":{"minimize":"loss"},"space":{"x":{"uniform":[0,1]}},"samples":2}""");
+
+        var output = await newcomer.SucceedAsync(Path.Combine(newcomer.Tools, "tune"), newcomer.Tools, "run", file, "--json");
+
+        Assert.Matches(@"""experiment"":""tool"",""status"":""Finished"",.*""trials"":2,", output);
+    }
+
     private static List<string> Packages(string assets)
     {
         using var document = JsonDocument.Parse(File.ReadAllText(assets));
