@@ -25,7 +25,11 @@ internal sealed partial class SampleProcess : IDisposable
     public static SampleProcess StartPopulation(params string[] arguments) => Run(PathOf("PopulationProgram"), arguments);
 
     /// <summary>The command.</summary>
-    public static SampleProcess StartTune(params string[] arguments) => Run(PathOf("TuneProgram"), arguments);
+    public static SampleProcess StartTune(params string[] arguments) => StartTune(null, arguments);
+
+    /// <param name="path">A folder whose programs go before all others; null for none.</param>
+    /// <param name="arguments">The command line.</param>
+    public static SampleProcess StartTune(string? path, string[] arguments) => Run(PathOf("TuneProgram"), arguments, path);
 
     public static SampleProcess Start(params string[] arguments) => Run(Program, arguments);
 
@@ -81,8 +85,12 @@ internal sealed partial class SampleProcess : IDisposable
     }
 
     /// <summary>As from a terminal: what runs in the background, as these tests may, ignores Ctrl-C, and so would what it starts.</summary>
-    private static SampleProcess Run(string program, string[] arguments) => new(Process.Start(
-        new ProcessStartInfo("env", ["--default-signal=INT", "dotnet", program, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true })!);
+    private static SampleProcess Run(string program, string[] arguments, string? path = null)
+    {
+        var start = new ProcessStartInfo("env", ["--default-signal=INT", "dotnet", program, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        if (path is not null) start.Environment["PATH"] = $"{path}:{start.Environment["PATH"]}";
+        return new SampleProcess(Process.Start(start)!);
+    }
 
     private static string PathOf(string key) => typeof(SampleProcess).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == key).Value!;
 

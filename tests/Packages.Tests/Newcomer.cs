@@ -38,7 +38,7 @@ public sealed class Newcomer : IAsyncLifetime
 
         var installing = SucceedAsync("dotnet", _root, "tool", "install", "Tune.Orleans.Cli", "--version", Version, "--tool-path", Tools);
         await InTemplateEngineAsync("install", Path.Combine(Feed, $"Tune.Orleans.Templates.{Version}.nupkg"));
-        foreach (var template in (string[])["tune", "tune-class", "tune-silo"]) await InTemplateEngineAsync(template, "-o", ProjectFolder(template));
+        foreach (var template in (string[])["tune", "tune-class", "tune-silo", "tune-python"]) await InTemplateEngineAsync(template, "-o", ProjectFolder(template));
         WriteProject("readme", Package(""), Documents.Program("README.md"));
         WriteProject("getting-started", Package($"""<RuntimeHostConfigurationOption Include="{Setting}" Value="{OwnSetting}" />"""), Documents.Program("docs/getting-started.md"));
         WriteProject("reference", Reference(""), Documents.Program("README.md"));

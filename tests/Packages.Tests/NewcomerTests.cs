@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Tune.Servers;
 
 namespace Packages.Tests;
 
@@ -77,6 +78,17 @@ public sealed class NewcomerTests(Newcomer newcomer)
         var output = await newcomer.SucceedAsync(Path.Combine(newcomer.Tools, "tune"), newcomer.Tools, "run", file, "--json");
 
         Assert.Matches(@"""experiment"":""tool"",""status"":""Finished"",.*""trials"":2,", output);
+    }
+
+    [Fact]
+    public async Task Python_program_of_a_template_is_tuned()
+    {
+        if (OperatingSystem.IsWindows()) return;
+        await using var python = await ShellServer.StartAsync("python.sh");
+
+        var output = await newcomer.SucceedAsync(Path.Combine(newcomer.Tools, "tune"), newcomer.ProjectFolder("tune-python"), "run", "experiment.yaml", "--samples", "4", "--json");
+
+        Assert.Matches(@"""experiment"":""curve"",""status"":""Finished"",.*""trials"":4,", output);
     }
 
     private static List<string> Packages(string assets)
