@@ -30,6 +30,7 @@ internal static class Measurements
         new("start", StartFigures.StartAsync),
         new("trials", TrialFigures.TrialsAsync),
         new("reports", ReportFigures.ReportsAsync),
+        new("programs", _ => ProgramFigures.ProgramsAsync()),
         new("reopen", _ => TrialFigures.ReopenAsync()),
         new("recovery", _ => RecoveryFigures.RecoveryAsync()),
         new("crowd", _ => CrowdFigures.CrowdAsync()),

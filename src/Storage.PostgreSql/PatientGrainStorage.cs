@@ -12,6 +12,9 @@ namespace Tune.Storage.PostgreSql;
 /// <param name="database">Waits, and says what is wrong.</param>
 internal sealed class PatientGrainStorage(IGrainStorage storage, PostgreSqlDatabase database) : IGrainStorage
 {
+    /// <summary>Where it is kept.</summary>
+    public IGrainStorage Storage => storage;
+
     public Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) =>
         WaitAsync($"reading the state of {grainId}", () => storage.ReadStateAsync(stateName, grainId, grainState));
 

@@ -3,6 +3,7 @@ using Orleans;
 using Orleans.Runtime;
 using Orleans.Storage;
 using Tune.Storage;
+using Tune.Storage.PostgreSql;
 
 namespace Tune.Grains;
 
@@ -79,7 +80,7 @@ public sealed class LocalSiloTests(PostgreSqlServer server) : IDisposable
     {
         await using var host = await StartAsync(Some.Saving(3));
         var storage = host.Services.GetRequiredKeyedService<IGrainStorage>(GrainKeys.Storage);
-        Assert.Equal("AdoNetGrainStorage", storage.GetType().Name);
+        Assert.Equal("AdoNetGrainStorage", Assert.IsType<PatientGrainStorage>(storage).Storage.GetType().Name);
         var grain = GrainId.Create("trial", "digits/00042");
         var (mine, theirs, late) = (new GrainState<Kept>(), new GrainState<Kept>(), new GrainState<Kept>());
         await storage.ReadStateAsync("trial", grain, mine);

@@ -174,7 +174,7 @@ public abstract class TrialResult
     }
 
     private HistoryRow Row(int row, Dictionary<int, CheckpointRef> checkpoints) => new(
-        Rows.Iteration(row), Rows.Metrics(row), TimeSpan.FromSeconds(Rows.Seconds(row)), Rows.At(row), checkpoints.GetValueOrDefault(Rows.Iteration(row)));
+        Rows.Iteration(row), Rows.Metrics(row), TimeSpan.FromTicks((long)Math.Round(Rows.Seconds(row) * TimeSpan.TicksPerSecond)), Rows.At(row), checkpoints.GetValueOrDefault(Rows.Iteration(row)));
 }
 
 /// <summary>A trial and what came of it, with its configuration as the trainable gets it.</summary>

@@ -24,6 +24,21 @@ public sealed class ResultJsonTests
         Assert.Contains("\"Value\":\"-Infinity\"", json, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Times_of_reports_are_the_same_to_the_tick()
+    {
+        var journal = new Journal().Started().Trial("{}");
+        var times = Enumerable.Range(1, 1000).Select(iteration => TimeSpan.FromTicks(iteration * 49_516L + 1)).ToList();
+        foreach (var (index, elapsed) in times.Index())
+            journal.Add(at => new TrialReported(at, new TrialId(0), 1, index + 1, new Metrics("accuracy", 1).Freeze(), elapsed, null));
+        var results = journal.Completed(0).Ended().Results();
+
+        var again = JsonSerializer.Deserialize<ResultGrid<Configuration>>(JsonSerializer.Serialize(results));
+
+        Assert.Equal(times, results[0].History.Select(row => row.Elapsed));
+        Assert.Equal(times, again?[0].History.Select(row => row.Elapsed));
+    }
+
     [Theory]
     [MemberData(nameof(Policies))]
     public void Results_bind_back(bool isCamelCase)

@@ -88,7 +88,7 @@ public sealed class ProgramTests : HostTests
 
     [Theory]
     [InlineData("exit 3", "It ended with exit code 3.")]
-    [InlineData("echo 'no such file: data.csv' >&2; exit 1", "exit code 1. The last lines of its standard error:\nno such file: data.csv")]
+    [InlineData("echo trace >&2; echo 'no such file: data.csv' >&2; exit 1", "It ended with exit code 1. The last it said: no such file: data.csv")]
     [InlineData("kill -SEGV $$", "It was ended by SIGSEGV (exit code 139).")]
     [InlineData("kill -KILL $$", "SIGKILL, as the system does when memory is short")]
     [InlineData("echo 'TUNE {\"metrics\":{\"loss\":0.1}'", "A line of its output is no report")]
