@@ -1,6 +1,5 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
+using Tune.Servers;
 using Tune.Silo;
 
 namespace Deploy.Tests;
@@ -13,7 +12,7 @@ public sealed class ImageTests
     [WantedFact("TUNE_IMAGE")]
     public async Task What_is_in_the_image_starts_says_that_it_is_ready_and_ends_as_asked()
     {
-        using var script = Process.Start(new ProcessStartInfo("bash", [Path.Combine(Files.Root, "tests/Deploy.Tests/image.sh"), Files.Root, $"{FreePort()}"]) { RedirectStandardOutput = true, RedirectStandardError = true })
+        using var script = Process.Start(new ProcessStartInfo("bash", [Path.Combine(Files.Root, "tests/Deploy.Tests/image.sh"), Files.Root, $"{FreePorts.Next()}"]) { RedirectStandardOutput = true, RedirectStandardError = true })
             ?? throw new InvalidOperationException("bash did not start.");
         using var limit = new CancellationTokenSource(Limit);
         var error = script.StandardError.ReadToEndAsync(limit.Token);
@@ -26,12 +25,5 @@ public sealed class ImageTests
         Assert.Contains("start \"/app/Tune.Silo\"", lines);
         Assert.Contains("silo: The silo is active.", lines);
         Assert.Contains($"ended {SiloProgram.Ended}", lines);
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -10,9 +10,9 @@ public sealed class Azurite : IAsyncLifetime
     private const string Account = "devstoreaccount1";
     private const string Key = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
 
-    private readonly int _blobs = PostgreSqlServer.FreePort();
-    private readonly int _queues = PostgreSqlServer.FreePort();
-    private readonly int _tables = PostgreSqlServer.FreePort();
+    private readonly int _blobs = FreePorts.Next();
+    private readonly int _queues = FreePorts.Next();
+    private readonly int _tables = FreePorts.Next();
     private ShellServer? _server;
     private int _containers;
 

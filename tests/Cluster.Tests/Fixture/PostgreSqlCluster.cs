@@ -7,6 +7,7 @@ using Orleans;
 using Orleans.Configuration;
 using Orleans.Hosting;
 using Orleans.Runtime;
+using Tune.Servers;
 using Tune.Storage;
 
 namespace Tune.Grains;
@@ -110,7 +111,7 @@ internal sealed class PostgreSqlCluster : IAsyncDisposable
             silo.UseTunePostgreSqlClustering(_server.ConnectionString, _schema)
                 .Configure<ClusterOptions>(Identify)
                 .Configure<SiloOptions>(options => options.SiloName = name)
-                .ConfigureEndpoints(IPAddress.Loopback, PostgreSqlServer.FreePort(), PostgreSqlServer.FreePort())
+                .ConfigureEndpoints(IPAddress.Loopback, FreePorts.Next(), FreePorts.Next())
                 .Configure<ClusterMembershipOptions>(options => (options.ProbeTimeout, options.NumMissedProbesLimit, options.NumVotesForDeathDeclaration, options.TableRefreshTimeout) = (TimeSpan.FromSeconds(2), 2, 1, TimeSpan.FromSeconds(2)))
                 .AddTune(tune => configure(name, tune.UsePostgreSql(_server.ConnectionString, _schema)));
         });

@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using Tune.Servers;
 
 namespace Tune.Storage;
@@ -17,7 +15,7 @@ public sealed partial class PostgreSqlServer
     public string? Parent { get; init; }
 
     /// <summary>The port on loopback.</summary>
-    public int Port { get; } = FreePort();
+    public int Port { get; } = FreePorts.Next();
 
     /// <summary>Where its files are.</summary>
     public string Folder => _server?.Folder ?? "";
@@ -41,14 +39,6 @@ public sealed partial class PostgreSqlServer
     {
         if (_server is not null) await _server.DisposeAsync();
         _server = null;
-    }
-
-    /// <summary>A port on which nobody listens now.</summary>
-    public static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private Task TellAsync(string what, string answer) => (_server ?? throw new InvalidOperationException("The server is not there.")).TellAsync(what, answer);

@@ -23,7 +23,7 @@ public sealed class ClusterKindTests : IAsyncLifetime
     [Fact]
     public async Task They_find_each_other_by_Redis()
     {
-        var port = PostgreSqlServer.FreePort();
+        var port = FreePorts.Next();
         await using var redis = await ShellServer.StartAsync("redis.sh", port);
         var address = $"127.0.0.1:{port}";
 

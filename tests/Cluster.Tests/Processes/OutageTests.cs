@@ -4,6 +4,7 @@ using System.Net;
 using Orleans.Hosting;
 using Tune.Grains;
 using Tune.Plugins;
+using Tune.Servers;
 using Tune.Storage;
 using Xunit.Abstractions;
 
@@ -76,7 +77,7 @@ public sealed class OutageTests(ITestOutputHelper output) : IAsyncLifetime
         {
             foreach (var (name, address) in new[] { ("a", "127.0.0.2"), ("b", "127.0.0.3") })
             {
-                var port = PostgreSqlServer.FreePort();
+                var port = FreePorts.Next();
                 cables.Add(new LossyProxy(port, new IPEndPoint(IPAddress.Parse(address), port)));
                 await _cluster.AddAsync(name, new Dictionary<string, string> { ["Cluster:AdvertisedAddress"] = address, ["Cluster:SiloPort"] = $"{port}", ["Plugins:Folder"] = _cluster.Folder["plugins"] });
             }
@@ -87,6 +88,11 @@ public sealed class OutageTests(ITestOutputHelper output) : IAsyncLifetime
             foreach (var cable in cables) cable.Cut();
             await _cluster.UntilAsync(async () => (await _cluster.Tuner.GetResourcesAsync()).Silos.Length == 1, "one gives the other up");
             foreach (var cable in cables) cable.Mend();
+            var stays = (await _cluster.Tuner.GetResourcesAsync()).Silos.Single().Name;
+            await experiment.GetResultAsync().OrFail($"it ends; {_cluster.Output}");
+            // until it finds out that it is out, its trial trains on; what that saves is removed when the experiment is loaded next
+            await _cluster[stays == "a" ? "b" : "a"].ExitAsync();
+            await _cluster.ReloadAsync("e");
 
             var journal = await _cluster.CheckAsync(experiment, samples: 4);
             Assert.NotEmpty(journal.Of<TrialLost>());

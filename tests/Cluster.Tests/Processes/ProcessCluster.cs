@@ -6,6 +6,7 @@ using Orleans.Core.Internal;
 using Orleans.Hosting;
 using Orleans.Runtime;
 using Tune.Grains;
+using Tune.Servers;
 using Tune.Simulations;
 using Tune.Storage;
 using Tune.Storage.PostgreSql;
@@ -142,7 +143,10 @@ internal sealed class ProcessCluster : IAsyncDisposable
         {
             var kept = await experiment.GetCheckpointsAsync(trial.Trial).OrFail();
             Assert.Contains(kept, checkpoint => checkpoint.Iteration == Epochs);
-            Assert.Equal(kept.Select(checkpoint => checkpoint.Name).Order(), (await files.ListAsync(experiment.Name, trial.Trial.Number, CancellationToken.None)).Order());
+            // what is surplus is deleted behind the facts
+            await UntilAsync(
+                async () => (await files.ListAsync(experiment.Name, trial.Trial.Number, CancellationToken.None)).Order().SequenceEqual(kept.Select(checkpoint => checkpoint.Name).Order()),
+                $"of trial {trial.Trial} there is on disk what is kept");
         }
 
         return journal;
@@ -175,8 +179,8 @@ internal sealed class ProcessCluster : IAsyncDisposable
             ["Cluster:Kind"] = "PostgreSql",
             ["Cluster:ConnectionString"] = _server.ConnectionString,
             ["Storage:ConnectionString"] = _server.ConnectionString,
-            ["Cluster:SiloPort"] = $"{PostgreSqlServer.FreePort()}",
-            ["Cluster:GatewayPort"] = $"{PostgreSqlServer.FreePort()}",
+            ["Cluster:SiloPort"] = $"{FreePorts.Next()}",
+            ["Cluster:GatewayPort"] = $"{FreePorts.Next()}",
             // a machine that builds and tests is slow to answer
             ["Cluster:ProbeTimeout"] = "00:00:02",
             ["DataFolder"] = Folder[name],

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Tune.Grains;
+using Tune.Servers;
 
 namespace Tune.Processes;
 
@@ -33,7 +34,7 @@ internal sealed class SiloProcess : IAsyncDisposable
     /// <param name="settings">Its configuration, names without <c>Tune:</c>.</param>
     public static SiloProcess Start(string name, IReadOnlyDictionary<string, string> settings)
     {
-        var port = Storage.PostgreSqlServer.FreePort();
+        var port = FreePorts.Next();
         var program = Path.Combine(AppContext.BaseDirectory, "ClusterSilo.dll");
         var start = new ProcessStartInfo(Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) == "dotnet" ? path : "dotnet", [program, "--urls", $"http://127.0.0.1:{port}", "--Logging:LogLevel:Default=Warning"])
         {

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
 using Tune.Grains;
+using Tune.Servers;
 using Tune.Storage;
 
 namespace Tune.Silo;
@@ -28,7 +29,7 @@ public sealed class HealthCommandTests
 
     [Fact]
     public async Task Where_nobody_answers_it_fails() =>
-        Assert.Equal(SiloProgram.Failed, await SiloProgram.RunAsync(["health", "--urls", $"http://127.0.0.1:{PostgreSqlServer.FreePort()}"]).OrFail());
+        Assert.Equal(SiloProgram.Failed, await SiloProgram.RunAsync(["health", "--urls", $"http://127.0.0.1:{FreePorts.Next()}"]).OrFail());
 
     [Theory]
     [InlineData("urls", "http://*:8080", "http://127.0.0.1:8080/health/ready")]

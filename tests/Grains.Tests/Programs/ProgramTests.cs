@@ -51,6 +51,8 @@ public sealed class ProgramTests : HostTests
             done
             """);
 
+        // the trial is over by its last report; the program, when it has read the answer
+        await host.SlotsAreFreeAsync();
         var trial = results.Single();
         Assert.Equal((TrialStatus.Terminated, 7, 0.3), (trial.Status, trial.Iterations, trial.Metrics!["loss"]));
         var log = File.ReadAllLines(Path.Combine(FolderOfTrial(host, 0), ProgramLog.FileName));

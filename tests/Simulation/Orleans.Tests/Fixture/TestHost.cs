@@ -1,9 +1,9 @@
 using System.Net;
-using System.Net.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Configuration;
 using Orleans.Hosting;
 using Orleans.Metadata;
+using Tune.Servers;
 
 namespace Tune.Behaviour;
 
@@ -19,7 +19,7 @@ internal static class TestHost
     /// <summary>How long an activation may be idle: long enough for a timer of a busy machine to tick in time.</summary>
     public static readonly TimeSpan CollectionAge = TimeSpan.FromSeconds(2);
 
-    public static Action<ISiloBuilder> SingleSilo => Silo(FreePort(), null);
+    public static Action<ISiloBuilder> SingleSilo => Silo(FreePorts.Next(), null);
 
     /// <summary>Retries for five seconds where the default is a minute.</summary>
     public static void ConfigureStreams(ISiloMemoryStreamConfigurator streams) => streams.ConfigurePullingAgent(
@@ -36,8 +36,8 @@ internal static class TestHost
 
     public static Action<ISiloBuilder>[] TwoSilos()
     {
-        var first = FreePort();
-        return [Silo(first, null), Silo(FreePort(), new IPEndPoint(IPAddress.Loopback, first))];
+        var first = FreePorts.Next();
+        return [Silo(first, null), Silo(FreePorts.Next(), new IPEndPoint(IPAddress.Loopback, first))];
     }
 
     /// <summary>Sets <see cref="CollectionAge"/>.</summary>
@@ -63,11 +63,4 @@ internal static class TestHost
     }
 
     private static Action<ISiloBuilder> Silo(int port, IPEndPoint? primary) => silo => silo.UseLocalhostClustering(port, gatewayPort: 0, primary);
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 }
