@@ -18,28 +18,51 @@ public sealed partial class Tuner
         ArgumentNullException.ThrowIfNull(spec);
         spec = OfTrainable(trainable, spec);
         ExperimentValidator.Validate(spec);
-        onDifference ??= OnDifference.Refuse;
-        var name = spec.Name;
+        await using var upload = await PackAsync(spec.Program, cancellationToken);
+        // what it is kept by, wherever the folder was
+        if (upload is not null && spec.Program is { } program) spec = spec with { Program = program with { Folder = null, Code = upload.Code } };
+        string? name = null;
         try
         {
-            await OfferAsync(trainable, spec, mayChange: onDifference == OnDifference.Change, cancellationToken);
+            name = await StartAsync(trainable, spec, onDifference ?? OnDifference.Refuse, upload, cancellationToken);
         }
-        catch (ExperimentExistsException) when (onDifference == OnDifference.Fresh)
+        finally
         {
-            // one that has ended is not stopped again; if this process ends in between, the next call goes on from there
-            await GetExperiment<TConfig>(name).StopAsync("it is to begin anew", cancellationToken);
-            await DeleteAsync(name, cancellationToken);
-            await OfferAsync(trainable, spec, mayChange: false, cancellationToken);
-        }
-        catch (ExperimentExistsException) when (onDifference.Chosen == OnDifference.Way.Fork)
-        {
-            var fork = await ForkOfAsync(trainable, spec, onDifference.ForkName, cancellationToken);
-            await OfferAsync(trainable, fork, mayChange: false, cancellationToken);
-            name = fork.Name;
+            if (upload is not null) await upload.SettleAsync(name, cancellationToken);
         }
 
         return new ExperimentHandle<TConfig>(name, _grains, _calls, _silo, spec.Space);
     }
+
+    /// <returns>The name under which it runs.</returns>
+    private async Task<string> StartAsync<TConfig>(TrainableDefinition<TConfig> trainable, ExperimentSpec<TConfig> spec, OnDifference onDifference, ProgramUpload? upload, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await OfferAsync(trainable, spec, mayChange: onDifference == OnDifference.Change, upload, cancellationToken);
+            return spec.Name;
+        }
+        catch (ExperimentExistsException) when (onDifference == OnDifference.Fresh)
+        {
+            // one that has ended is not stopped again; if this process ends in between, the next call goes on from there
+            await GetExperiment<TConfig>(spec.Name).StopAsync("it is to begin anew", cancellationToken);
+            await DeleteAsync(spec.Name, cancellationToken);
+            await OfferAsync(trainable, spec, mayChange: false, upload, cancellationToken);
+            return spec.Name;
+        }
+        catch (ExperimentExistsException) when (onDifference.Chosen == OnDifference.Way.Fork)
+        {
+            var fork = await ForkOfAsync(trainable, spec, onDifference.ForkName, cancellationToken);
+            await OfferAsync(trainable, fork, mayChange: false, upload, cancellationToken);
+            return fork.Name;
+        }
+    }
+
+    /// <summary>The code of a program that runs elsewhere; null if there is none to bring.</summary>
+    private async Task<ProgramUpload?> PackAsync(ProgramSpec? program, CancellationToken cancellationToken) =>
+        program?.Folder is { } folder && _silo is not { IsWholeCluster: true }
+            ? new ProgramUpload(await CodePackage.PackAsync(Path.GetFullPath(folder), cancellationToken), _grains, _calls, _services.GetRequiredService<ILogger<Tuner>>())
+            : null;
 
     /// <summary>The spec with the program that the trainable is: what a silo runs is what the experiment says.</summary>
     private static ExperimentSpec<TConfig> OfTrainable<TConfig>(TrainableDefinition trainable, ExperimentSpec<TConfig> spec)
@@ -91,10 +114,12 @@ public sealed partial class Tuner
     /// <param name="trainable">What a trial runs; null: clients run its trials.</param>
     /// <param name="spec">The experiment.</param>
     /// <param name="mayChange">Whether one of the name takes over the spec.</param>
+    /// <param name="upload">Code that the silos need for it.</param>
     /// <param name="cancellationToken">Cancels waiting.</param>
-    private Task OfferAsync(TrainableDefinition? trainable, ExperimentSpec spec, bool mayChange, CancellationToken cancellationToken) => _calls.CallOnceAsync(
+    private Task OfferAsync(TrainableDefinition? trainable, ExperimentSpec spec, bool mayChange, ProgramUpload? upload, CancellationToken cancellationToken) => _calls.CallOnceAsync(
         async () =>
         {
+            if (upload is not null) await upload.BringAsync(spec.Name, cancellationToken);
             var request = new ExperimentRequest(ExperimentSpecJson.Write(spec, Algorithms), trainable?.Name ?? GrainKeys.Asked, mayChange);
             // a silo in this process has the code from here; others have it by registration
             _silo?.Offer(request, trainable is { HasCode: true } ? trainable : null, spec);

@@ -5,6 +5,9 @@ namespace Tune.Grains;
 /// <summary>A silo in this process, as its client sees it: what needs no messages, and code, which can't be sent.</summary>
 internal interface ILocalSilo
 {
+    /// <summary>Whether it is the whole cluster: what runs is in this process, and sees the folders that it sees.</summary>
+    bool IsWholeCluster { get; }
+
     /// <summary>Whether experiments' results are written to folders.</summary>
     bool WritesResults { get; }
 

@@ -29,6 +29,7 @@ internal static class TuneServices
             return new FolderRoot(options.ResultsFolder ?? options.DataFolder);
         });
         services.TryAddSingleton<ITrainableExecutor, TrainableThreads>();
+        services.AddSingleton<CodeFolders>();
         services.AddSingleton<ProgramHost>();
         services.AddSingleton(provider => new IdleTrainables(
             provider.GetRequiredService<IServiceScopeFactory>(), provider.GetRequiredService<IOptions<TuneServiceOptions>>().Value.Slots));

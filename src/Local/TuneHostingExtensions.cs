@@ -19,7 +19,7 @@ public static class TuneHostingExtensions
         builder.UseOrleans(silo =>
         {
             // before the configuration is bound, which may say otherwise
-            silo.Services.Configure<TuneServiceOptions>(options => (options.LeaveGracePeriod, options.AllowPrograms) = (TimeSpan.Zero, true));
+            silo.Services.Configure<TuneServiceOptions>(options => (options.LeaveGracePeriod, options.AllowPrograms, options.IsWholeCluster) = (TimeSpan.Zero, true, true));
             silo.Services.AddKeyedSingleton<IGrainStorage>(TuneSiloExtensions.PubSubStore, new VolatileStorage());
             // no other machine's clock has to be met
             SteadyTime.AddTo(silo.Services, TimeProviderNames.ActivationManagement, TimeProviderNames.Messaging, TimeProviderNames.Membership, TimeProviderNames.GrainDirectory, TimeProviderNames.SystemTimers);

@@ -113,7 +113,8 @@ internal sealed class AzureBlobCheckpointStore(BlobContainerClient container, st
                 var properties = await blob.GetPropertiesAsync().ConfigureAwait(false);
                 if (properties.Value.Metadata.TryGetValue(Hash, out var hash) && hash != checkpoint.Hash) throw Corrupt(hash);
                 await blob.DownloadToAsync(file).ConfigureAwait(false);
-                await Archive.UnpackAsync(file, folder, CancellationToken.None).ConfigureAwait(false);
+                var content = File.OpenRead(file);
+                await using (content.ConfigureAwait(false)) await Archive.UnpackAsync(content, folder, CancellationToken.None).ConfigureAwait(false);
                 var seal = await Task.Run(() => CheckpointSeal.Read(folder, CancellationToken.None)).ConfigureAwait(false);
                 return seal == new CheckpointSeal(checkpoint.Hash, checkpoint.Bytes) ? folder : throw Corrupt(seal.Hash);
             }).ConfigureAwait(false);

@@ -17,10 +17,15 @@ public sealed record ProgramSpec
     public ImmutableSortedDictionary<string, string> Environment { get; init; } = ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
 
     /// <summary>
-    /// The folder whose files and folders it finds in its own one, by links; null for none. A path on every silo that may run it.
+    /// The folder whose files and folders it finds in its own one, by links; null for none. A client of a cluster packs it when it starts the experiment, without what its <c>.gitignore</c> and
+    /// <c>.tuneignore</c> name, and the spec has <see cref="Code"/> in its place; where the silo is this process it is used as it is.
     /// </summary>
     /// <value>Default: null.</value>
     public string? Folder { get; init; }
+
+    /// <summary>What a client has packed of <see cref="Folder"/>, and the silos keep; null if they have nothing of it.</summary>
+    /// <value>Default: null.</value>
+    public ProgramCode? Code { get; init; }
 
     /// <summary>How long it may take to end after SIGTERM, before SIGKILL; at least zero.</summary>
     /// <value>Default: 10 seconds.</value>

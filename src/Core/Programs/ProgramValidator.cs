@@ -1,9 +1,12 @@
+using System.Buffers;
+
 namespace Tune.Kernel;
 
 /// <summary>Says what is wrong with a program before any trial runs it.</summary>
 internal static class ProgramValidator
 {
     private const long LeastMemory = 1 << 20;
+    private static readonly SearchValues<char> Hexadecimal = SearchValues.Create("0123456789abcdef");
 
     /// <summary>All problems, each with its place.</summary>
     /// <param name="program">The program.</param>
@@ -31,6 +34,9 @@ internal static class ProgramValidator
             if (value.Contains('\0')) yield return $"Program.Environment: the value of '{name}' must not have a NUL character.";
         }
 
+        if (program is { Folder: not null, Code: not null }) yield return "Program.Folder and Program.Code can't both be given: Code is what was packed of a folder.";
+        if (program.Code is { } code && (code.Digest is not { Length: 64 } || code.Digest.AsSpan().ContainsAnyExcept(Hexadecimal))) yield return $"Program.Code.Digest must be a SHA-256 of 64 lower-case hexadecimal digits; was '{code.Digest}'.";
+        if (program.Code is { Bytes: < 1 or > ProgramCode.MostBytes } or { Files: < 0 }) yield return FormattableString.Invariant($"Program.Code must have from 1 to {ProgramCode.MostBytes} bytes and at least 0 files; had {program.Code.Bytes} and {program.Code.Files}.");
         if (program.GracePeriod < TimeSpan.Zero) yield return FormattableString.Invariant($"Program.GracePeriod must be at least zero; was {program.GracePeriod}.");
         if (program.MemoryLimit < LeastMemory) yield return FormattableString.Invariant($"Program.MemoryLimit must be at least {LeastMemory} bytes (1 MiB), or null for no limit; was {program.MemoryLimit}.");
     }

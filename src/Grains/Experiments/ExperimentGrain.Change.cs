@@ -30,6 +30,7 @@ internal sealed partial class ExperimentGrain
             services.Code.Accept(Key, request);
             _live = next;
             LogChanged(services.Logger, Key, change);
+            if (old.Stored.Spec.Program?.Code is { } code && code.Digest != spec.Program?.Code?.Digest) await CodeOf(code).ReleaseAsync(Key);
         }
         catch
         {

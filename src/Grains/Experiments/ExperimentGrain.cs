@@ -71,6 +71,7 @@ internal sealed partial class ExperimentGrain(ExperimentServices services) : Gra
     {
         if (!Live.Kernel.Status.IsEnded()) throw new TuneException($"Experiment '{Key}' is {Live.Kernel.Status}; stop it before it is deleted.");
         await Live.DeleteAsync();
+        if (Live.Stored.Spec.Program?.Code is { } code) await CodeOf(code).ReleaseAsync(Key);
         // another of this name may be created at once
         _live = null;
         services.Code.Forget(Key);
@@ -246,6 +247,8 @@ internal sealed partial class ExperimentGrain(ExperimentServices services) : Gra
         var explanation = await GrainFactory.GetGrain<IResourceBrokerGrain>(GrainKeys.Default).ExplainAsync(Key, spec.Resources);
         if (explanation.Reason == PendingReason.Impossible) throw new InvalidExperimentException([explanation.ToString()]);
     }
+
+    private IProgramCodeGrain CodeOf(ProgramCode code) => GrainFactory.GetGrain<IProgramCodeGrain>(code.Digest);
 
     private void StartTimer() => _timer ??= this.RegisterGrainTimer(
         Tick, new GrainTimerCreationOptions { DueTime = services.Options.TickInterval, Period = services.Options.TickInterval, KeepAlive = true, Interleave = true });

@@ -7,6 +7,8 @@ namespace Tune;
 /// <summary>This silo, for the client in its process.</summary>
 internal sealed class LocalSilo(IOptions<TuneServiceOptions> options, FolderRoot results, ExperimentCode code) : ILocalSilo
 {
+    public bool IsWholeCluster => options.Value.IsWholeCluster;
+
     public bool WritesResults => options.Value.WriteResultsFolder;
 
     public bool WritesTrialFolders => options.Value.WriteTrialFolders;

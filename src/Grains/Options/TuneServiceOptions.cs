@@ -93,6 +93,9 @@ public sealed class TuneServiceOptions
     /// <value>Default: true for a silo that is its whole cluster, in the user's own process; else false.</value>
     public bool AllowPrograms { get; set; }
 
+    /// <summary>Whether the silo is its whole cluster, and in its user's own process.</summary>
+    internal bool IsWholeCluster { get; set; }
+
     /// <summary>
     /// Whether a results folder is written: <c>experiment.json</c> and <c>trials.csv</c>, and for a trial that has files of its own, or has failed, also
     /// <c>params.json</c>, <c>result.json</c>, <c>progress.csv</c> and <c>error.txt</c> beside them.

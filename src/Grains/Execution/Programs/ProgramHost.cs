@@ -18,15 +18,18 @@ internal sealed class ProgramHost : IDisposable
     private readonly MemoryWatch _memory;
     private int _isDue;
 
-    public ProgramHost(IOptions<TuneServiceOptions> options, TimeProvider time)
+    public ProgramHost(IOptions<TuneServiceOptions> options, CodeFolders code, TimeProvider time)
     {
-        (_options, Time) = (options, time);
+        (_options, Code, Time) = (options, code, time);
         _memory = new MemoryWatch(time);
         _guard = new Lazy<ProcessGuard>(() => ProcessGuard.Start(Id));
         _sweep = time.CreateTimer(_ => Sweep(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     public TimeProvider Time { get; }
+
+    /// <summary>The code that has come from elsewhere.</summary>
+    public CodeFolders Code { get; }
 
     /// <summary>What all processes of this silo's programs have in their environment.</summary>
     public string Id { get; } = Guid.NewGuid().ToString("N");

@@ -8,7 +8,7 @@ internal sealed class ProgramRun(ProgramSpec program, Configuration configuratio
         var folder = Path.GetFullPath(session.Folder);
         try
         {
-            using var links = FolderLinks.Make(program.Folder, folder);
+            using var links = FolderLinks.Make(program.Code is { } code ? await host.Code.OpenAsync(code) : program.Folder, folder);
             await RunAsync(folder);
         }
         finally

@@ -1,6 +1,6 @@
 using System.Formats.Tar;
 
-namespace Tune.Storage.Azure;
+namespace Tune.Storage;
 
 /// <summary>A folder as one file, so that it is stored as a whole or not at all.</summary>
 internal static class Archive
@@ -18,12 +18,10 @@ internal static class Archive
     /// <summary>Links are made as they are, wherever they lead, and last: nothing is written through one.</summary>
     /// <exception cref="TuneException">A path leads out of the folder.</exception>
     /// <exception cref="InvalidDataException">It is no archive.</exception>
-    public static async Task UnpackAsync(string file, string folder, CancellationToken cancellationToken)
+    public static async Task UnpackAsync(Stream content, string folder, CancellationToken cancellationToken)
     {
         var links = new List<(string Path, string Target)>();
         var root = new FolderRoot(folder);
-        var content = File.OpenRead(file);
-        await using var closing = content.ConfigureAwait(false);
         var reader = new TarReader(content, leaveOpen: true);
         await using var ending = reader.ConfigureAwait(false);
         while (await reader.GetNextEntryAsync(cancellationToken: cancellationToken).ConfigureAwait(false) is { } entry)
