@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Orleans;
 
 namespace Tune.Grains;
@@ -20,7 +21,7 @@ public interface IProgramCodeGrain : IGrainWithStringKey
     /// <param name="piece">Its bytes.</param>
     /// <returns>From where on it is to go on; null if it is all there, and was stored.</returns>
     /// <exception cref="TuneException">What came is not what it is called.</exception>
-    Task<long?> AppendAsync(ProgramCode code, long offset, ReadOnlyMemory<byte> piece);
+    Task<long?> AppendAsync(ProgramCode code, long offset, ImmutableArray<byte> piece);
 
     /// <summary>An experiment needs it no more; it is deleted with the last that does.</summary>
     Task ReleaseAsync(string experiment);

@@ -7,19 +7,6 @@ using Tune.Storage;
 
 namespace Tune.Grains;
 
-/// <summary>What is known of an archive of code.</summary>
-[GenerateSerializer, Alias("tune.program-code-state")]
-public sealed record ProgramCodeState
-{
-    /// <summary>Where it is stored; null while it is not.</summary>
-    [Id(0)]
-    public CheckpointRef? Stored { get; init; }
-
-    /// <summary>The experiments that need it, in order.</summary>
-    [Id(1)]
-    public ImmutableArray<string> Experiments { get; init; } = [];
-}
-
 /// <summary>Gathers an archive of code in a file of its silo, and stores it when it is whole. If the silo is lost meanwhile it is brought again.</summary>
 [CollectionAgeLimit(Minutes = 10)]
 internal sealed class ProgramCodeGrain(
@@ -43,10 +30,10 @@ internal sealed class ProgramCodeGrain(
         return Missing;
     }
 
-    public async Task<long?> AppendAsync(ProgramCode code, long offset, ReadOnlyMemory<byte> piece)
+    public async Task<long?> AppendAsync(ProgramCode code, long offset, ImmutableArray<byte> piece)
     {
         if (Missing is not { } from || offset > from) return Missing;
-        var more = piece[(int)Math.Min(from - offset, piece.Length)..];
+        var more = piece.AsMemory()[(int)Math.Min(from - offset, piece.Length)..];
         // it is not what it says: it is looked at and thrown away
         if (from + more.Length > Math.Min(code.Bytes, ProgramCode.MostBytes)) more = more[..(int)(Math.Min(code.Bytes, ProgramCode.MostBytes) - from)];
         _gathered ??= Gather();

@@ -1,5 +1,7 @@
+using System.Collections.Immutable;
 using System.Formats.Tar;
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using Tune.Storage;
 
@@ -45,12 +47,12 @@ internal sealed class CodePackage : IAsyncDisposable
     }
 
     /// <summary>The bytes from an offset on, at most half a mebibyte.</summary>
-    public async Task<ReadOnlyMemory<byte>> ReadAsync(long offset, CancellationToken cancellationToken)
+    public async Task<ImmutableArray<byte>> ReadAsync(long offset, CancellationToken cancellationToken)
     {
         var piece = new byte[Math.Min(PieceSize, Code.Bytes - offset)];
         _archive.Position = offset;
         await _archive.ReadExactlyAsync(piece, cancellationToken);
-        return piece;
+        return ImmutableCollectionsMarshal.AsImmutableArray(piece);
     }
 
     public ValueTask DisposeAsync() => _archive.DisposeAsync();

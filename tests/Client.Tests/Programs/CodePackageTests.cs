@@ -41,7 +41,7 @@ public sealed class CodePackageTests : IDisposable
 
         await using var package = await CodePackage.PackAsync(root, CancellationToken.None);
         using var archive = new MemoryStream();
-        for (var offset = 0L; offset < package.Code.Bytes; offset = archive.Length) archive.Write((await package.ReadAsync(offset, CancellationToken.None)).Span);
+        for (var offset = 0L; offset < package.Code.Bytes; offset = archive.Length) archive.Write((await package.ReadAsync(offset, CancellationToken.None)).AsSpan());
         archive.Position = 0;
         var entries = new List<(string, TarEntryType, string, bool)>();
         using var reader = new TarReader(archive);

@@ -78,13 +78,20 @@ internal sealed class CodeFolders(IGrainFactory grains, ICheckpointStore checkpo
 
         // what has the name is whole, whenever the power fails
         await Task.Run(() => CheckpointSeal.Sync(unfinished.Folder, CancellationToken.None));
+        Name(unfinished.Folder, folder);
+    }
+
+    private static bool Name(string unfinished, string folder)
+    {
         try
         {
-            Directory.Move(unfinished.Folder, folder);
+            Directory.Move(unfinished, folder);
+            return true;
         }
         catch (IOException) when (Directory.Exists(folder))
         {
             // another silo of this machine was first
+            return false;
         }
     }
 
