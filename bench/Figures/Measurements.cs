@@ -27,6 +27,7 @@ internal static class Measurements
         new("decisions", _ => Task.FromResult(KernelFigures.AshaDecisions())),
         new("median", _ => Task.FromResult(KernelFigures.MedianDecisions())),
         new("suggestions", SearcherFigures.SuggestionsAsync),
+        new("importance", ImportanceFigures.ImportanceAsync),
         new("start", StartFigures.StartAsync),
         new("trials", TrialFigures.TrialsAsync),
         new("reports", ReportFigures.ReportsAsync),

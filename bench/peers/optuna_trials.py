@@ -1,6 +1,6 @@
 """Optuna's side of bench/Figures --with-peers. Prints one line of JSON: its version, and for each thing measured the figure of each round.
 
-optuna_trials.py trials|reports|suggestions SECONDS FOLDER [SERVER]
+optuna_trials.py trials|reports|suggestions|importance SECONDS FOLDER [SERVER]
 
 SECONDS is how long each of them is measured, FOLDER is where databases are made. With SERVER, the URL of a database server, only what is stored there is measured.
 """
@@ -114,11 +114,36 @@ def suggestions(_, seconds):
     }
 
 
+def evaluation(evaluator, dimensions, count):
+    """Milliseconds of CPU for the importance of parameters after a history of random points."""
+    space = {f"x{d}": FloatDistribution(0, 1) for d in range(dimensions)}
+    study = optuna.create_study()
+    random = Random(1)
+    trials = [{name: random.random() for name in space} for _ in range(count)]
+    loss = lambda params: sum((value - 0.3) ** 2 for value in params.values())
+    study.add_trials([optuna.create_trial(params=params, distributions=space, value=loss(params)) for params in trials])
+    begin = time.process_time()
+    optuna.importance.get_param_importances(study, evaluator=evaluator)
+    return 1000 * (time.process_time() - begin)
+
+
+def importance(_, seconds):
+    # its fANOVA takes minutes for more trials; versions before 3.6 have no PED-ANOVA
+    evaluators = {"Fanova": optuna.importance.FanovaImportanceEvaluator}
+    if hasattr(optuna.importance, "PedAnovaImportanceEvaluator"):
+        evaluators["PedAnova"] = optuna.importance.PedAnovaImportanceEvaluator
+    return {
+        f"{name}, 20 dimensions, {count} trials": lambda evaluator=evaluator, count=count: evaluation(evaluator(), 20, count)
+        for name, evaluator in evaluators.items()
+        for count in (100, 500)
+    }
+
+
 def main():
     what, seconds, folder = sys.argv[1], float(sys.argv[2]), sys.argv[3]
     optuna.logging.set_verbosity(optuna.logging.WARNING)
-    measurements = {"trials": trials, "reports": reports, "suggestions": suggestions}[what](Studies(folder, sys.argv[4] if len(sys.argv) > 4 else None), seconds)
-    rounds = 1 if what == "suggestions" else ROUNDS
+    measurements = {"trials": trials, "reports": reports, "suggestions": suggestions, "importance": importance}[what](Studies(folder, sys.argv[4] if len(sys.argv) > 4 else None), seconds)
+    rounds = 1 if what in ("suggestions", "importance") else ROUNDS
     # in turn, so that all are disturbed alike
     figures = {name: [] for name in measurements}
     for _ in range(rounds):

@@ -27,7 +27,7 @@ internal sealed partial class ExperimentFollower<TConfig>(ExperimentHandle<TConf
     {
         _progress = options.Progress;
         var view = await experiment.GetViewAsync(cancellationToken);
-        var history = ExperimentHistory.Of(view);
+        var history = await experiment.NewHistoryAsync(view, cancellationToken);
         if (folders is not null) await GuardAsync(async () => _folder = ResultsFolderWriter.Open(folders, experiment.Name, await experiment.GetSpecAsync(), everyTrial));
         try
         {

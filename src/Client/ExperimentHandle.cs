@@ -72,7 +72,7 @@ public partial class ExperimentHandle<TConfig>
     /// <summary>Waits for the experiment to end and gives its results.</summary>
     public virtual async Task<ResultGrid<TConfig>> GetResultAsync(CancellationToken cancellationToken = default)
     {
-        var history = ExperimentHistory.Of(await GetViewAsync(cancellationToken));
+        var history = await NewHistoryAsync(await GetViewAsync(cancellationToken), cancellationToken);
         await foreach (var update in WatchAsync(cancellationToken: cancellationToken)) history.Apply(update.Fact);
         return history.ToResults(Bind, _silo?.ResultsFolderOf(Name));
     }
@@ -81,7 +81,7 @@ public partial class ExperimentHandle<TConfig>
     public virtual async Task<ResultGrid<TConfig>> GetResultSoFarAsync(CancellationToken cancellationToken = default)
     {
         var view = await GetViewAsync(cancellationToken);
-        var history = ExperimentHistory.Of(view);
+        var history = await NewHistoryAsync(view, cancellationToken);
         for (var page = await ReadAsync(0); !page.Entries.IsEmpty; page = await ReadAsync(page.Cursor))
         {
             foreach (var item in page.Entries) history.Apply(item.ToFact());
@@ -93,7 +93,11 @@ public partial class ExperimentHandle<TConfig>
     }
 
     /// <summary>The spec, as JSON.</summary>
-    internal Task<string> GetSpecAsync() => Calls.CallAsync(Grain.GetSpecAsync, CancellationToken.None);
+    internal Task<string> GetSpecAsync(CancellationToken cancellationToken = default) => Calls.CallAsync(Grain.GetSpecAsync, cancellationToken);
+
+    /// <summary>An empty history of the experiment that a view is of, to be fed with its facts.</summary>
+    internal async Task<ExperimentHistory> NewHistoryAsync(ExperimentView view, CancellationToken cancellationToken) =>
+        ExperimentHistory.Of(view, ExperimentSpecJson.SpaceOf(await GetSpecAsync(cancellationToken)));
 
     /// <summary>Ends the experiment for good; running trials are cancelled. It can be extended later.</summary>
     public virtual Task StopAsync(string reason = "stopped by the user", CancellationToken cancellationToken = default) => Calls.CallAsync(() => Grain.StopAsync(reason), cancellationToken);

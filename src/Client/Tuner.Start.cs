@@ -88,7 +88,7 @@ public sealed partial class Tuner
                 return fork with { PriorResults = [.. spec.PriorResults, .. learned.Results] };
             }
 
-            var stored = await GetExperiment<TConfig>(entry.Name).GetSpecAsync();
+            var stored = await GetExperiment<TConfig>(entry.Name).GetSpecAsync(cancellationToken);
             if (entry.Name == fork.Name && entry.Trainable == trainable.Name && IsFork(ExperimentSpecJson.Write(fork, Algorithms), stored))
             {
                 LogFoundFork(logger, spec.Name, fork.Name);

@@ -5,7 +5,7 @@ namespace Tune.Cli;
 /// <summary><c>tune show</c>: what an experiment has come to.</summary>
 internal static class ShowCommand
 {
-    private const string Description = "Shows what an experiment has come to: the best configuration, the best trials, learning curves, and what went wrong. Also while it runs.";
+    private const string Description = "Shows what an experiment has come to: the best configuration, the best trials, learning curves, which parameters mattered, and what went wrong. Also while it runs.";
 
     private const int UsualRows = 20;
 
@@ -24,7 +24,7 @@ internal static class ShowCommand
         {
             using var experiments = await folder.OpenAsync(parsed);
             var results = experiments.ReadResults(folder.FindName(parsed, experiments), TimeProvider.System.GetUtcNow());
-            if (parsed.GetValue(json)) terminal.Out.WriteLine(ResultLines.Summary(results));
+            if (parsed.GetValue(json)) terminal.Out.WriteLine(ResultLines.Summary(results, results.Importance()));
             else Print(terminal, results, experiments.Owner, parsed.GetValue(rows) ?? UsualRows, parsed.GetValue(curves) ?? UsualCurves, DataFolderArguments.Suffix(folder.FolderOf(parsed)));
         });
         return command;
@@ -38,6 +38,7 @@ internal static class ShowCommand
         {
             output.WriteLine($"\nTrials, best first\n{results.ToTable().ToText(rows, terminal.Width).TrimEnd()}");
             foreach (var (title, picture) in ExperimentPicture.Draw(results, terminal.Width, curves)) output.WriteLine($"\n{title}\n{picture.TrimEnd()}");
+            if (ImportancePicture.Draw(results.Importance(), terminal.Width) is { } bars) output.WriteLine($"\nWhat mattered for {results.Objective.Metric}\n{bars.TrimEnd()}");
         }
 
         if (results.Errors is [var failed, ..]) output.WriteLine($"\nWhat a failed trial wrote: tune logs {results.Experiment} {failed.Trial.Number}{suffix}");

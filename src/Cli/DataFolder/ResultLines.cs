@@ -12,7 +12,9 @@ internal static class ResultLines
     }
 
     /// <summary>The experiment in one line.</summary>
-    public static string Summary(ResultGrid<Configuration> results) => JsonLine.Write(writer =>
+    /// <param name="results">What it has come to.</param>
+    /// <param name="importance">What mattered; null: that is not asked for.</param>
+    public static string Summary(ResultGrid<Configuration> results, ParameterImportances? importance = null) => JsonLine.Write(writer =>
     {
         writer.WriteString("experiment", results.Experiment);
         writer.WriteString("status", $"{results.Status}");
@@ -28,8 +30,32 @@ internal static class ResultLines
             writer.WriteEndObject();
         }
 
+        if (importance is not null) Write(writer, importance);
         if (results.ResultsPath is { } path) writer.WriteString("results", path);
     });
+
+    private static void Write(Utf8JsonWriter writer, ParameterImportances importance)
+    {
+        writer.WriteStartObject("importance");
+        writer.WriteNumber("trials", importance.Trials);
+        if (importance.Fit is { } fit) writer.WriteNumber("fit", Math.Round(fit, 4));
+        if (importance.Note is { } note) writer.WriteString("note", note);
+        writer.WriteStartObject("parameters");
+        foreach (var one in importance.Parameters) writer.WriteNumber(one.Parameter, Math.Round(one.Share, 4));
+        writer.WriteEndObject();
+        writer.WriteStartArray("interactions");
+        foreach (var pair in importance.Interactions)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("first", pair.First);
+            writer.WriteString("second", pair.Second);
+            writer.WriteNumber("share", Math.Round(pair.Share, 4));
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+        writer.WriteEndObject();
+    }
 
     private static void Write(Utf8JsonWriter writer, TrialResult trial)
     {

@@ -11,7 +11,7 @@ internal sealed partial class CallbackFollower<TConfig>(ExperimentHandle<TConfig
     /// <param name="cancellationToken">Ends it before.</param>
     public async Task RunAsync(DateTimeOffset since, CancellationToken cancellationToken)
     {
-        var history = ExperimentHistory.Of(await experiment.GetViewAsync(cancellationToken));
+        var history = await experiment.NewHistoryAsync(await experiment.GetViewAsync(cancellationToken), cancellationToken);
         await foreach (var update in experiment.WatchAsync(cancellationToken: cancellationToken))
         {
             history.Apply(update.Fact);

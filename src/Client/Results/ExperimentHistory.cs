@@ -23,6 +23,9 @@ public sealed class ExperimentHistory(string experiment, Objective objective)
     /// <summary>What results must fulfil.</summary>
     public ImmutableArray<OutcomeConstraint> OutcomeConstraints { get; init; } = [];
 
+    /// <summary>What trials' configurations are from; null: not known.</summary>
+    public SearchSpace? Space { get; init; }
+
     /// <summary>What people call it by: text by name.</summary>
     public ImmutableSortedDictionary<string, string> Tags { get; private set; } = ExperimentSpec.NoTags;
 
@@ -39,11 +42,11 @@ public sealed class ExperimentHistory(string experiment, Objective objective)
     /// <summary>Why it is there, for a person.</summary>
     public string? Reason => _life.Reason;
 
-    /// <summary>An empty history of the experiment that a view is of.</summary>
-    internal static ExperimentHistory Of(ExperimentView view) => new(view.Name, view.Objective) { AlsoOptimize = view.AlsoOptimize, OutcomeConstraints = view.OutcomeConstraints, Tags = view.Tags, TrialName = view.TrialName };
+    /// <summary>An empty history of the experiment that a view is of, and that has the space.</summary>
+    internal static ExperimentHistory Of(ExperimentView view, SearchSpace space) => new(view.Name, view.Objective) { Space = space, AlsoOptimize = view.AlsoOptimize, OutcomeConstraints = view.OutcomeConstraints, Tags = view.Tags, TrialName = view.TrialName };
 
     /// <summary>An empty history of the experiment that a spec is of.</summary>
-    internal static ExperimentHistory Of(ExperimentSpec spec) => new(spec.Name, spec.Objective) { AlsoOptimize = spec.AlsoOptimize, OutcomeConstraints = spec.OutcomeConstraints, Tags = spec.Tags };
+    internal static ExperimentHistory Of(ExperimentSpec spec) => new(spec.Name, spec.Objective) { Space = new SearchSpace(spec.Root), AlsoOptimize = spec.AlsoOptimize, OutcomeConstraints = spec.OutcomeConstraints, Tags = spec.Tags };
 
     /// <summary>How many trials were created.</summary>
     public int TrialCount => _trials.Count;
@@ -86,6 +89,7 @@ public sealed class ExperimentHistory(string experiment, Objective objective)
         Objective = objective,
         AlsoOptimize = AlsoOptimize,
         OutcomeConstraints = OutcomeConstraints,
+        Space = Space,
         Status = Status,
         Reason = Reason,
         Elapsed = ElapsedAt(now ?? _last),

@@ -26,6 +26,9 @@ public sealed partial class ResultGrid<TConfig> : IReadOnlyList<TrialResult<TCon
     /// <summary>What results must fulfil beside being good.</summary>
     public ImmutableArray<OutcomeConstraint> OutcomeConstraints { get; init; } = [];
 
+    /// <summary>What trials' configurations are from, as the experiment has it now; null: not known, as in results that were made by hand.</summary>
+    public SearchSpace? Space { get; init; }
+
     /// <summary>Where it is in its life.</summary>
     public required ExperimentStatus Status { get; init; }
 

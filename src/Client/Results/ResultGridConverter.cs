@@ -32,6 +32,7 @@ internal sealed class ResultGridConverter : JsonConverterFactory
                 Objective = objective,
                 AlsoOptimize = json.List<Objective>(nameof(ResultGrid<>.AlsoOptimize)),
                 OutcomeConstraints = constraints,
+                Space = json.Optional<JsonElement?>(nameof(ResultGrid<>.Space)) is { ValueKind: JsonValueKind.Object } space ? SearchSpaceJson.Parse(space) : null,
                 Status = json.Required<ExperimentStatus>(nameof(ResultGrid<>.Status)),
                 Reason = json.Optional<string>(nameof(ResultGrid<>.Reason)),
                 Elapsed = json.Required<TimeSpan>(nameof(ResultGrid<>.Elapsed)),
@@ -54,6 +55,7 @@ internal sealed class ResultGridConverter : JsonConverterFactory
             Write(nameof(value.Objective), value.Objective);
             Write(nameof(value.AlsoOptimize), value.AlsoOptimize);
             Write(nameof(value.OutcomeConstraints), value.OutcomeConstraints);
+            Write(nameof(value.Space), value.Space is { } space ? JsonElement.Parse($"{space}") : (JsonElement?)null);
             Write(nameof(value.Status), value.Status);
             Write(nameof(value.Reason), value.Reason);
             Write(nameof(value.Elapsed), value.Elapsed);

@@ -18,6 +18,9 @@ public sealed class ResultGridBuilder<TConfig>(Objective objective, string exper
     private DateTimeOffset _now = DateTimeOffset.UnixEpoch;
     private int _trials;
 
+    /// <summary>What the configurations are from, for results that are asked which parameters matter; null: not known.</summary>
+    public SearchSpace? Space { get; init; }
+
     /// <summary>Adds a trial that has come to its end.</summary>
     /// <param name="config">Its configuration.</param>
     /// <param name="reports">What it reported after each iteration.</param>
@@ -43,7 +46,7 @@ public sealed class ResultGridBuilder<TConfig>(Objective objective, string exper
     /// <summary>The results of an experiment that has ended with these trials. More may be added afterwards.</summary>
     public ResultGrid<TConfig> Build()
     {
-        var history = new ExperimentHistory(experiment, objective);
+        var history = new ExperimentHistory(experiment, objective) { Space = Space };
         foreach (var fact in _facts) history.Apply(fact);
         history.Apply(new ExperimentEnded(_now, ExperimentStatus.Finished, "all trials have ended"));
         return history.ToResults<TConfig>();

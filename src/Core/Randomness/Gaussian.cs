@@ -121,6 +121,17 @@ internal static class Gaussian
         return x < 0 ? tail : 1 - tail;
     }
 
+    /// <summary>Which share of a normal density that is cut off at 0 and 1 falls between each edge and the next.</summary>
+    /// <param name="edges">From 0 to 1, ascending.</param>
+    /// <param name="centre">The density's mode.</param>
+    /// <param name="width">Its standard deviation.</param>
+    /// <param name="shares">The shares; one less than edges.</param>
+    public static void CutShares(ReadOnlySpan<double> edges, double centre, double width, Span<double> shares)
+    {
+        var whole = Cdf((1 - centre) / width) - Cdf(-centre / width);
+        for (var i = 0; i < shares.Length; i++) shares[i] = (Cdf((edges[i + 1] - centre) / width) - Cdf((edges[i] - centre) / width)) / whole;
+    }
+
     /// <summary>Horner's scheme; the coefficient of the highest power comes first.</summary>
     private static double Polynomial(double[] coefficients, double x)
     {

@@ -66,6 +66,27 @@ public sealed class DataFolderTests : IDisposable
         Assert.Matches(@"^ +a  00000  1  x=", picture[16]);
     }
 
+    [Fact]
+    public async Task What_mattered_is_shown()
+    {
+        _folder.Write("experiment.yaml", """
+            name: mattered
+            command: [sh, -c, 'echo "TUNE {\"metrics\":{\"loss\":{x}}}"']
+            objective: {minimize: loss}
+            space: {x: {grid_search: [1, 2, 3, 5]}, idle: {grid_search: [1, 2, 3]}}
+            """);
+        await _folder.RunAsync();
+
+        var output = (await _folder.TuneAsync("show", "mattered")).Output;
+        var json = JsonElement.Parse(Assert.Single((await _folder.TuneAsync("show", "mattered", "--json")).Output)).GetProperty("importance");
+
+        var bars = output.SkipWhile(line => line != "What mattered for loss").Skip(1).ToList();
+        Assert.Matches("^x +[0-9]+ %  █+$", bars[0]);
+        Assert.Equal(40, bars[0].Count(mark => mark == '█'), 8.0);
+        Assert.Equal(12, json.GetProperty("trials").GetInt32());
+        Assert.InRange(json.GetProperty("parameters").GetProperty("x").GetDouble(), 0.8, 1);
+    }
+
     [Theory]
     [InlineData("--csv", "trial,status,iterations,seconds,loss,config/x")]
     [InlineData("--json", "[")]

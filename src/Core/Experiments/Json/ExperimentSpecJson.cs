@@ -114,6 +114,9 @@ public static class ExperimentSpecJson
     /// <summary>The objective of a spec that was written; the first of several.</summary>
     public static Objective ObjectiveOf(string json) => JsonNode.Parse(json)?["objective"].Deserialize<Objective>(Options) ?? throw new InvalidExperimentException(["The experiment's JSON has no objective."]);
 
+    /// <summary>The search space of a spec that was written; functions that compute parameters have only their names.</summary>
+    public static SearchSpace SpaceOf(string json) => SearchSpaceJson.Parse(JsonNode.Parse(json)?["space"]?.ToJsonString() ?? throw new InvalidExperimentException(["The experiment's JSON has no space."]));
+
     /// <summary>What differs between two specs, tags and names of trials aside, for a person, such as <c>samples: 10 → 20</c>.</summary>
     public static ImmutableArray<string> Differences(string left, string right)
     {

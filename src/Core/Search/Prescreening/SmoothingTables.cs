@@ -8,6 +8,8 @@ internal sealed class SmoothingTables
     /// <summary>Widths are rounded to steps of a few per cent, so that there are few tables.</summary>
     private const double Step = 0.05;
 
+    private static readonly double[] Edges = [.. Enumerable.Range(0, Cells + 1).Select(edge => (double)edge / Cells)];
+
     private readonly Dictionary<int, double[]> _tables = [];
 
     /// <summary>The shares for kernels of a width, kernel by kernel.</summary>
@@ -21,15 +23,7 @@ internal sealed class SmoothingTables
     private static double[] Build(double width)
     {
         var table = new double[Cells * Cells];
-        for (var kernel = 0; kernel < Cells; kernel++)
-        {
-            var row = table.AsSpan(kernel * Cells, Cells);
-            var centre = (kernel + 0.5) / Cells;
-            var whole = Gaussian.Cdf((1 - centre) / width) - Gaussian.Cdf(-centre / width);
-            for (var cell = 0; cell < Cells; cell++)
-                row[cell] = (Gaussian.Cdf(((cell + 1.0) / Cells - centre) / width) - Gaussian.Cdf(((double)cell / Cells - centre) / width)) / whole;
-        }
-
+        for (var kernel = 0; kernel < Cells; kernel++) Gaussian.CutShares(Edges, (kernel + 0.5) / Cells, width, table.AsSpan(kernel * Cells, Cells));
         return table;
     }
 }

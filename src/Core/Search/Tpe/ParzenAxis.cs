@@ -92,13 +92,8 @@ internal sealed class ParzenAxis
                 continue;
             }
 
-            var centre = UnitOf(kernel);
-            var mass = Gaussian.Cdf((1 - centre) / sigma) - Gaussian.Cdf(-centre / sigma);
-            for (var cell = 0; cell < Cells; cell++)
-            {
-                var share = Gaussian.Cdf((_edges[cell + 1] - centre) / sigma) - Gaussian.Cdf((_edges[cell] - centre) / sigma);
-                row[cell] = Math.Log(Math.Max(share / mass, 1e-300));
-            }
+            Gaussian.CutShares(_edges, UnitOf(kernel), sigma, row);
+            foreach (ref var share in row) share = Math.Log(Math.Max(share, 1e-300));
         }
 
         return table;
