@@ -68,6 +68,10 @@ public sealed record AttemptStart(
     /// <summary>The program to run, as JSON, if the trainable is one.</summary>
     [Id(11)]
     public string? Program { get; init; }
+
+    /// <summary>Whether it runs in a process of its own.</summary>
+    [Id(12)]
+    public bool IsIsolated { get; init; }
 }
 
 /// <summary>A checkpoint that is kept.</summary>

@@ -104,7 +104,13 @@ internal sealed partial class TrialRunnerGrain(
     private AttemptSession Open(AttemptStart start) => new(start, results, ledger.Resources.GpuIds, services, checkpoints, time, options.Value.ReportInterval);
 
     private void Run(AttemptSession session, AttemptStart start) =>
-        session.Run(executor, () => start.Program is { } program ? ProgramTrainable.Parse(program, services.GetRequiredService<ProgramHost>()) : code.GetTrainable(start.Experiment, start.Trainable), stray => LogStray(session.Experiment, session.Trial, stray));
+        session.Run(executor, () => TrainableOf(start), stray => LogStray(session.Experiment, session.Trial, stray));
+
+    private TrainableDefinition TrainableOf(AttemptStart start)
+    {
+        if (start.Program is { } program) return ProgramTrainable.Parse(program, services.GetRequiredService<ProgramHost>());
+        return start.IsIsolated ? services.GetRequiredService<TrialProcesses>().Isolate(start.Trainable) : code.GetTrainable(start.Experiment, start.Trainable);
+    }
 
     private void Signal(AttemptSession session, Directive.Kind action, string reason)
     {

@@ -31,6 +31,8 @@ internal static class TuneServices
         services.TryAddSingleton<ITrainableExecutor, TrainableThreads>();
         services.AddSingleton<CodeFolders>();
         services.AddSingleton<ProgramHost>();
+        services.TryAddSingleton(TrialProcessCommand.None);
+        services.AddSingleton<TrialProcesses>();
         services.AddSingleton(provider => new IdleTrainables(
             provider.GetRequiredService<IServiceScopeFactory>(), provider.GetRequiredService<IOptions<TuneServiceOptions>>().Value.Slots));
         return services;

@@ -32,11 +32,13 @@ public static class SiloProgram
 
         try
         {
+            if (args is [SiloTrial.Command, ..]) return await SiloTrial.RunAsync(args[1..], configure);
             var command = args is ["migrate" or "health", ..] ? args[0] : null;
             var builder = WebApplication.CreateBuilder(command is null ? args : args[1..]);
             if (command == "migrate") return await SiloMigration.RunAsync(builder.Configuration);
             if (command == "health") return await SiloHealth.RunAsync(builder.Configuration);
             builder.AddTuneSilo(configure);
+            builder.Services.AddSingleton(SiloTrial.CommandOf(builder.Environment, builder.Configuration));
             await using var app = builder.Build();
             app.MapTuneSilo();
             await app.RunAsync();

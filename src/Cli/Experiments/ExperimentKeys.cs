@@ -47,6 +47,7 @@ internal sealed class ExperimentKeys(AlgorithmRegistry registry)
         Key("concurrency", "How many trials may run at once. Default: as many as there are resources for.", new WholeForm(1), (draft, count) => draft with { Spec = draft.Spec with { MaxConcurrentTrials = count } }),
         Key("resources", "What a trial takes while it runs. Default: one processor.", new ResourcesForm(), (draft, resources) => draft with { Spec = draft.Spec with { Resources = resources } }),
         Limited(),
+        Key("isolation", "With trainable: process runs each attempt in a process of its own. Default: none. A command is one in any case.", new NameForm<Isolation>(JsonNamingPolicy.CamelCase), (draft, isolation) => draft with { Spec = draft.Spec with { Isolation = isolation } }),
         Key("failFast", "Whether the first trial that ends by failure ends the experiment. Default: false.", new FlagForm(), (draft, failFast) => draft with { Spec = draft.Spec with { FailFast = failFast } }),
         Key("checkpoints", "Which checkpoints are kept.", Checkpoints, (draft, policy) => draft with { Spec = draft.Spec with { Checkpoints = policy } }),
         Key("seed", "The seed of every draw. Default: 0.", new SeedForm(), (draft, seed) => draft with { Spec = draft.Spec with { Seed = seed } }),

@@ -11,7 +11,7 @@ internal static partial class SpecProblems
         ("Name", "name"), ("Objective", "objective"), ("AlsoOptimize", "objective"), ("OutcomeConstraints", "constraints"), ("Presets", "presets"), ("Duplicates", "duplicates"),
         ("Samples", "samples"), ("MaxConcurrentTrials", "concurrency"), ("Resources", "resources"), ("Stop", "stop"), ("Tags", "tags"), ("Checkpoints", "checkpoints"),
         ("TimeLimitPerTrial", "limits/trial"), ("StallLimitPerTrial", "limits/stall"), ("MaxFailuresPerTrial", "limits/failures"), ("MaxLossesPerTrial", "limits/lost"),
-        ("FailFast", "failFast"), ("Program.Command", "command"), ("Program.Environment", "environment"), ("Program.GracePeriod", "limits/grace"), ("Program.MemoryLimit", "limits/memory"),
+        ("FailFast", "failFast"), ("Isolation", "isolation"), ("Program.Command", "command"), ("Program.Environment", "environment"), ("Program.GracePeriod", "limits/grace"), ("Program.MemoryLimit", "limits/memory"),
     ];
 
     /// <summary>The key of a problem, and the problem without the name that C# has for it.</summary>

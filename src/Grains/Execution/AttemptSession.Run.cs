@@ -43,7 +43,7 @@ internal sealed partial class AttemptSession
         {
             // one that was told to end, and does, has not failed
             var hasHeeded = exception is OperationCanceledException && Verdict.Action != Directive.Kind.Continue;
-            error = hasHeeded ? null : TrialError.From(exception, Iteration);
+            error = hasHeeded ? null : exception is IsolatedTrialException { Error: var elsewhere } ? elsewhere with { Iteration = Iteration } : TrialError.From(exception, Iteration);
         }
 
         var end = EndOf(error);

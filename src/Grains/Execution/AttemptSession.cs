@@ -85,6 +85,9 @@ internal sealed partial class AttemptSession : RunningTrial
 
     public CheckpointPolicy Policy => _start.Policy;
 
+    /// <summary>What was asked for.</summary>
+    public AttemptStart Start => _start;
+
     /// <summary>What the attempt runs with.</summary>
     public ResourceLease Lease => _start.Lease;
 

@@ -180,7 +180,7 @@ internal sealed partial class Attempts(
 
     private AttemptStart StartOf(Trial trial, ResourceLease lease) => new(
         stored.Name, stored.Row.Trainable, trial.Id.Number, trial.Attempt, trial.Config.ToString(), Kernel.VerdictFor(trial.Id, trial.Attempt).GrantedTo,
-        trial.Checkpoint, trial.Elapsed, stored.Spec.Checkpoints, lease, stored.Spec.Objective.Metric) { Program = stored.ProgramJson };
+        trial.Checkpoint, trial.Elapsed, stored.Spec.Checkpoints, lease, stored.Spec.Objective.Metric) { Program = stored.ProgramJson, IsIsolated = stored.Spec.Isolation == Isolation.Process };
 
     private async Task StartAsync(TrialStarted started, ResourceLease lease)
     {

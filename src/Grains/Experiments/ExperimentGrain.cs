@@ -232,6 +232,7 @@ internal sealed partial class ExperimentGrain(ExperimentServices services) : Gra
     private ImmutableArray<string> MissingCode(ExperimentSpec spec, string trainable)
     {
         var missing = AlgorithmRegistry.MissingFunctions(spec);
+        if (spec.Isolation == Isolation.Process && services.TrialProcesses.Problem is { } problem) missing = missing.Insert(0, problem);
         if (trainable == GrainKeys.Program) return services.Options.AllowPrograms ? missing : missing.Insert(0, ProgramTrainable.NotAllowed);
         return trainable == GrainKeys.Asked || services.Code.FindTrainable(Key, trainable) is not null
             ? missing

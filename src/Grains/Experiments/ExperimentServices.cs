@@ -8,7 +8,7 @@ namespace Tune.Grains;
 
 /// <summary>What an experiment needs of its silo.</summary>
 internal sealed record ExperimentServices(
-    IExperimentStore Store, ICheckpointStore Checkpoints, ExperimentCode Code, ITrainableExecutor Executor, TimeProvider Time,
+    IExperimentStore Store, ICheckpointStore Checkpoints, ExperimentCode Code, ITrainableExecutor Executor, TrialProcessCommand TrialProcesses, TimeProvider Time,
     IOptions<TuneServiceOptions> BoundOptions, ISiloStatusOracle Silos, ExperimentFailures Failures, SiloLedger Ledger, TuneMetrics Metrics, IHostApplicationLifetime Lifetime, ILogger<ExperimentGrain> Logger)
 {
     public TuneServiceOptions Options => BoundOptions.Value;

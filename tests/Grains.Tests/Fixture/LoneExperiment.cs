@@ -33,7 +33,7 @@ internal sealed class LoneExperiment : IDisposable
         _ledger = new SiloLedger(new SiloResources(options, new ConfigurationBuilder().Build(), Answering.Only<IGpuProbe>(nameof(IGpuProbe.Find), _ => Array.Empty<string>()), visibleDevices: null), details);
         var services = new ExperimentServices(
             Store, Answering.Only<ICheckpointStore>(nameof(ICheckpointStore.RemoveLeftoversAsync), _ => Task.FromResult(0)), new ExperimentCode(new TrainableRegistry(), new AlgorithmRegistry()),
-            Answering.Only<ITrainableExecutor>("", _ => null), new ManualTimeProvider(), Options.Create(options), silos, Failures, _ledger, Measured.ForNobody(), lifetime, NullLogger<ExperimentGrain>.Instance);
+            Answering.Only<ITrainableExecutor>("", _ => null), TrialProcessCommand.None, new ManualTimeProvider(), Options.Create(options), silos, Failures, _ledger, Measured.ForNobody(), lifetime, NullLogger<ExperimentGrain>.Instance);
         Grains.On(nameof(IResourceBrokerGrain.RequestAsync), (_, _) => new ResourceReply([], [], TrialResources.Default));
         Grains.On(nameof(ITrialRunnerGrain.StartAsync), (_, _) => StartResult.Runs);
         Grains.On(nameof(ITrialRunnerGrain.SignalAsync), (_, _) => true);

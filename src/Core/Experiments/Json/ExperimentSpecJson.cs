@@ -32,6 +32,7 @@ public static class ExperimentSpecJson
         if (spec.MaxLossesPerTrial != DefaultMaxLosses) json["maxLossesPerTrial"] = spec.MaxLossesPerTrial;
         if (spec.TimeLimitPerTrial is { } timeLimit) json["timeLimitPerTrial"] = timeLimit.ToString("c");
         if (spec.StallLimitPerTrial is { } stallLimit) json["stallLimitPerTrial"] = stallLimit.ToString("c");
+        if (spec.Isolation != Isolation.None) json["isolation"] = JsonSerializer.SerializeToNode(spec.Isolation, Options);
         if (spec.Program is { } program) json["program"] = ProgramSpecJson.Write(program);
         if (!spec.Tags.IsEmpty) json[Tags] = new JsonObject(spec.Tags.Select(tag => KeyValuePair.Create(tag.Key, (JsonNode?)tag.Value)));
         if (spec.TrialName is { } trialName) json[TrialName] = trialName;
@@ -96,6 +97,7 @@ public static class ExperimentSpecJson
                 Tags = ReadTags(root[Tags]),
                 TrialName = root[TrialName]?.GetValue<string>(),
                 Checkpoints = root["checkpoints"].Deserialize<CheckpointPolicy>(Options)!,
+                Isolation = root["isolation"]?.Deserialize<Isolation>(Options) ?? Isolation.None,
                 Program = root["program"] is { } program ? ProgramSpecJson.Read(program) : null,
             };
         }

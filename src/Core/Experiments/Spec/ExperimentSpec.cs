@@ -88,6 +88,10 @@ public abstract record ExperimentSpec
     /// <value>Default: null.</value>
     public TimeSpan? StallLimitPerTrial { get; init; }
 
+    /// <summary>What stands between the code of a trial and the process of its silo.</summary>
+    /// <value>Default: nothing.</value>
+    public Isolation Isolation { get; init; }
+
     /// <summary>Whether the first trial that ends by failure ends the experiment.</summary>
     /// <value>Default: false.</value>
     public bool FailFast { get; init; }

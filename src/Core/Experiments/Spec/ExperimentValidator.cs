@@ -55,6 +55,8 @@ public static class ExperimentValidator
         if (spec.TimeLimitPerTrial <= TimeSpan.Zero) problems.Add(Problem("TimeLimitPerTrial", "greater than zero, or null for no limit", spec.TimeLimitPerTrial));
         if (spec.StallLimitPerTrial <= TimeSpan.Zero) problems.Add(Problem("StallLimitPerTrial", "greater than zero, or null for no limit", spec.StallLimitPerTrial));
         if (spec.FailFast && spec.MaxFailuresPerTrial != 0) problems.Add("FailFast and MaxFailuresPerTrial exclude each other: a failure either ends the experiment or is tried again.");
+        if (!Enum.IsDefined(spec.Isolation)) problems.Add(Problem("Isolation", "None or Process", spec.Isolation));
+        if (spec is { Isolation: Isolation.Process, Program: not null }) problems.Add("Isolation: a program is a process of its own in any case; leave Isolation out.");
         if (spec.Checkpoints.Keep is < 1) problems.Add(Problem("Checkpoints.Keep", "at least 1, or null for all", spec.Checkpoints.Keep));
         if (spec.Checkpoints.Frequency < 0) problems.Add(Problem("Checkpoints.Frequency", "at least 0", spec.Checkpoints.Frequency));
         foreach (var (name, value) in spec.Tags) problems.AddRange(Notes.ProblemsOfTag(name, value).Select(problem => $"Tags: {problem}"));

@@ -3,9 +3,12 @@ namespace Tune;
 /// <summary>How a program ended.</summary>
 /// <param name="Code">Its exit code; 128 and the number of the signal that ended it.</param>
 /// <param name="IsKilled">Whether we have ended it by SIGKILL.</param>
-/// <param name="LastErrors">The last lines of its standard error.</param>
-internal sealed record ProgramExit(int Code, bool IsKilled, string LastErrors)
+/// <param name="Errors">The end of its standard error.</param>
+internal sealed record ProgramExit(int Code, bool IsKilled, ErrorTail Errors)
 {
+    /// <summary>The last lines of its standard error.</summary>
+    public string LastErrors => Errors.ToString();
+
     private const int FirstSignal = 128;
 
     /// <summary>What is wrong with that; null for an exit code of 0.</summary>

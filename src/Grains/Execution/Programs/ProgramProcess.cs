@@ -21,7 +21,7 @@ internal sealed class ProgramProcess : IAsyncDisposable
     private readonly CancellationTokenSource _unread = new();
     private readonly TaskCompletionSource _outputEnd = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _errorEnd = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly BlockingCollection<Verdict> _verdicts = [];
+    private readonly BlockingCollection<string> _lines = [];
     private readonly Process _process;
     private readonly ProgramHost _host;
     private readonly ProgramLog _log;
@@ -39,7 +39,7 @@ internal sealed class ProgramProcess : IAsyncDisposable
         _ended = AwaitEndAsync();
         Start(() => Read(process.StandardOutput, new ProgramOutput(_log, TakeReport).Read, _outputEnd), "output");
         Start(() => Read(process.StandardError, ReadErrors, _errorEnd), "errors");
-        Start(WriteVerdicts, "verdicts");
+        Start(WriteLines, "input");
     }
 
     /// <summary>What stood after <c>TUNE</c> in its lines. Ends with its output, or a while after the program.</summary>
@@ -74,34 +74,45 @@ internal sealed class ProgramProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>Writes a verdict to its standard input, some time: it need not read it.</summary>
-    public void Tell(Verdict verdict)
+    /// <summary>Writes a line to its standard input, some time: it need not read it.</summary>
+    /// <param name="line">With its end.</param>
+    public void Tell(string line)
     {
         lock (_lock)
         {
-            if (!_verdicts.IsAddingCompleted) _verdicts.Add(verdict);
+            if (!_lines.IsAddingCompleted) _lines.Add(line);
         }
     }
 
     /// <summary>Tells it why, and has it and all that it has started end: by SIGTERM, and after a while by SIGKILL. Again it does nothing.</summary>
-    public void End(Verdict verdict, TimeSpan grace)
+    public void End(string line, TimeSpan grace)
+    {
+        if (TryBeginEnd(line, grace)) ProcessGroups.Terminate(_process);
+    }
+
+    /// <summary>Tells one that heeds what it is told to end, and ends it after a while if it does not. Again it does no more than tell.</summary>
+    public void EndWithin(string line, TimeSpan grace)
+    {
+        if (!TryBeginEnd(line, grace)) Tell(line);
+    }
+
+    private bool TryBeginEnd(string line, TimeSpan grace)
     {
         lock (_lock)
         {
-            if (_isEnding || _process.HasExited) return;
+            if (_isEnding || _process.HasExited) return false;
             _isEnding = true;
-            Tell(verdict);
+            Tell(line);
             _grace = _host.Time.CreateTimer(_ => Kill(), null, grace, Timeout.InfiniteTimeSpan);
+            return true;
         }
-
-        ProcessGroups.Terminate(_process);
     }
 
     /// <summary>How it ended, when all is said.</summary>
     public async Task<ProgramExit> ExitAsync()
     {
         await _ended;
-        return new ProgramExit(_process.ExitCode, _isKilled, _errors.ToString());
+        return new ProgramExit(_process.ExitCode, _isKilled, _errors);
     }
 
     /// <summary>Nothing of it runs any more, and nothing is read.</summary>
@@ -187,17 +198,17 @@ internal sealed class ProgramProcess : IAsyncDisposable
 
     private void StopTelling()
     {
-        lock (_lock) _verdicts.CompleteAdding();
+        lock (_lock) _lines.CompleteAdding();
     }
 
-    private void WriteVerdicts()
+    private void WriteLines()
     {
         try
         {
             using var input = _process.StandardInput.BaseStream;
-            foreach (var verdict in _verdicts.GetConsumingEnumerable())
+            foreach (var line in _lines.GetConsumingEnumerable())
             {
-                input.Write(Encoding.UTF8.GetBytes(VerdictLine.Of(verdict)));
+                input.Write(Encoding.UTF8.GetBytes(line));
                 input.Flush();
             }
         }

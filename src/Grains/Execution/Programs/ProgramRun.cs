@@ -21,15 +21,15 @@ internal sealed class ProgramRun(ProgramSpec program, Configuration configuratio
     {
         await using var process = await ProgramProcess.StartAsync(new ProgramStart(program, configuration, session, folder, host.Id), host);
         using var memory = program.MemoryLimit is { } limit ? host.WatchMemory(process, limit) : null;
-        using var cancelled = session.Token.Register(() => process.End(session.Verdict, program.GracePeriod));
+        using var cancelled = session.Token.Register(() => process.End(VerdictLine.Of(session.Verdict), program.GracePeriod));
         await foreach (var line in process.ReadReportsAsync())
         {
             if (TryParse(line, folder) is not { } report) continue;
             foreach (var (name, value) in report.Attributes) session.SetAttribute(name, value);
             // what it says while it comes down counts, too: it may have saved because it was asked to hold
             var verdict = await session.SubmitAsync(report.Report);
-            if (verdict.Action == Directive.Kind.Continue) process.Tell(verdict);
-            else process.End(verdict, program.GracePeriod);
+            if (verdict.Action == Directive.Kind.Continue) process.Tell(VerdictLine.Of(verdict));
+            else process.End(VerdictLine.Of(verdict), program.GracePeriod);
         }
 
         var exit = await process.ExitAsync();

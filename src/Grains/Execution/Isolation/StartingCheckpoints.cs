@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using Tune.Storage;
 
-namespace Tune.Testing;
+namespace Tune;
 
 /// <summary>A store that also opens the one checkpoint that an attempt starts from, wherever that is.</summary>
 internal sealed class StartingCheckpoints(ICheckpointStore store, SavedCheckpoint? start) : ICheckpointStore
