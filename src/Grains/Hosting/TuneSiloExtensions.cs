@@ -32,6 +32,7 @@ public static class TuneSiloExtensions
         if (!silo.Services.Any(service => service.IsKeyedService && service.ServiceType == typeof(IGrainStorage) && Equals(service.ServiceKey, PubSubStore)))
             silo.AddMemoryGrainStorage(PubSubStore);
         silo.Services.AddSingleton<ILocalSilo, LocalSilo>();
+        silo.Services.AddSingleton<IConfigureGrainContextProvider, OpenActivations>();
         silo.Services.AddHostedService<StorageOpener>();
         silo.Services.AddHostedService<ExperimentSupervisor>();
         return silo;
