@@ -57,6 +57,7 @@ internal static class TuneCommandLine
             RunCommand.Create(terminal, registry),
             ResumeCommand.Create(terminal),
             ExtendCommand.Create(terminal),
+            ForkCommand.Create(terminal),
             ListCommand.Create(terminal),
             ShowCommand.Create(terminal),
             WatchCommand.Create(terminal),
