@@ -28,6 +28,8 @@ internal sealed class MemoryExperimentStore : IExperimentStore
         return true;
     });
 
+    public Task ImportAsync(ExperimentRow row, ImmutableArray<JournalEntry> journal, ImmutableArray<TrialRow> trials, CancellationToken ct) => throw new NotSupportedException("No grain imports.");
+
     public Task AppendAsync(string experiment, JournalBatch batch, CancellationToken ct) => Answer(() =>
     {
         var encoded = new EncodedBatch(experiment, batch);
