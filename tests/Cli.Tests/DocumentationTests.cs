@@ -169,6 +169,6 @@ public sealed partial class DocumentationTests : IDisposable
     [GeneratedRegex(@"--seeds \d+")]
     private static partial Regex SeedCount();
 
-    [GeneratedRegex(@"^[\w.-]+\.(json|jsonl|yaml|yml|csv|svg|zip)$")]
+    [GeneratedRegex(@"^[\w.-]+\.(json|jsonl|yaml|yml|csv|svg|parquet|zip)$")]
     private static partial Regex FileName();
 }
