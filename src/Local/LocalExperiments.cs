@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
+using Tune.Archives;
 using Tune.Grains;
 using Tune.Storage;
 using Tune.Storage.Sqlite;
@@ -65,6 +66,28 @@ internal sealed class LocalExperiments : IDisposable
         var history = ExperimentHistory.Of(FindSpec(experiment));
         foreach (var (_, fact) in ReadFacts(experiment)) history.Apply(fact);
         return history.ToResults<Configuration>(FolderOf(experiment), now);
+    }
+
+    /// <summary>Writes an experiment to a portable file: see <see cref="ExperimentArchives"/>.</summary>
+    /// <exception cref="ExperimentNotFoundException">There is none of that name.</exception>
+    public Task<ArchiveManifest> WriteArchiveAsync(string experiment, string file, bool withCheckpoints, CancellationToken cancellationToken)
+    {
+        var row = _reading.Find(experiment) ?? throw new ExperimentNotFoundException(experiment);
+        var source = new ArchiveSource(row, (after, limit, _) => Task.FromResult(_reading.Entries(experiment, after, limit)), new DirectoryCheckpointStore(Folder));
+        return ArchiveWriter.WriteAsync(source, file, withCheckpoints, cancellationToken);
+    }
+
+    /// <summary>Brings an experiment from such a file to a data folder, which is made if there is none; no process may have it open.</summary>
+    /// <returns>Its name.</returns>
+    /// <exception cref="DataFolderInUseException">A process has it open.</exception>
+    /// <exception cref="TuneException">It can't be imported; says why.</exception>
+    public static async Task<string> ImportAsync(string folder, string file, string? name, string? code, CancellationToken cancellationToken)
+    {
+        // what is no archive makes no folder
+        await ArchiveReader.ReadAsync(file, archive => Task.FromResult(archive.Manifest));
+        await using var database = SqliteDatabase.Open(folder);
+        var import = new ArchiveImport(new SqliteExperimentStore(database), new DirectoryCheckpointStore(database.Folder), () => ExperimentArchives.RoomIn(database.Folder));
+        return await import.ImportAsync(file, name, code, cancellationToken);
     }
 
     /// <summary>Where an experiment's results and its trials' files are.</summary>

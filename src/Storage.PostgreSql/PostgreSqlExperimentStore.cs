@@ -53,14 +53,30 @@ public sealed class PostgreSqlExperimentStore(PostgreSqlDatabase database) : IEx
             {
                 // an attempt whose answer was lost may have created it
                 mark ??= await AppendSql.DrawNameAsync(connection).ConfigureAwait(false);
-                var created = await RowsAsync(
-                    connection, ExperimentSql.Create, created => created.GetInt64(0), ct,
-                    row.Name, row.SpecJson, row.Status, row.Trainable, AppendSql.Text(row.CreatedAt), AppendSql.Text(row.UpdatedAt), mark).ConfigureAwait(false);
-                if (created.Count > 0) return true;
-                var there = await RowsAsync(connection, ExperimentSql.FindAlike, alike => (Name: alike.GetString(0), Writer: alike.IsDBNull(1) ? null : alike.GetString(1)), ct, row.Name).ConfigureAwait(false);
-                if (there is [var (name, writer), ..] && name != row.Name)
-                    throw new InvalidExperimentException([$"Name: there is an experiment '{name}', and where file systems don't tell upper from lower case '{row.Name}' would have the same folder. Choose another name."]);
-                return there is [(_, var by), ..] && by == mark ? true : throw new DuplicateExperimentException(row.Name);
+                return await CreateAsync(connection, row, mark, ct).ConfigureAwait(false);
+            },
+            ct).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public async Task ImportAsync(ExperimentRow row, ImmutableArray<JournalEntry> journal, ImmutableArray<TrialRow> trials, CancellationToken ct)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(row.Name);
+        var batch = new EncodedBatch(row.Name, new JournalBatch(0, 0, journal, trials, null));
+        string? mark = null;
+        await database.RunAsync(
+            $"importing experiment '{row.Name}'",
+            async connection =>
+            {
+                mark ??= await AppendSql.DrawNameAsync(connection).ConfigureAwait(false);
+                var transaction = await connection.BeginTransactionAsync(ct).ConfigureAwait(false);
+                await using (transaction.ConfigureAwait(false))
+                {
+                    // what an attempt whose answer was lost has created is there with its journal
+                    if (await CreateAsync(connection, row, mark, ct).ConfigureAwait(false) is { } incarnation) await AppendSql.AppendAsync(connection, [batch.Of(incarnation)], mark).ConfigureAwait(false);
+                    await transaction.CommitAsync(ct).ConfigureAwait(false);
+                    return true;
+                }
             },
             ct).ConfigureAwait(false);
     }
@@ -115,6 +131,19 @@ public sealed class PostgreSqlExperimentStore(PostgreSqlDatabase database) : IEx
             await using (batch.ConfigureAwait(false)) return await batch.ExecuteNonQueryAsync(ct).ConfigureAwait(false);
         },
         ct);
+
+    /// <returns>The incarnation; null if it was created before, by what has the same mark.</returns>
+    private static async Task<long?> CreateAsync(NpgsqlConnection connection, ExperimentRow row, string mark, CancellationToken ct)
+    {
+        var created = await RowsAsync(
+            connection, ExperimentSql.Create, created => created.GetInt64(0), ct,
+            row.Name, row.SpecJson, row.Status, row.Trainable, AppendSql.Text(row.CreatedAt), AppendSql.Text(row.UpdatedAt), mark).ConfigureAwait(false);
+        if (created is [var incarnation]) return incarnation;
+        var there = await RowsAsync(connection, ExperimentSql.FindAlike, alike => (Name: alike.GetString(0), Writer: alike.IsDBNull(1) ? null : alike.GetString(1)), ct, row.Name).ConfigureAwait(false);
+        if (there is [var (name, _), ..] && name != row.Name)
+            throw new InvalidExperimentException([$"Name: there is an experiment '{name}', and where file systems don't tell upper from lower case '{row.Name}' would have the same folder. Choose another name."]);
+        return there is [(_, var by), ..] && by == mark ? null : throw new DuplicateExperimentException(row.Name);
+    }
 
     private static async Task<List<T>> RowsAsync<T>(NpgsqlConnection connection, string sql, Func<DbDataReader, T> row, CancellationToken ct, params object[] values)
     {

@@ -39,23 +39,15 @@ public sealed class SqliteExperimentStore(SqliteDatabase database) : IExperiment
     public Task CreateAsync(ExperimentRow row, CancellationToken ct)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(row.Name);
-        return database.WriteAsync(
-            $"creating experiment '{row.Name}'",
-            session =>
-            {
-                using (var alike = session.Rent(ExperimentSql.FindAlike))
-                {
-                    if (alike.Bind(row.Name).Step())
-                        throw new InvalidExperimentException([$"Name: there is an experiment '{alike.Text(0)}', and where file systems don't tell upper from lower case '{row.Name}' would have the same folder. Choose another name."]);
-                }
+        return database.WriteAsync($"creating experiment '{row.Name}'", session => { Create(session, row); }, ct);
+    }
 
-                using var insert = session.Rent(ExperimentSql.Create);
-                var isNew = insert.Bind(row.Name).Bind(row.SpecJson).Bind(row.Status).Bind(row.Trainable)
-                    .Bind(row.CreatedAt).Bind(row.UpdatedAt).Step();
-                if (!isNew)
-                    throw new DuplicateExperimentException(row.Name);
-            },
-            ct);
+    /// <inheritdoc/>
+    public Task ImportAsync(ExperimentRow row, ImmutableArray<JournalEntry> journal, ImmutableArray<TrialRow> trials, CancellationToken ct)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(row.Name);
+        var batch = new EncodedBatch(row.Name, new JournalBatch(0, 0, journal, trials, null));
+        return database.WriteAsync($"importing experiment '{row.Name}'", session => JournalAppend.Execute(session, batch.Of(Create(session, row))), ct);
     }
 
     /// <inheritdoc/>
@@ -118,4 +110,17 @@ public sealed class SqliteExperimentStore(SqliteDatabase database) : IExperiment
                 }
             },
             ct);
+
+    private static long Create(SqliteSession session, ExperimentRow row)
+    {
+        using (var alike = session.Rent(ExperimentSql.FindAlike))
+        {
+            if (alike.Bind(row.Name).Step())
+                throw new InvalidExperimentException([$"Name: there is an experiment '{alike.Text(0)}', and where file systems don't tell upper from lower case '{row.Name}' would have the same folder. Choose another name."]);
+        }
+
+        using var insert = session.Rent(ExperimentSql.Create);
+        var isNew = insert.Bind(row.Name).Bind(row.SpecJson).Bind(row.Status).Bind(row.Trainable).Bind(row.CreatedAt).Bind(row.UpdatedAt).Step();
+        return isNew ? insert.Int64(0) : throw new DuplicateExperimentException(row.Name);
+    }
 }

@@ -46,7 +46,9 @@ public sealed partial class DocumentationTests : IDisposable
         {
             Assert.Equal(0, (await TuneCommand.RunAsync(["run", PathOf("experiment.yaml"), "--data", PathOf("data")])).Code);
             if (arguments.IndexOf("--data") is var data and >= 0) arguments.RemoveRange(data, 2);
-            arguments.AddRange(["--data", PathOf("data")]);
+            // what is brought from elsewhere is not there yet
+            if (arguments[0] == "import") Assert.Equal(0, (await TuneCommand.RunAsync(["export", "digits", "--archive", arguments[1], "--data", PathOf("data")])).Code);
+            arguments.AddRange(["--data", PathOf(arguments[0] == "import" ? "elsewhere" : "data")]);
         }
 
         var (code, output, error) = await TuneCommand.RunAsync([.. arguments]);
@@ -167,6 +169,6 @@ public sealed partial class DocumentationTests : IDisposable
     [GeneratedRegex(@"--seeds \d+")]
     private static partial Regex SeedCount();
 
-    [GeneratedRegex(@"^[\w.-]+\.(json|jsonl|yaml|yml|csv|svg)$")]
+    [GeneratedRegex(@"^[\w.-]+\.(json|jsonl|yaml|yml|csv|svg|parquet|zip)$")]
     private static partial Regex FileName();
 }

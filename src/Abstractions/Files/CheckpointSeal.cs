@@ -87,7 +87,7 @@ internal readonly record struct CheckpointSeal(string Hash, long Bytes)
     private static string Relative(string folder, FileInfo file) => Path.GetRelativePath(folder, file.FullName).Replace('\\', '/');
 
     /// <summary>All files and links below a folder, and all folders with itself.</summary>
-    private static (List<FileInfo> Files, List<string> Folders) Entries(string folder)
+    public static (List<FileInfo> Files, List<string> Folders) Entries(string folder)
     {
         var files = new List<FileInfo>();
         var folders = new List<string>();

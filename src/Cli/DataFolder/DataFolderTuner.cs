@@ -20,10 +20,16 @@ internal static class DataFolderTuner
         }
         catch (DataFolderInUseException exception)
         {
-            var process = exception.ProcessId is { } id ? FormattableString.Invariant($"process {id}") : "another process";
-            var hold = exception.ProcessId is { } number ? FormattableString.Invariant($"Ctrl-C there, or kill -TERM {number}, holds") : "Ctrl-C there holds";
-            throw new TuneException($"{process} runs the experiments of '{folder}', and it alone can change them. {hold} them, and nothing is lost; then run this again, and go on with the others by tune resume.", exception);
+            throw InUse(folder, exception);
         }
+    }
+
+    /// <summary>What to do when another process has a folder.</summary>
+    public static TuneException InUse(string folder, DataFolderInUseException exception)
+    {
+        var process = exception.ProcessId is { } id ? FormattableString.Invariant($"process {id}") : "another process";
+        var hold = exception.ProcessId is { } number ? FormattableString.Invariant($"Ctrl-C there, or kill -TERM {number}, holds") : "Ctrl-C there holds";
+        return new TuneException($"{process} runs the experiments of '{folder}', and it alone can change them. {hold} them, and nothing is lost; then run this again, and go on with the others by tune resume.", exception);
     }
 
     private static void Know(TuneBuilder tune) => tune.AddSearcher<CommandSearch>();

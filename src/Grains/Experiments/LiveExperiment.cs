@@ -190,7 +190,7 @@ internal sealed partial class LiveExperiment : IJournalOwner
         await _services.Store.DeleteAsync(Name, _stored.Row.Incarnation, CancellationToken.None);
     }
 
-    TrialRow IJournalOwner.RowOf(int trial) => TrialRowOf(Kernel.Trials[trial]);
+    TrialRow IJournalOwner.RowOf(int trial) => TrialRow.Of(Kernel.Trials[trial], _stored.Spec.Objective);
 
     void IJournalOwner.OnDurable(IReadOnlyList<Fact> facts, ImmutableArray<JournalEntry> entries)
     {
@@ -279,10 +279,6 @@ internal sealed partial class LiveExperiment : IJournalOwner
         AttemptEndKind.Lost => new Input.Lost(Now, trial, attempt, end.Reason ?? "its silo shuts down"),
         _ => throw new InvalidOperationException($"An attempt does not end by {end.Kind}."),
     };
-
-    private TrialRow TrialRowOf(Trial trial) => new(
-        trial.Id.Number, trial.Status.ToString(), trial.Config.ToString(), trial.Attempt, trial.Failures, trial.Iteration,
-        trial.Score is { } score && double.IsFinite(score) ? _stored.Spec.Objective.ToValue(score) : null, trial.Reason, trial.Error?.ToString(), trial.CreatedAt, trial.EndedAt);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Experiment {Experiment}: what was decided could not be written; it is loaded again from its journal")]
     private partial void LogAbandoned(string experiment, Exception exception);

@@ -21,6 +21,12 @@ internal sealed class EncodedBatch
         }
     }
 
+    private EncodedBatch(EncodedBatch batch, long incarnation)
+    {
+        (Experiment, Incarnation, ExpectedHead, Status, SpecJson) = (batch.Experiment, incarnation, batch.ExpectedHead, batch.Status, batch.SpecJson);
+        (Entries, Trials, Bodies, Checksums) = (batch.Entries, batch.Trials, batch.Bodies, batch.Checksums);
+    }
+
     public string Experiment { get; }
 
     public long Incarnation { get; }
@@ -51,6 +57,9 @@ internal sealed class EncodedBatch
 
     /// <summary>What it does, as in "No space left while …".</summary>
     public string Description => $"appending to the journal of experiment '{Experiment}'";
+
+    /// <summary>The same for an experiment whose incarnation was not known when it was encoded.</summary>
+    public EncodedBatch Of(long incarnation) => new(this, incarnation);
 
     private static byte[] Encode(JournalEntry entry, long expected)
     {

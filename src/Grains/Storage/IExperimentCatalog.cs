@@ -18,6 +18,14 @@ public interface IExperimentCatalog
     /// <exception cref="DuplicateExperimentException">The name exists.</exception>
     Task CreateAsync(ExperimentRow row, CancellationToken ct);
 
+    /// <summary>Stores an experiment that has happened elsewhere, with its whole journal, in one transaction, and gives it an incarnation; that of the row is ignored.</summary>
+    /// <param name="row">The experiment, as it is after its journal.</param>
+    /// <param name="journal">Its entries, numbered from 1.</param>
+    /// <param name="trials">The rows of all its trials.</param>
+    /// <param name="ct">Effective until the write begins.</param>
+    /// <exception cref="DuplicateExperimentException">The name exists.</exception>
+    Task ImportAsync(ExperimentRow row, ImmutableArray<JournalEntry> journal, ImmutableArray<TrialRow> trials, CancellationToken ct);
+
     /// <summary>Removes the experiment and all that is stored of it; does nothing if that incarnation of it is not there any more.</summary>
     Task DeleteAsync(string experiment, long incarnation, CancellationToken ct);
 }

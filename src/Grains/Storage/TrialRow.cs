@@ -14,4 +14,12 @@ namespace Tune.Storage;
 /// <param name="EndedAt">When it ended, or null.</param>
 public sealed record TrialRow(
     int Trial, string Status, string ConfigJson, int Attempts, int Failures, int Iterations, double? Objective,
-    string? Reason, string? ErrorText, DateTimeOffset CreatedAt, DateTimeOffset? EndedAt);
+    string? Reason, string? ErrorText, DateTimeOffset CreatedAt, DateTimeOffset? EndedAt)
+{
+    /// <summary>The row of a trial.</summary>
+    /// <param name="trial">The trial.</param>
+    /// <param name="objective">What its experiment optimises.</param>
+    internal static TrialRow Of(Trial trial, Objective objective) => new(
+        trial.Id.Number, trial.Status.ToString(), trial.Config.ToString(), trial.Attempt, trial.Failures, trial.Iteration,
+        trial.Score is { } score && double.IsFinite(score) ? objective.ToValue(score) : null, trial.Reason, trial.Error?.ToString(), trial.CreatedAt, trial.EndedAt);
+}

@@ -55,6 +55,8 @@ internal sealed class HeldStore : IExperimentStore
 
     public Task CreateAsync(ExperimentRow row, CancellationToken ct) => throw NotAsked();
 
+    public Task ImportAsync(ExperimentRow row, ImmutableArray<JournalEntry> journal, ImmutableArray<TrialRow> trials, CancellationToken ct) => throw NotAsked();
+
     public Task<ImmutableArray<JournalEntry>> ReadTrialAsync(string experiment, int trial, CancellationToken ct) =>
         Task.FromResult(Entries.Where(entry => entry.Trial == trial).ToImmutableArray());
 

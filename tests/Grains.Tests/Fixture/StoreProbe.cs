@@ -26,6 +26,8 @@ internal sealed class ProbedStore(IExperimentStore inner, StoreProbe probe) : IE
 
     public Task CreateAsync(ExperimentRow row, CancellationToken ct) => inner.CreateAsync(row, ct);
 
+    public Task ImportAsync(ExperimentRow row, ImmutableArray<JournalEntry> journal, ImmutableArray<TrialRow> trials, CancellationToken ct) => inner.ImportAsync(row, journal, trials, ct);
+
     public async Task AppendAsync(string experiment, JournalBatch batch, CancellationToken ct)
     {
         await probe.BeforeAppend(batch);

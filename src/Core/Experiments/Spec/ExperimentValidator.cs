@@ -132,7 +132,8 @@ public static class ExperimentValidator
         }
     }
 
-    private static IEnumerable<string> Name(string name)
+    /// <summary>What is wrong with the name of an experiment.</summary>
+    internal static IEnumerable<string> Name(string name)
     {
         if (string.IsNullOrWhiteSpace(name)) yield return "Name: the experiment must have a name.";
         else if (name.Length > MaxNameLength || name[0] == '.' || name.Any(character => !char.IsAsciiLetterOrDigit(character) && character is not ('-' or '_' or '.')))

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text;
 
 namespace Tune.Storage;
@@ -71,6 +72,42 @@ public abstract class ExperimentStoreContract : IAsyncLifetime
         Assert.Equal(((2, 0.25), (1, 0.75)), (outlines[0].Least, outlines[0].Greatest));
         Assert.Equal(tag, Assert.Single(outlines[0].Tags));
         Assert.Equal((0, null, null, 0), (outlines[1].Counts.Length, outlines[1].Least, outlines[1].Greatest, outlines[1].Tags.Length));
+    }
+
+    [Fact]
+    public async Task Import_stores_all_at_once_and_is_gone_on_with()
+    {
+        var row = A.Experiment("imported") with { Status = "Stopped", UpdatedAt = A.Entry(3).At };
+        ImmutableArray<JournalEntry> journal = [A.Entry(1), A.Report(2, 0, 1, """{"loss":0.5}"""), A.Entry(3)];
+
+        await Store.ImportAsync(row, journal, [A.Trial(0, 0.5)], None);
+
+        var incarnation = await Store.IncarnationAsync("imported");
+        Assert.Equal(row with { Incarnation = incarnation }, await Store.FindAsync("imported", None));
+        Assert.Equal(journal.AsEnumerable(), await Store.ReadAsync("imported", 0, 10, None));
+        Assert.Equal((0, 0.5), (await Store.OutlineAsync(None)).Single(outline => outline.Row.Name == "imported").Least);
+        await Store.AppendAsync("imported", A.Batch(3, A.Entry(4)) with { Incarnation = incarnation }, None);
+        Assert.Equal(4, await Store.HeadAsync("imported", None));
+    }
+
+    [Fact]
+    public async Task Import_of_a_name_that_exists_throws_and_changes_nothing()
+    {
+        await Store.AppendAsync("digits", A.Batch(0, A.Entry(1)), None);
+
+        await Assert.ThrowsAsync<DuplicateExperimentException>(() => Store.ImportAsync(A.Experiment("digits"), [A.Entry(1), A.Entry(2)], [A.Trial(0)], None));
+
+        Assert.Equal(1, await Store.HeadAsync("digits", None));
+        Assert.Empty((await Store.OutlineAsync(None))[0].Counts);
+    }
+
+    [Fact]
+    public async Task Import_of_what_can_not_be_a_journal_leaves_nothing()
+    {
+        await Assert.ThrowsAsync<ArgumentException>(() => Store.ImportAsync(A.Experiment("imported"), [A.Entry(1), A.Entry(3)], [], None));
+        await Assert.ThrowsAsync<ArgumentException>(() => Store.ImportAsync(A.Experiment("imported"), [A.Entry(1, "[]")], [], None));
+
+        Assert.Null(await Store.FindAsync("imported", None));
     }
 
     [Fact]

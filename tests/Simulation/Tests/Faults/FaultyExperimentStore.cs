@@ -13,6 +13,8 @@ internal sealed class FaultyExperimentStore(MemoryExperimentStore inner, Storage
 
     public Task CreateAsync(ExperimentRow row, CancellationToken ct) => faults.WriteAsync($"creating {row.Name}", () => inner.CreateAsync(row, ct));
 
+    public Task ImportAsync(ExperimentRow row, ImmutableArray<JournalEntry> journal, ImmutableArray<TrialRow> trials, CancellationToken ct) => inner.ImportAsync(row, journal, trials, ct);
+
     public Task AppendAsync(string experiment, JournalBatch batch, CancellationToken ct) =>
         faults.WriteAsync($"appending {batch.Entries.Length} after {batch.ExpectedHead} to {experiment}", () =>
         {

@@ -19,13 +19,15 @@ internal sealed class MemoryExperimentStore : IExperimentStore
 
     public Task<ImmutableArray<ExperimentOutline>> OutlineAsync(CancellationToken ct) => Answer(() => _order.Select(name => OutlineOf(_experiments[name])).OrderBy(outline => outline.Row.CreatedAt).ToImmutableArray());
 
-    public Task CreateAsync(ExperimentRow row, CancellationToken ct) => Answer(() =>
+    public Task CreateAsync(ExperimentRow row, CancellationToken ct) => Answer(() => Create(row));
+
+    public Task ImportAsync(ExperimentRow row, ImmutableArray<JournalEntry> journal, ImmutableArray<TrialRow> trials, CancellationToken ct) => Answer(() =>
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(row.Name);
-        if (!_experiments.TryAdd(row.Name, new Stored(row with { Incarnation = _created + 1 }))) throw new DuplicateExperimentException(row.Name);
-        _order.Add(row.Name);
-        _created++;
-        return true;
+        var encoded = new EncodedBatch(row.Name, new JournalBatch(0, 0, journal, trials, null));
+        var stored = Create(row);
+        stored.Journal.AddRange(encoded.Entries);
+        foreach (var trial in encoded.Trials) stored.Trials[trial.Trial] = trial;
+        return stored;
     });
 
     public Task AppendAsync(string experiment, JournalBatch batch, CancellationToken ct) => Answer(() =>
@@ -78,6 +80,16 @@ internal sealed class MemoryExperimentStore : IExperimentStore
 
     /// <summary>The rows of an experiment's trials, by number.</summary>
     public ImmutableArray<TrialRow> TrialsOf(string experiment) => [.. Get(experiment).Trials.Values];
+
+    private Stored Create(ExperimentRow row)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(row.Name);
+        var stored = new Stored(row with { Incarnation = _created + 1 });
+        if (!_experiments.TryAdd(row.Name, stored)) throw new DuplicateExperimentException(row.Name);
+        _order.Add(row.Name);
+        _created++;
+        return stored;
+    }
 
     private static ExperimentOutline OutlineOf(Stored stored)
     {
