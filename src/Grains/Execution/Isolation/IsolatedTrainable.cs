@@ -41,7 +41,7 @@ internal sealed class IsolatedTrainable(string name, TrialProcessCommand command
     private static IsolatedTrialException BreakdownOf(string problem, ProgramExit exit)
     {
         var said = exit.Errors.From("Unhandled exception", "Process terminated", "Stack overflow") ?? exit.LastErrors;
-        var first = said.Split('\n')[0].Trim();
+        var first = string.Join(' ', said.Split('\n').Select(line => line.Trim()).TakeWhile(line => !line.StartsWith("at ", StringComparison.Ordinal)));
         return new IsolatedTrialException(new TrialError(ProcessEnded, first.Length == 0 ? $"Its process has ended. {problem}" : $"Its process has ended. {problem} It said: {first}", said, 0));
     }
 
