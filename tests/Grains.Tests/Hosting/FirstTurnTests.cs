@@ -15,11 +15,14 @@ public sealed class FirstTurnTests : HostTests
         var host = await StartAsync(services: services => services.AddSingleton(meeting));
         var grains = host.Services.GetRequiredService<IGrainFactory>();
 
-        var one = grains.GetGrain<IMeetingGrain>("one").CallAsync();
-        var other = grains.GetGrain<IMeetingGrain>("other").CallAsync();
-
-        await Task.WhenAll(one, other).WaitAsync(Limit);
-        Assert.True(meeting.TookPlace);
+        // the first are found by a longer way
+        for (var pair = 0; pair < 10; pair++)
+        {
+            var one = grains.GetGrain<IMeetingGrain>($"{pair}/one").CallAsync();
+            var other = grains.GetGrain<IMeetingGrain>($"{pair}/other").CallAsync();
+            await Task.WhenAll(one, other).WaitAsync(Limit);
+            Assert.True(meeting.TookPlace);
+        }
     }
 
     public sealed class Meeting : IDisposable
@@ -49,7 +52,7 @@ public sealed class MeetingGrain(FirstTurnTests.Meeting meeting) : Grain, IMeeti
     {
         // both are here, each on its thread
         meeting.Wait();
-        _ = GrainFactory.GetGrain<IMeetingGrain>(this.GetPrimaryKeyString() == "one" ? "other" : "one").CallAsync();
+        _ = GrainFactory.GetGrain<IMeetingGrain>(this.GetPrimaryKeyString() is var key && key.EndsWith("one", StringComparison.Ordinal) ? key.Replace("one", "other", StringComparison.Ordinal) : key.Replace("other", "one", StringComparison.Ordinal)).CallAsync();
         return Task.CompletedTask;
     }
 
