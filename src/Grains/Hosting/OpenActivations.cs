@@ -10,10 +10,14 @@ namespace Tune;
 /// </summary>
 internal sealed class OpenActivations : IConfigureGrainContextProvider, IConfigureGrainContext
 {
+    /// <summary>A type that Orleans keeps for itself, by its name.</summary>
+    private const string StatelessWorkers = "StatelessWorkerPlacement";
+
     public bool TryGetConfigurator(GrainType grainType, GrainProperties properties, out IConfigureGrainContext configurator)
     {
         configurator = this;
-        return true;
+        // what stands for all workers of one kind has no life of its own
+        return !(properties.Properties.TryGetValue(WellKnownGrainTypeProperties.PlacementStrategy, out var placement) && placement == StatelessWorkers);
     }
 
     public void Configure(IGrainContext context) => context.ObservableLifecycle.Subscribe(nameof(OpenActivations), GrainLifecycleStage.First, static async _ => await Task.Yield());
