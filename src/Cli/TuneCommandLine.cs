@@ -65,6 +65,8 @@ internal static class TuneCommandLine
             ExportCommand.Create(terminal),
             StopCommand.Create(terminal),
             DeleteCommand.Create(terminal),
+            ServeCommand.Create(terminal),
+            KeysCommand.Create(terminal),
             SchemaCommand.Create(terminal, registry),
             CompletionCommand.Create(terminal),
             AskTellCommand.Create(terminal, registry),
