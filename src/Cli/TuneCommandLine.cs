@@ -67,6 +67,8 @@ internal static class TuneCommandLine
             ImportCommand.Create(terminal),
             StopCommand.Create(terminal),
             DeleteCommand.Create(terminal),
+            ServeCommand.Create(terminal),
+            KeysCommand.Create(terminal),
             SchemaCommand.Create(terminal, registry),
             CompletionCommand.Create(terminal),
             AskTellCommand.Create(terminal, registry),

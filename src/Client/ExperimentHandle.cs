@@ -62,7 +62,7 @@ public partial class ExperimentHandle<TConfig>
         do
         {
             var cursor = after;
-            page = await Calls.CallAsync(() => Grain.ReadAsync(cursor, PageSize, LongPoll), LongPoll + PatientCalls.Patience, cancellationToken);
+            page = await ReadPageAsync(cursor, PageSize, LongPoll, cancellationToken);
             foreach (var item in page.Entries) yield return new ExperimentUpdate(item.Sequence, item.ToFact());
             after = page.Cursor;
         }
@@ -89,11 +89,15 @@ public partial class ExperimentHandle<TConfig>
 
         return history.ToResults(Bind, _silo?.ResultsFolderOf(Name), view.At);
 
-        Task<JournalPage> ReadAsync(long after) => Calls.CallAsync(() => Grain.ReadAsync(after, PageSize, TimeSpan.Zero), cancellationToken);
+        Task<JournalPage> ReadAsync(long after) => ReadPageAsync(after, PageSize, TimeSpan.Zero, cancellationToken);
     }
 
     /// <summary>The spec, as JSON.</summary>
     internal Task<string> GetSpecAsync(CancellationToken cancellationToken = default) => Calls.CallAsync(Grain.GetSpecAsync, cancellationToken);
+
+    /// <summary>The journal after a cursor, oldest first; waits for the first entry if there is none and may be one.</summary>
+    internal Task<JournalPage> ReadPageAsync(long after, int limit, TimeSpan wait, CancellationToken cancellationToken) =>
+        Calls.CallAsync(() => Grain.ReadAsync(after, limit, wait), wait + PatientCalls.Patience, cancellationToken);
 
     /// <summary>An empty history of the experiment that a view is of, to be fed with its facts.</summary>
     internal async Task<ExperimentHistory> NewHistoryAsync(ExperimentView view, CancellationToken cancellationToken) =>

@@ -32,6 +32,10 @@ internal static class SiloHelp
           Tune:LeaveGracePeriod                 how long trials may go on to a report at SIGTERM          00:00:05
           Tune:Plugins:Folder                   trainables: NAME/NAME.dll each                            none
           Tune:Dashboard:IsEnabled              the Orleans dashboard at /orleans                         false
+          Tune:Api:IsEnabled                    the HTTP API at /api/v1: docs/http-api.md               false
+          Tune:Api:KeysFile, Keys               who may do what beyond this machine: tune keys          api-keys.json in the data folder
+          Tune:Api:IsBehindProxy                true: a proxy with TLS is in front                      false
+          Tune:Api:AllowPrograms                true: who has a key may start any program               false
           Tune:Telemetry:Prometheus             metrics at /metrics, for this machine alone             false
           Tune:Telemetry:IsOpen                 true: for everybody who reaches the port                false
           ASPNETCORE_URLS                       where health and dashboard are served                     http://127.0.0.1:8080

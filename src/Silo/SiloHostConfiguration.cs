@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.Extensions.Options;
 using StackExchange.Redis;
+using Tune.Http;
 using Tune.Storage.Azure;
 using Tune.Storage.PostgreSql;
 
@@ -16,11 +17,12 @@ internal static class SiloHostConfiguration
     {
         var options = new SiloHostOptions();
         var section = configuration.GetSection(Section);
-        var problems = UnknownSettings.Find(section, typeof(TuneServiceOptions), typeof(SiloHostOptions), typeof(PostgreSqlSection)).ToList();
-        foreach (var (part, name) in new (object, string)[] { (options.Cluster, nameof(options.Cluster)), (options.Storage, nameof(options.Storage)), (options.Checkpoints, nameof(options.Checkpoints)), (options.Plugins, nameof(options.Plugins)), (options.Dashboard, nameof(options.Dashboard)), (options.Telemetry, nameof(options.Telemetry)) })
+        var problems = UnknownSettings.Find(section, typeof(TuneServiceOptions), typeof(SiloHostOptions), typeof(OtherSections)).ToList();
+        foreach (var (part, name) in new (object, string)[] { (options.Cluster, nameof(options.Cluster)), (options.Storage, nameof(options.Storage)), (options.Checkpoints, nameof(options.Checkpoints)), (options.Plugins, nameof(options.Plugins)), (options.Dashboard, nameof(options.Dashboard)), (options.Telemetry, nameof(options.Telemetry)), (options.Api, nameof(options.Api)) })
             problems.AddRange(Bind(section.GetSection(name), part));
         problems.AddRange(Complete(options, configuration));
         problems.AddRange(CheckService(section));
+        problems.AddRange(CheckApi(section.GetSection(nameof(options.Api))));
         return problems.Count == 0 ? options : throw new OptionsValidationException(Section, typeof(SiloHostOptions), problems);
     }
 
@@ -68,6 +70,24 @@ internal static class SiloHostConfiguration
         foreach (var problem in Bind(section, options)) yield return problem;
         foreach (var check in new IValidateOptions<TuneServiceOptions>[] { new DataAnnotationValidateOptions<TuneServiceOptions>(null), new TuneServiceOptionsValidator() })
             foreach (var problem in check.Validate(null, options).Failures ?? []) yield return problem;
+    }
+
+    /// <summary>They are checked when the host starts, too.</summary>
+    private static IEnumerable<string> CheckApi(IConfigurationSection section)
+    {
+        var options = new TuneApiOptions();
+        var problems = Bind(section, options).ToList();
+        // a list that can't be read as a whole has no part that could be checked
+        try
+        {
+            section.GetSection(nameof(options.Keys)).Bind(options.Keys);
+        }
+        catch (InvalidOperationException exception)
+        {
+            problems.Add($"{section.Path}:{nameof(options.Keys)} can't be read: {exception.Message}");
+        }
+
+        return problems.Concat(new TuneApiOptionsValidator().Validate(null, options).Failures ?? []);
     }
 
     private static IEnumerable<string> Complete(SiloHostOptions options, IConfiguration configuration)
@@ -142,8 +162,10 @@ internal static class SiloHostConfiguration
     }
 
     /// <summary>What is bound by others from the same section.</summary>
-    private sealed class PostgreSqlSection
+    private sealed class OtherSections
     {
+        public TuneApiOptions Api { get; } = new();
+
         public PostgreSqlOptions PostgreSql { get; } = new();
     }
 }

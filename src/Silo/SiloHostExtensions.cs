@@ -5,6 +5,7 @@ using Orleans.Configuration;
 using Orleans.Dashboard;
 using Orleans.Hosting;
 using StackExchange.Redis;
+using Tune.Http;
 
 namespace Tune.Silo;
 
@@ -38,6 +39,7 @@ public static class SiloHostExtensions
         if (options.Dashboard.IsEnabled) builder.UseOrleans(silo => silo.AddDashboard(dashboard => dashboard.HideTrace = !options.Dashboard.ShowsTrace));
         builder.AddTuneClient();
         builder.Services.AddHealthChecks().AddCheck<SiloHealthCheck>("silo", tags: [Ready]).AddCheck<StoreHealthCheck>("store", tags: [Ready]);
+        if (options.Api.IsEnabled) builder.Services.AddTuneApi();
         AddTelemetry(builder, options.Telemetry);
         return builder;
 
@@ -51,8 +53,8 @@ public static class SiloHostExtensions
     }
 
     /// <summary>
-    /// Serves <c>/health/live</c> (the process answers), <c>/health/ready</c> (the silo is active and its store answers) and, if they are configured, the Orleans dashboard
-    /// at <c>/orleans</c> and metrics at <c>/metrics</c>.
+    /// Serves <c>/health/live</c> (the process answers), <c>/health/ready</c> (the silo is active and its store answers) and, if they are configured, the HTTP API at <c>/api/v1</c>, the Orleans
+    /// dashboard at <c>/orleans</c> and metrics at <c>/metrics</c>.
     /// </summary>
     public static WebApplication MapTuneSilo(this WebApplication app)
     {
@@ -61,6 +63,7 @@ public static class SiloHostExtensions
         app.MapHealthChecks("/health/ready", new HealthCheckOptions { Predicate = check => check.Tags.Contains(Ready), ResponseWriter = HealthText.WriteAsync });
         var options = app.Services.GetRequiredService<SiloHostOptions>();
         var (dashboard, telemetry) = (options.Dashboard, options.Telemetry);
+        if (options.Api.IsEnabled) app.MapTuneApi();
         // they have no authentication of their own
         if (dashboard.IsEnabled) MapGuarded(DashboardPath, () => app.MapOrleansDashboard(DashboardPath), dashboard.Policy, "To open it to others set Tune:Dashboard:Policy to an authorization policy of the host.");
         if (telemetry.Prometheus)

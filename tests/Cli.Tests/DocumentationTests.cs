@@ -13,6 +13,9 @@ public sealed partial class DocumentationTests : IDisposable
 
     private static readonly string Runbook = Path.Combine(Repository, "docs", "runbook.md");
 
+    /// <summary>What it shows is asked of a server: <see cref="ServeTests"/>.</summary>
+    internal static readonly string HttpApi = Path.Combine(Repository, "docs", "http-api.md");
+
     private readonly string _folder = Directory.CreateTempSubdirectory("tune-").FullName;
 
     public static TheoryData<string> TuneCommands => [.. Commands().Where(command => command.StartsWith("tune ", StringComparison.Ordinal)).Distinct()];
@@ -103,14 +106,14 @@ public sealed partial class DocumentationTests : IDisposable
 
     private static List<string> Commands()
     {
-        var lines = CommandsOf([Path.Combine(Repository, "README.md"), Path.Combine(Repository, "CONTRIBUTING.md"), .. Directory.GetFiles(Path.Combine(Repository, "docs"), "*.md", SearchOption.AllDirectories).Where(file => file != Runbook)]);
+        var lines = CommandsOf([Path.Combine(Repository, "README.md"), Path.Combine(Repository, "CONTRIBUTING.md"), .. Directory.GetFiles(Path.Combine(Repository, "docs"), "*.md", SearchOption.AllDirectories).Where(file => file != Runbook && file != HttpApi)]);
         var examples = new[] { "ask-tell", "simulate", "searchers", "schedulers", "run", "resume", "extend", "list", "show", "watch", "logs", "why", "export", "stop", "delete", "schema", "completion" }
             .SelectMany(name => TuneCommand.RunAsync([name, "--help"]).GetAwaiter().GetResult().Output)
             .Where(line => line.StartsWith("  tune ", StringComparison.Ordinal) && !line.Contains("[options]", StringComparison.Ordinal));
         return [.. lines, .. examples.Select(line => Comment().Replace(line, "").Trim())];
     }
 
-    private static IEnumerable<string> CommandsOf(IEnumerable<string> files) => files
+    internal static IEnumerable<string> CommandsOf(IEnumerable<string> files) => files
         .SelectMany(file => ShellBlock().Matches(File.ReadAllText(file))).Where(block => !IsScript(block))
         .SelectMany(block => block.Groups[1].Value.Replace("\\\n", " ", StringComparison.Ordinal).Split('\n'))
         .Select(line => Comment().Replace(line, "").Trim()).Where(line => line.Length > 0);

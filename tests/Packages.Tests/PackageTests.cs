@@ -19,10 +19,11 @@ public sealed class PackageTests(Newcomer newcomer)
             "Microsoft.Extensions.Hosting", "Microsoft.Extensions.Options.DataAnnotations", "Microsoft.Orleans.Sdk", "Microsoft.Orleans.Server", "Microsoft.Orleans.Streaming",
             "System.IO.Hashing", "Tune.Orleans.Contracts",
         ],
+        ["Tune.Orleans.Http"] = ["Microsoft.AspNetCore.OpenApi", "Tune.Orleans.Client"],
         ["Tune.Orleans.Silo"] =
         [
             "Microsoft.Extensions.Hosting.Systemd", "Microsoft.Orleans.Clustering.Redis", "Microsoft.Orleans.Connections.Security", "Microsoft.Orleans.Dashboard",
-            "OpenTelemetry.Exporter.OpenTelemetryProtocol", "OpenTelemetry.Exporter.Prometheus.AspNetCore", "OpenTelemetry.Extensions.Hosting", "OpenTelemetry.Instrumentation.AspNetCore", "StackExchange.Redis", "Tune.Orleans", "Tune.Orleans.Storage.Azure", "Tune.Orleans.Storage.PostgreSql",
+            "OpenTelemetry.Exporter.OpenTelemetryProtocol", "OpenTelemetry.Exporter.Prometheus.AspNetCore", "OpenTelemetry.Extensions.Hosting", "OpenTelemetry.Instrumentation.AspNetCore", "StackExchange.Redis", "Tune.Orleans", "Tune.Orleans.Http", "Tune.Orleans.Storage.Azure", "Tune.Orleans.Storage.PostgreSql",
         ],
         ["Tune.Orleans.Storage.Azure"] = ["Azure.Identity", "Azure.Storage.Blobs", "Microsoft.Orleans.Clustering.AzureStorage", "Tune.Orleans.Grains"],
         ["Tune.Orleans.Storage.PostgreSql"] = ["Microsoft.Orleans.Persistence.AdoNet", "Tune.Orleans.Clustering.PostgreSql", "Tune.Orleans.Grains"],
@@ -69,6 +70,7 @@ public sealed class PackageTests(Newcomer newcomer)
             ("Tune.Orleans.Contracts", "Tune.GrainInterfaces", []),
             ("Tune.Orleans.Core", "Tune.Core", ["analyzers/dotnet/cs/Tune.Generators.dll"]),
             ("Tune.Orleans.Grains", "Tune.Grains", []),
+            ("Tune.Orleans.Http", "Tune.Http", []),
             ("Tune.Orleans.Silo", "Tune.Silo", ["lib/net10.0/Tune.Silo.runtimeconfig.json"]),
             ("Tune.Orleans.Storage.Azure", "Tune.Storage.Azure", []),
             ("Tune.Orleans.Storage.PostgreSql", "Tune.Storage.PostgreSql", []),

@@ -18,6 +18,9 @@ public sealed class SiloHostOptions
     /// <summary>The Orleans dashboard.</summary>
     public SiloDashboardOptions Dashboard { get; } = new();
 
+    /// <summary>The HTTP API.</summary>
+    public SiloApiOptions Api { get; } = new();
+
     /// <summary>Metrics that are fetched.</summary>
     public SiloTelemetryOptions Telemetry { get; } = new();
 

@@ -1,4 +1,4 @@
-using System.Net;
+using Tune.Http;
 
 namespace Tune.Silo;
 
@@ -10,7 +10,7 @@ internal static class LocalGuard
     /// <param name="advice">How to open it to others.</param>
     public static void UseLocalGuard(this WebApplication app, string path, string advice) => app.Use(async (context, next) =>
     {
-        if (context.Request.Path.StartsWithSegments(path, StringComparison.OrdinalIgnoreCase) && !IsLocal(context))
+        if (context.Request.Path.StartsWithSegments(path, StringComparison.OrdinalIgnoreCase) && !Loopback.IsLocal(context))
         {
             context.Response.StatusCode = StatusCodes.Status403Forbidden;
             await context.Response.WriteAsync($"{path} is for this machine alone. {advice}", context.RequestAborted);
@@ -19,9 +19,4 @@ internal static class LocalGuard
 
         await next(context);
     });
-
-    /// <summary>A page elsewhere can make a browser ask for a name that leads here; its host is not the loopback's then.</summary>
-    internal static bool IsLocal(HttpContext context) =>
-        context.Connection.RemoteIpAddress is { } remote && IPAddress.IsLoopback(remote) && !context.Request.Headers.ContainsKey("X-Forwarded-For")
-        && (context.Request.Host.Host == "localhost" || (IPAddress.TryParse(context.Request.Host.Host.Trim('[', ']'), out var host) && IPAddress.IsLoopback(host)));
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.AspNetCore.Http;
+using Tune.Http;
 
 namespace Tune.Silo;
 
@@ -22,6 +23,6 @@ public sealed class LocalGuardTests
         context.Request.Host = new HostString(host);
         if (forwardedFor is not null) context.Request.Headers["X-Forwarded-For"] = forwardedFor;
 
-        Assert.Equal(isLocal, LocalGuard.IsLocal(context));
+        Assert.Equal(isLocal, Loopback.IsLocal(context));
     }
 }

@@ -1,0 +1,88 @@
+using System.Globalization;
+using System.Text.Json;
+using Microsoft.AspNetCore.Routing;
+
+namespace Tune.Http;
+
+/// <summary>A request, with what it says read and checked.</summary>
+internal sealed class ApiCall(HttpContext context)
+{
+    private const int UsualLimit = 100;
+    private const int MostLimit = 1000;
+
+    public HttpContext Context => context;
+
+    /// <summary>When the caller has gone.</summary>
+    public CancellationToken Aborted => context.RequestAborted;
+
+    public ITuner Tuner => Service<ITuner>();
+
+    /// <summary>The experiment that is meant; whether it exists shows when it is used.</summary>
+    public ExperimentHandle<Configuration> Experiment => Tuner.GetExperiment<Configuration>(Name);
+
+    public string Name => Route("name");
+
+    public TrialId Trial => TrialOf(Route("trial"), "trial");
+
+    /// <summary>How many items are wanted.</summary>
+    public int Limit => Number("limit", 1, MostLimit) ?? UsualLimit;
+
+    public T Service<T>()
+        where T : notnull => context.RequestServices.GetRequiredService<T>();
+
+    public string Route(string name) => context.GetRouteValue(name) as string ?? throw new InvalidOperationException($"The route has no {name}.");
+
+    public string? Query(string name) => context.Request.Query[name] is [{ Length: > 0 } text, ..] ? text : null;
+
+    /// <summary>A whole number of the query; null if it has none.</summary>
+    /// <exception cref="Problem">It is none, or too small or large.</exception>
+    public int? Number(string name, int least, int most = int.MaxValue)
+    {
+        if (Query(name) is not { } text) return null;
+        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most
+            ? number
+            : throw Problem.Wrong("bad-query", FormattableString.Invariant($"{name} in the query must be a whole number from {least} to {most}; was '{text}'."));
+    }
+
+    /// <summary>Names of an enumeration in the query, with commas between; none: all.</summary>
+    /// <exception cref="Problem">One is no name.</exception>
+    public IReadOnlyCollection<T> Names<T>(string name)
+        where T : struct, Enum
+    {
+        if (Query(name) is not { } text) return Enum.GetValues<T>();
+        return [.. text.Split(',').Select(one => Enum.TryParse<T>(one, ignoreCase: true, out var value) && Enum.IsDefined(value) && !char.IsDigit(one[0])
+            ? value
+            : throw Problem.Wrong("bad-query", $"{name} in the query must be of {string.Join(", ", Enum.GetNames<T>())}, with commas between; was '{one}'."))];
+    }
+
+    /// <summary>The body.</summary>
+    /// <exception cref="JsonException">It is not what it should be.</exception>
+    /// <exception cref="Problem">There is none.</exception>
+    public async Task<T> BodyAsync<T>()
+    {
+        if (!context.Request.HasJsonContentType()) throw Problem.Wrong("no-body", "The request has no JSON in its body: send it with 'Content-Type: application/json'.");
+        return await JsonSerializer.DeserializeAsync<T>(context.Request.Body, ApiJson.Options, Aborted) ?? throw new JsonException("expected an object, got null.");
+    }
+
+    /// <summary>The body, or nothing where nothing need be said.</summary>
+    public async Task<T> OptionalBodyAsync<T>()
+        where T : new() => context.Request.ContentType is null ? new T() : await BodyAsync<T>();
+
+    /// <summary>The results of the experiment so far.</summary>
+    public Task<ResultGrid<Configuration>> ReadResultsAsync() => Service<ExperimentReads>().ReadAsync(Name, Aborted);
+
+    /// <summary>The trial that is meant, and what came of it so far.</summary>
+    /// <exception cref="Problem">There is none.</exception>
+    public async Task<TrialResult<Configuration>> ReadTrialAsync()
+    {
+        var trial = Trial;
+        var results = await ReadResultsAsync();
+        return trial.Number < results.Count
+            ? results[trial.Number]
+            : throw Problem.Missing("no-such-trial", FormattableString.Invariant($"Experiment '{Name}' has no trial {trial.Number}: it has {results.Count} so far, from 0."));
+    }
+
+    public static TrialId TrialOf(string text, string place) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+        ? new TrialId(number)
+        : throw Problem.Wrong("bad-trial", $"{place} must be the number of a trial, such as 42; was '{text}'.");
+}

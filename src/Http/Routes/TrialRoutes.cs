@@ -1,0 +1,37 @@
+namespace Tune.Http;
+
+/// <summary>What trials have come to.</summary>
+internal static class TrialRoutes
+{
+    private const string Trial = "/experiments/{name}/trials/{trial}";
+
+    public static void Map(ApiRoutes routes)
+    {
+        routes.Read("/experiments/{name}/trials", "Its trials by number: ?status=Running,Error&limit=100&cursor=", ListAsync);
+        routes.Read(Trial, "A trial", async call => TrialDetails.Of(await call.ReadTrialAsync()));
+        routes.Read($"{Trial}/reports", "A trial's reports by iteration: ?limit=100&cursor=", ReportsAsync);
+        routes.Read($"{Trial}/why", "Why a trial does not run", async call => WaitView.Of(await call.Experiment.ExplainPendingAsync((await call.ReadTrialAsync()).Trial, call.Aborted)));
+        routes.Read($"{Trial}/checkpoints", "The checkpoints of a trial that are kept, oldest first", async call => await CheckpointsAsync(call));
+        routes.Read($"{Trial}/files", "The files that a trial has left in its folder", async call => new PageView<FileView>([.. (await FilesAsync(call)).Select(FileView.Of)]));
+    }
+
+    /// <summary>The files of a trial that there is.</summary>
+    public static async Task<IEnumerable<TrialFile>> FilesAsync(ApiCall call) => await call.Experiment.GetTrialFilesAsync((await call.ReadTrialAsync()).Trial, call.Aborted);
+
+    private static async Task<PageView<CheckpointView>> CheckpointsAsync(ApiCall call) =>
+        new([.. (await call.Experiment.GetCheckpointsAsync((await call.ReadTrialAsync()).Trial, call.Aborted)).Select(CheckpointView.Of)]);
+
+    private static async Task<PageView<TrialItem>> ListAsync(ApiCall call)
+    {
+        var (limit, after, statuses) = (call.Limit, call.Number("cursor", 0) ?? -1, call.Names<TrialStatus>("status"));
+        var items = (await call.ReadResultsAsync()).Skip(after + 1).Where(trial => statuses.Contains(trial.Status)).Take(limit + 1).ToList();
+        return new PageView<TrialItem>([.. items.Take(limit).Select(TrialItem.Of)], items.Count > limit ? FormattableString.Invariant($"{items[limit - 1].Trial.Number}") : null);
+    }
+
+    private static async Task<PageView<ReportView>> ReportsAsync(ApiCall call)
+    {
+        var (limit, after) = (call.Limit, call.Number("cursor", 0) ?? 0);
+        var rows = (await call.ReadTrialAsync()).History.Where(row => row.Iteration > after).Take(limit + 1).ToList();
+        return new PageView<ReportView>([.. rows.Take(limit).Select(ReportView.Of)], rows.Count > limit ? FormattableString.Invariant($"{rows[limit - 1].Iteration}") : null);
+    }
+}

@@ -1,0 +1,37 @@
+using Microsoft.Extensions.Options;
+
+namespace Tune.Http;
+
+/// <summary>Starts experiments that somebody has sent.</summary>
+internal sealed class Submission(ITuner tuner, IOptions<TuneApiOptions> options, AlgorithmRegistry registry)
+{
+    /// <summary>Starts it, or goes on with it if it is there with the same spec.</summary>
+    /// <returns>Its name, and whether it is new.</returns>
+    public async Task<(string Name, bool IsNew)> StartAsync(SubmitBody body, CancellationToken cancellationToken)
+    {
+        var spec = SubmittedSpec.Read(body.Spec, registry);
+        if (spec.Program is not null && !options.Value.AllowPrograms)
+            throw Problem.Forbidden("programs", "spec.program names a program to run, and this API starts none: whoever may could run anything here. Set Tune:Api:AllowPrograms=true if that is meant, or name a trainable.");
+        var trainable = TrainableOf(body, spec);
+        var names = (await tuner.ListAsync(cancellationToken)).Select(experiment => experiment.Name).ToHashSet(StringComparer.Ordinal);
+        var handle = await tuner.StartAsync(trainable, spec with { Program = null }, WayOf(body), cancellationToken);
+        return (handle.Name, !names.Contains(handle.Name));
+    }
+
+    private static TrainableDefinition<Configuration> TrainableOf(SubmitBody body, ExperimentSpec<Configuration> spec) => (body.Trainable, spec.Program) switch
+    {
+        (null, { } program) => Trainable.Program(program),
+        ({ } name, null) => Trainable.ByName<Configuration>(name),
+        (null, null) => throw Problem.Wrong("no-trainable", "trainable is missing: what do trials run? Give the name that the silos know it by, such as \"digits\"."),
+        _ => throw Problem.Wrong("two-trainables", "trainable and spec.program are both there: a trial is run by code or by a program. Leave one out."),
+    };
+
+    private static OnDifference WayOf(SubmitBody body) => body switch
+    {
+        { OnDifference: OnDifferenceBody.Fork, ForkName: { } name } => OnDifference.ForkAs(name),
+        { ForkName: not null } => throw Problem.Wrong("fork-name", "forkName is there, and onDifference is not \"fork\": leave forkName out, or fork."),
+        { OnDifference: OnDifferenceBody.Fork } => OnDifference.Fork,
+        { OnDifference: OnDifferenceBody.Change } => OnDifference.Change,
+        _ => OnDifference.Refuse,
+    };
+}

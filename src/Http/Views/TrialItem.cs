@@ -1,0 +1,29 @@
+using System.Text.Json;
+
+namespace Tune.Http;
+
+/// <summary>A trial in a list.</summary>
+/// <param name="Trial">Its number, from 0.</param>
+/// <param name="Name">What it is called beside that.</param>
+/// <param name="Status">Where it is in its life.</param>
+/// <param name="Reason">Why it is there.</param>
+/// <param name="Configuration">Its configuration.</param>
+/// <param name="Value">The last value of the objective.</param>
+/// <param name="Metrics">The last report.</param>
+/// <param name="Iterations">The last reported iteration.</param>
+/// <param name="Attempts">How many attempts there were.</param>
+/// <param name="ElapsedSeconds">How long it has trained.</param>
+/// <param name="CreatedAt">When it was created; not in the status of an experiment.</param>
+/// <param name="EndedAt">When it ended.</param>
+/// <param name="Error">The message of its last failure.</param>
+internal sealed record TrialItem(
+    int Trial, string? Name, TrialStatus Status, string? Reason, JsonElement Configuration, double? Value, Metrics? Metrics, int Iterations, int Attempts, double ElapsedSeconds,
+    DateTimeOffset? CreatedAt = null, DateTimeOffset? EndedAt = null, string? Error = null)
+{
+    public static TrialItem Of(TrialView trial) => new(
+        trial.Trial.Number, trial.Name, trial.Status, trial.Reason, trial.Config.Root, trial.Value, trial.Metrics, trial.Iteration, trial.Attempt, trial.Elapsed.TotalSeconds);
+
+    public static TrialItem Of(TrialResult trial) => new(
+        trial.Trial.Number, trial.Name, trial.Status, trial.Reason, trial.Configuration.Root, trial.Value, trial.Metrics, trial.Iterations, trial.Attempts, trial.Elapsed.TotalSeconds, trial.CreatedAt, trial.EndedAt,
+        trial.Error?.Message);
+}
