@@ -25,7 +25,7 @@ internal sealed class ApiCall(HttpContext context)
     public TrialId Trial => TrialOf(Route("trial"), "trial");
 
     /// <summary>How many items are wanted.</summary>
-    public int Limit => Number("limit", 1, MostLimit) ?? UsualLimit;
+    public int Limit => (int)(Number("limit", 1, MostLimit) ?? UsualLimit);
 
     public T Service<T>()
         where T : notnull => context.RequestServices.GetRequiredService<T>();
@@ -36,10 +36,10 @@ internal sealed class ApiCall(HttpContext context)
 
     /// <summary>A whole number of the query; null if it has none.</summary>
     /// <exception cref="Problem">It is none, or too small or large.</exception>
-    public int? Number(string name, int least, int most = int.MaxValue)
+    public long? Number(string name, long least, long most = long.MaxValue)
     {
         if (Query(name) is not { } text) return null;
-        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most
+        return long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most
             ? number
             : throw Problem.Wrong("bad-query", FormattableString.Invariant($"{name} in the query must be a whole number from {least} to {most}; was '{text}'."));
     }

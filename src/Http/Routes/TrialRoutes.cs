@@ -23,7 +23,7 @@ internal static class TrialRoutes
 
     private static async Task<PageView<TrialItem>> ListAsync(ApiCall call)
     {
-        var (limit, after, statuses) = (call.Limit, call.Number("cursor", 0) ?? -1, call.Names<TrialStatus>("status"));
+        var (limit, after, statuses) = (call.Limit, (int)(call.Number("cursor", 0, int.MaxValue - 1) ?? -1), call.Names<TrialStatus>("status"));
         var items = (await call.ReadResultsAsync()).Skip(after + 1).Where(trial => statuses.Contains(trial.Status)).Take(limit + 1).ToList();
         return new PageView<TrialItem>([.. items.Take(limit).Select(TrialItem.Of)], items.Count > limit ? FormattableString.Invariant($"{items[limit - 1].Trial.Number}") : null);
     }

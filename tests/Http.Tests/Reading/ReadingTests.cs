@@ -113,6 +113,37 @@ public sealed class ReadingTests(FinishedExperiment finished) : IClassFixture<Fi
     }
 
     [Fact]
+    public async Task What_specs_can_name_is_listed()
+    {
+        Assert.Contains("tpe", Items(await Host.GetAsync("api/v1/searchers")).Select(one => one.GetProperty("kind").GetString()));
+        Assert.Contains("asha", Items(await Host.GetAsync("api/v1/schedulers")).Select(one => one.GetProperty("kind").GetString()));
+    }
+
+    [Fact]
+    public async Task A_table_is_that_of_the_library()
+    {
+        var table = (await Host.Tuner.GetExperiment<Configuration>("curves").GetResultAsync()).ToTable();
+        var (_, _, csv) = await Host.SendAsync(HttpMethod.Get, $"{Curves}/table.csv");
+
+        Assert.Equal(5, (await Host.GetAsync($"{Curves}/table")).GetArrayLength());
+        Assert.Equal(("text/csv", table.ToCsv()), (csv.Content.Headers.ContentType?.MediaType, await csv.Content.ReadAsStringAsync()));
+    }
+
+    [Fact]
+    public async Task What_mattered_is_said()
+    {
+        await Host.RunAsync("many", samples: 20);
+
+        var importance = await Host.GetAsync("api/v1/experiments/many/importance");
+        var expected = (await Host.Tuner.GetExperiment<Configuration>("many").GetResultAsync()).Importance();
+        await Host.Tuner.DeleteAsync("many");
+
+        Assert.Equal(20, importance.GetProperty("trials").GetInt32());
+        Assert.Equal(("x", expected.Parameters[0].Share), (importance.GetProperty("parameters")[0].GetProperty("parameters")[0].GetString(), importance.GetProperty("parameters")[0].GetProperty("share").GetDouble()));
+        Assert.Contains("the metrics are: loss", (await Host.ProblemAsync(HttpStatusCode.Conflict, HttpMethod.Get, $"{Curves}/importance?metric=los")).Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Why_nothing_runs_is_said() => Assert.Equal("ExperimentNotRunning", (await Host.GetAsync($"{Curves}/why")).GetProperty("reason").GetString());
 
     [Fact]
