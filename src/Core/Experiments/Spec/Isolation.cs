@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace Tune;
 
 /// <summary>What stands between the code of a trial and the process of its silo.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<Isolation>))]
 public enum Isolation
 {
     /// <summary>Nothing: it runs on a thread of that process, at no cost.</summary>
