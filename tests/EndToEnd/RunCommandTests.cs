@@ -89,7 +89,7 @@ public sealed class RunCommandTests : IDisposable
         Assert.True(code == 0, error);
         var trials = output.Split('\n', StringSplitOptions.RemoveEmptyEntries).SkipLast(1).Select(line => JsonElement.Parse(line)).ToList();
         Assert.Equal(8, trials.Count);
-        return [.. trials.Select(trial => $"{trial.GetProperty("trial")} {trial.GetProperty("status")} {trial.GetProperty("value")} {trial.GetProperty("iterations")} {trial.GetProperty("config")}")];
+        return [.. trials.Select(trial => $"{trial.GetProperty("trial")} {trial.GetProperty("status")} {trial.GetProperty("value")} {trial.GetProperty("iterations")} {trial.GetProperty("config")}{(trial.GetProperty("status").GetString() == "Error" ? $" {trial}" : "")}")];
     }
 
     private void NoneIsLeft()

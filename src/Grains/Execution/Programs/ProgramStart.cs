@@ -25,11 +25,22 @@ internal sealed class ProgramStart(ProgramSpec program, Configuration configurat
     public string Cookie { get; } = $"{host}-{Guid.NewGuid():N}";
 
     /// <summary>Removes what the program was told by, and the folder if there is nothing else in it.</summary>
-    public static void Clean(string folder)
+    /// <returns>Whether nothing of it is left; what could not be removed is only in the way, and no failure of the trial.</returns>
+    public static bool Clean(string folder)
     {
         var own = Path.Combine(folder, OwnFolder);
-        if (Directory.Exists(own)) Directory.Delete(own, recursive: true);
-        if (Directory.Exists(folder) && !Directory.EnumerateFileSystemEntries(folder).Any()) Directory.Delete(folder);
+        try
+        {
+            if (Directory.Exists(own)) Directory.Delete(own, recursive: true);
+            if (!Directory.Exists(folder) || Directory.EnumerateFileSystemEntries(folder).Any()) return false;
+            // somebody who shows results may put something there at this moment
+            Directory.Delete(folder);
+            return true;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
     }
 
     /// <exception cref="NonRetryableTrialException">There is no such program, or it can't be executed.</exception>
