@@ -39,7 +39,7 @@ internal sealed class AzureBlobCheckpointStore(BlobContainerClient container, st
             return await TryAsync(operation, async () =>
             {
                 var seal = await Task.Run(() => CheckpointSeal.Read(folder, ct), ct).ConfigureAwait(false);
-                await Archive.PackAsync(folder, file, ct).ConfigureAwait(false);
+                await FolderTar.PackAsync(folder, file, ct).ConfigureAwait(false);
                 if (Volatile.Read(ref _hasContainer) == 0) await container.CreateIfNotExistsAsync(cancellationToken: ct).ConfigureAwait(false);
                 Volatile.Write(ref _hasContainer, 1);
                 await blob.UploadAsync(file, new BlobUploadOptions { Metadata = new Dictionary<string, string> { [Hash] = seal.Hash } }, ct).ConfigureAwait(false);
@@ -114,7 +114,7 @@ internal sealed class AzureBlobCheckpointStore(BlobContainerClient container, st
                 if (properties.Value.Metadata.TryGetValue(Hash, out var hash) && hash != checkpoint.Hash) throw Corrupt(hash);
                 await blob.DownloadToAsync(file).ConfigureAwait(false);
                 var content = File.OpenRead(file);
-                await using (content.ConfigureAwait(false)) await Archive.UnpackAsync(content, folder, CancellationToken.None).ConfigureAwait(false);
+                await using (content.ConfigureAwait(false)) await FolderTar.UnpackAsync(content, folder, CancellationToken.None).ConfigureAwait(false);
                 var seal = await Task.Run(() => CheckpointSeal.Read(folder, CancellationToken.None)).ConfigureAwait(false);
                 return seal == new CheckpointSeal(checkpoint.Hash, checkpoint.Bytes) ? folder : throw Corrupt(seal.Hash);
             }).ConfigureAwait(false);

@@ -63,6 +63,26 @@ public sealed class ProgramCodeTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_experiment_that_names_code_that_is_there_needs_it_too_and_one_that_names_other_code_is_refused()
+    {
+        await StartAsync(allowPrograms: true);
+        var first = await StartAsync("first", WriteCode("one", "0.5"));
+        await first.GetResultAsync().OrFail();
+        var spec = ExperimentSpecJson.Read(await first.GetSpecAsync().OrFail(), new AlgorithmRegistry());
+        var program = spec.Program ?? throw new InvalidOperationException("It has a program.");
+
+        var second = await Cluster.Tuner.StartAsync(Trainable.Program(program), spec with { Name = "second", Program = null, Samples = 4 }).OrFail();
+        await Cluster.Tuner.DeleteAsync("first").OrFail();
+        Assert.Single(Kept());
+        Assert.All(await second.GetResultAsync().OrFail(), trial => Assert.Equal((TrialStatus.Terminated, 0.5), (trial.Status, trial.Value)));
+        await Cluster.Tuner.DeleteAsync("second").OrFail();
+        Assert.Empty(Kept());
+
+        var refusal = await Assert.ThrowsAsync<InvalidExperimentException>(() => Cluster.Tuner.StartAsync(Trainable.Program(program), spec with { Name = "third", Program = null })).OrFail();
+        Assert.Contains("the silos do not have the code", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_silo_that_runs_no_programs_takes_no_code_either()
     {
         await StartAsync(allowPrograms: false);

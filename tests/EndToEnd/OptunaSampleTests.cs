@@ -40,7 +40,7 @@ public sealed class OptunaSampleTests : IDisposable
 
     public OptunaSampleTests()
     {
-        foreach (var file in Directory.EnumerateFiles(Path.Combine(Repository(), "samples", "Optuna"))) File.Copy(file, Path.Combine(_folder, Path.GetFileName(file)));
+        foreach (var file in Directory.EnumerateFiles(Path.Combine(SampleProcess.Repository, "samples", "Optuna"))) File.Copy(file, Path.Combine(_folder, Path.GetFileName(file)));
     }
 
     [Fact]
@@ -59,9 +59,9 @@ public sealed class OptunaSampleTests : IDisposable
             killed.Kill();
         }
 
-        Assert.All(Processes(), IsGone);
+        Assert.All(Processes(), SampleProcess.IsGone);
         var trials = Finish(python.Folder, "data");
-        Assert.All(Processes(), IsGone);
+        Assert.All(Processes(), SampleProcess.IsGone);
 
         Assert.Equal(undisturbed, trials);
         // the valleys are 0.398 deep
@@ -149,21 +149,4 @@ public sealed class OptunaSampleTests : IDisposable
             return false;
         }
     }
-
-    private static void IsGone(int number)
-    {
-        const int Patience = 30_000;
-        try
-        {
-            using var process = Process.GetProcessById(number);
-            Assert.True(process.WaitForExit(Patience), $"process {number} still runs");
-        }
-        catch (ArgumentException)
-        {
-            // it is gone already
-            return;
-        }
-    }
-
-    private static string Repository() => typeof(OptunaSampleTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == "Repository").Value ?? "";
 }

@@ -38,12 +38,10 @@ public sealed class SampleFileTests : IDisposable
 
     private List<JsonElement> Run(string sample, string? path, params string[] options)
     {
-        var file = Path.Combine(Repository(), "samples", sample, "experiment.yaml");
+        var file = Path.Combine(SampleProcess.Repository, "samples", sample, "experiment.yaml");
         using var process = SampleProcess.StartTune(path, ["run", file, "--data", Path.Combine(_folder, "data"), "--json", .. options]);
         var (code, output, error) = process.ReadToEnd();
         Assert.True(code == 0, error);
         return [.. output.Split('\n', StringSplitOptions.RemoveEmptyEntries).SkipLast(1).Select(line => JsonElement.Parse(line))];
     }
-
-    private static string Repository() => typeof(SampleFileTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == "Repository").Value ?? "";
 }

@@ -12,6 +12,9 @@ internal sealed partial class SampleProcess : IDisposable
 
     private static readonly string Program = PathOf("DigitsProgram");
 
+    /// <summary>How long a process may take to go, in milliseconds.</summary>
+    private const int Patience = 30_000;
+
     private readonly Process _process;
     private readonly Task<string> _error;
 
@@ -19,6 +22,24 @@ internal sealed partial class SampleProcess : IDisposable
     {
         _process = process;
         _error = process.StandardError.ReadToEndAsync();
+    }
+
+    /// <summary>The folder of the repository.</summary>
+    public static string Repository { get; } = PathOf("Repository");
+
+    /// <summary>Fails if a process does not go.</summary>
+    public static void IsGone(int number)
+    {
+        try
+        {
+            using var process = Process.GetProcessById(number);
+            Assert.True(process.WaitForExit(Patience), $"process {number} still runs");
+        }
+        catch (ArgumentException)
+        {
+            // it is gone already
+            return;
+        }
     }
 
     /// <summary>The other sample.</summary>

@@ -20,6 +20,7 @@ internal sealed partial class ExperimentGrain
         if (!services.Code.KnowsTrainable(Key, request)) RequireCode(spec, request.Trainable);
         if (AlgorithmRegistry.MissingFunctions(spec) is { IsEmpty: false } missing) throw new InvalidExperimentException(missing);
         await RequirePossibleAsync(spec);
+        await HoldCodeAsync(spec);
         try
         {
             await old.GiveWayAsync();
@@ -30,7 +31,6 @@ internal sealed partial class ExperimentGrain
             services.Code.Accept(Key, request);
             _live = next;
             LogChanged(services.Logger, Key, change);
-            if (old.Stored.Spec.Program?.Code is { } code && code.Digest != spec.Program?.Code?.Digest) await CodeOf(code).ReleaseAsync(Key);
         }
         catch
         {
@@ -39,6 +39,7 @@ internal sealed partial class ExperimentGrain
             throw;
         }
 
+        if (old.Stored.Spec.Program?.Code is { } code && code.Digest != spec.Program?.Code?.Digest) await CodeOf(code).ReleaseAsync(Key);
         // what it was called since it was created is older than the spec
         await TakeTrialNameAsync(request.SpecJson);
         if (Live.Kernel.Status.IsEnded()) await Live.SettleAsync();

@@ -70,11 +70,12 @@ internal sealed partial class ExperimentGrain(ExperimentServices services) : Gra
     public async Task ForgetAsync()
     {
         if (!Live.Kernel.Status.IsEnded()) throw new TuneException($"Experiment '{Key}' is {Live.Kernel.Status}; stop it before it is deleted.");
+        var code = Live.Stored.Spec.Program?.Code;
         await Live.DeleteAsync();
-        if (Live.Stored.Spec.Program?.Code is { } code) await CodeOf(code).ReleaseAsync(Key);
         // another of this name may be created at once
         _live = null;
         services.Code.Forget(Key);
+        if (code is not null) await CodeOf(code).ReleaseAsync(Key);
     }
 
     public async Task<ExperimentView> GetViewAsync()
@@ -187,6 +188,7 @@ internal sealed partial class ExperimentGrain(ExperimentServices services) : Gra
         RequireCode(spec, request.Trainable);
         if (request.Trainable == GrainKeys.Asked) RequireAskable(spec);
         else await RequirePossibleAsync(spec);
+        await HoldCodeAsync(spec);
         var now = services.Time.GetUtcNow();
         await services.Store.CreateAsync(new ExperimentRow(Key, request.SpecJson, nameof(ExperimentStatus.Running), request.Trainable, now, now), CancellationToken.None);
         await TryLoadAsync(CancellationToken.None);
@@ -247,6 +249,15 @@ internal sealed partial class ExperimentGrain(ExperimentServices services) : Gra
         await GrainFactory.GetGrain<ISiloAgentGrain>(services.Ledger.Silo).ReportAsync();
         var explanation = await GrainFactory.GetGrain<IResourceBrokerGrain>(GrainKeys.Default).ExplainAsync(Key, spec.Resources);
         if (explanation.Reason == PendingReason.Impossible) throw new InvalidExperimentException([explanation.ToString()]);
+    }
+
+    /// <summary>However the experiment came by its program, the code of that stays for as long as it is there.</summary>
+    /// <exception cref="InvalidExperimentException">The silos do not have it.</exception>
+    private async Task HoldCodeAsync(ExperimentSpec spec)
+    {
+        if (spec.Program?.Code is not { } code || await CodeOf(code).HoldAsync(code, Key) is null) return;
+        await CodeOf(code).ReleaseAsync(Key);
+        throw new InvalidExperimentException([$"Program.Code: the silos do not have the code {code.Digest}: give the folder that it was packed from as Program.Folder in its place."]);
     }
 
     private IProgramCodeGrain CodeOf(ProgramCode code) => GrainFactory.GetGrain<IProgramCodeGrain>(code.Digest);

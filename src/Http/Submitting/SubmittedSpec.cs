@@ -8,15 +8,12 @@ internal static class SubmittedSpec
 {
     private static readonly string[] Needed = ["name", "space", "objective"];
 
-    /// <summary>Members that a spec may have and that the default one has not, because their defaults are left out.</summary>
-    private static readonly string[] Optional = ["resources", "resourceFunction", "weight", "maxLossesPerTrial", "timeLimitPerTrial", "stallLimitPerTrial", "program", "tags", "trialName"];
-
     /// <summary>The spec of a JSON object.</summary>
     /// <exception cref="InvalidExperimentException">Something is wrong; lists all of it, each with its place.</exception>
     public static ExperimentSpec<Configuration> Read(JsonObject json, AlgorithmRegistry registry)
     {
         var usual = JsonNode.Parse(ExperimentSpecJson.Write(Usual, registry))?.AsObject() ?? throw new InvalidOperationException("A spec is a JSON object.");
-        string[] known = [.. usual.Select(member => member.Key), .. Optional];
+        string[] known = [.. usual.Select(member => member.Key), .. ExperimentSpecJson.LeftOut];
         var problems = ImmutableArray.CreateBuilder<string>();
         problems.AddRange(Needed.Where(name => json[name] is null).Select(name => $"spec.{name} is missing: {Meant(name)}."));
         foreach (var (name, value) in json)

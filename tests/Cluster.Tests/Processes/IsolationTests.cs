@@ -31,7 +31,7 @@ public sealed class IsolationTests : IAsyncLifetime
                     case "thread": new Thread(() => throw new InvalidOperationException("on a thread")).Start(); await Task.Delay(Timeout.Infinite, cancellationToken); break;
                     case "throw": throw new FormatException("no such image");
                     case "never": throw new NonRetryableTrialException("it can't work");
-                    case "deaf": while (true) Thread.Sleep(1000);
+                    case "deaf": new ManualResetEventSlim().Wait(CancellationToken.None); break;
                     case "nan": await trial.ReportAsync(new Metrics("loss", double.NaN)); break;
                 }
             }

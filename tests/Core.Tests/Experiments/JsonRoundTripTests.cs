@@ -1,11 +1,22 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace Tune.Tests.Kernel;
 
 /// <summary>Views, configurations and what they are made of, under the serializer's own options.</summary>
 public sealed class JsonRoundTripTests
 {
+    [Fact]
+    public void Every_property_of_a_spec_is_a_member_of_its_JSON()
+    {
+        var written = JsonNode.Parse(ExperimentSpecJson.Write(Given.Spec(), new AlgorithmRegistry()))!.AsObject().Select(member => member.Key);
+
+        var properties = typeof(ExperimentSpec<Configuration>).GetProperties().Where(property => property.CanWrite).Select(property => JsonNamingPolicy.CamelCase.ConvertName(property.Name));
+
+        Assert.Empty(properties.Except([.. written, .. ExperimentSpecJson.LeftOut]));
+    }
+
     [Fact]
     public void View_is_as_a_person_expects_and_binds_back()
     {

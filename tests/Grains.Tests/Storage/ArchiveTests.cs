@@ -85,12 +85,12 @@ public sealed class ArchiveTests : IDisposable
 
         var folder = _folder["there"];
         using var cancelled = new CancellationTokenSource();
-        await Assert.ThrowsAsync<StorageFullException>(() => ImportAsync(folder, (_, checkpoints) => new FailingCheckpoints(checkpoints, 4, () => throw new StorageFullException(folder, "saving", new IOException()))));
+        await Assert.ThrowsAsync<StorageFullException>(() => ImportAsync(folder, (_, checkpoints) => new FailingCheckpoints(checkpoints, 4, () => Task.FromException(new StorageFullException(folder, "saving", new IOException())))));
         await AssertEmptyAsync(folder);
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => ImportAsync(folder, (_, checkpoints) => new FailingCheckpoints(checkpoints, 3, cancelled.Cancel), cancelled.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => ImportAsync(folder, (_, checkpoints) => new FailingCheckpoints(checkpoints, 3, cancelled.CancelAsync), cancelled.Token));
         await AssertEmptyAsync(folder);
         // another process has made one of the name meanwhile
-        var exists = await Assert.ThrowsAsync<TuneException>(() => ImportAsync(folder, (store, checkpoints) => new FailingCheckpoints(checkpoints, 6, () => store.CreateAsync(A.Experiment("e"), None).GetAwaiter().GetResult())));
+        var exists = await Assert.ThrowsAsync<TuneException>(() => ImportAsync(folder, (store, checkpoints) => new FailingCheckpoints(checkpoints, 6, () => store.CreateAsync(A.Experiment("e"), None))));
         Assert.StartsWith("There is an experiment 'e' already", exists.Message, StringComparison.Ordinal);
         Assert.Empty(Directory.EnumerateDirectories(folder, "checkpoint_*", SearchOption.AllDirectories));
         await using (var database = SqliteDatabase.Open(folder)) await new SqliteExperimentStore(database).DeleteAsync("e", 1, None);
@@ -110,7 +110,7 @@ public sealed class ArchiveTests : IDisposable
         await experiment.GetResultAsync();
         var store = new DirectoryCheckpointStore(_folder["here"]);
         var opened = 0;
-        var going = new FailingCheckpoints(store, 0, () => { }) { BeforeOpen = checkpoint => { if (opened++ == 0) throw new CheckpointMissingException(checkpoint, "it"); } };
+        var going = new FailingCheckpoints(store, 0, () => Task.CompletedTask) { BeforeOpen = checkpoint => { if (opened++ == 0) throw new CheckpointMissingException(checkpoint, "it"); } };
         var entries = await EntriesAsync(_folder["here"]);
         var source = new ArchiveSource(A.Experiment("e") with { SpecJson = await experiment.GetSpecAsync() }, (after, limit, _) => Task.FromResult(entries.Where(entry => entry.Sequence > after).Take(limit).ToImmutableArray()), going);
 
@@ -223,7 +223,7 @@ public sealed class ArchiveTests : IDisposable
     }
 
     /// <summary>Checkpoints where something happens before a save.</summary>
-    private sealed class FailingCheckpoints(ICheckpointStore inner, int saves, Action happening) : ICheckpointStore
+    private sealed class FailingCheckpoints(ICheckpointStore inner, int saves, Func<Task> happening) : ICheckpointStore
     {
         private int _saves;
 
@@ -231,7 +231,7 @@ public sealed class ArchiveTests : IDisposable
 
         public async Task<CheckpointRef> SaveAsync(string experiment, int trial, int attempt, int iteration, Func<string, CancellationToken, Task> write, CancellationToken ct)
         {
-            if (++_saves == saves) happening();
+            if (++_saves == saves) await happening();
             return await inner.SaveAsync(experiment, trial, attempt, iteration, write, ct);
         }
 

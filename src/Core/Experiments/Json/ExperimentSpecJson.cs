@@ -21,6 +21,10 @@ public static class ExperimentSpecJson
 
     private const string TrialName = "trialName";
 
+    /// <summary>Members that a spec may have and whose defaults are left out.</summary>
+    internal static ImmutableArray<string> LeftOut { get; } =
+        ["resources", "resourceFunction", "weight", "maxLossesPerTrial", "timeLimitPerTrial", "stallLimitPerTrial", "isolation", "program", Tags, TrialName];
+
     /// <summary>The JSON of a spec; the same spec gives the same text.</summary>
     public static string Write(ExperimentSpec spec, AlgorithmRegistry registry)
     {

@@ -33,7 +33,7 @@ internal sealed class IsolatedTrainable(string name, TrialProcessCommand command
         }
         finally
         {
-            ProgramStart.Clean(folder);
+            host.Clean(folder);
         }
     }
 

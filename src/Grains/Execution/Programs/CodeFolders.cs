@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
+using Microsoft.Extensions.Logging;
 using Orleans;
 using Tune.Grains;
 using Tune.Storage;
@@ -11,7 +12,8 @@ namespace Tune;
 /// <param name="checkpoints">Where that is.</param>
 /// <param name="results">The folder in which it has a place.</param>
 /// <param name="time">Says what has not been used for long.</param>
-internal sealed class CodeFolders(IGrainFactory grains, ICheckpointStore checkpoints, FolderRoot results, TimeProvider time)
+/// <param name="logger">Is told what is no failure.</param>
+internal sealed partial class CodeFolders(IGrainFactory grains, ICheckpointStore checkpoints, FolderRoot results, TimeProvider time, ILogger<CodeFolders> logger)
 {
     private const string FolderName = ".code";
     private const string UnpackedName = "unpacked";
@@ -25,11 +27,12 @@ internal sealed class CodeFolders(IGrainFactory grains, ICheckpointStore checkpo
     /// <exception cref="NonRetryableTrialException">It is kept nowhere.</exception>
     public async Task<string> OpenAsync(ProgramCode code)
     {
+        // somebody may have removed what was there
+        if (_folders.TryGetValue(code.Digest, out var known) && known.Value is { IsCompletedSuccessfully: true } fetched && !Directory.Exists(await fetched)) _folders.TryRemove(KeyValuePair.Create(code.Digest, known));
         var opening = _folders.GetOrAdd(code.Digest, _ => new Lazy<Task<string>>(() => FetchAsync(code)));
         try
         {
-            var folder = await opening.Value;
-            if (Directory.Exists(folder)) return folder;
+            return await opening.Value;
         }
         catch
         {
@@ -37,10 +40,6 @@ internal sealed class CodeFolders(IGrainFactory grains, ICheckpointStore checkpo
             _folders.TryRemove(KeyValuePair.Create(code.Digest, opening));
             throw;
         }
-
-        // somebody has removed it
-        _folders.TryRemove(KeyValuePair.Create(code.Digest, opening));
-        return await _folders.GetOrAdd(code.Digest, _ => new Lazy<Task<string>>(() => FetchAsync(code))).Value;
     }
 
     private async Task<string> FetchAsync(ProgramCode code)
@@ -69,7 +68,7 @@ internal sealed class CodeFolders(IGrainFactory grains, ICheckpointStore checkpo
             var digest = Convert.ToHexStringLower(await SHA256.HashDataAsync(archive));
             if (digest != code.Digest) throw new CheckpointCorruptException(stored, opened, $"its code has the digest {digest} instead of {code.Digest}");
             archive.Position = 0;
-            await Archive.UnpackAsync(archive, unfinished.Folder, CancellationToken.None);
+            await FolderTar.UnpackAsync(archive, unfinished.Folder, CancellationToken.None);
         }
         finally
         {
@@ -78,20 +77,13 @@ internal sealed class CodeFolders(IGrainFactory grains, ICheckpointStore checkpo
 
         // what has the name is whole, whenever the power fails
         await Task.Run(() => CheckpointSeal.Sync(unfinished.Folder, CancellationToken.None));
-        Name(unfinished.Folder, folder);
-    }
-
-    private static bool Name(string unfinished, string folder)
-    {
         try
         {
-            Directory.Move(unfinished, folder);
-            return true;
+            Directory.Move(unfinished.Folder, folder);
         }
         catch (IOException) when (Directory.Exists(folder))
         {
-            // another silo of this machine was first
-            return false;
+            LogUnpackedAlready(folder);
         }
     }
 
@@ -102,4 +94,7 @@ internal sealed class CodeFolders(IGrainFactory grains, ICheckpointStore checkpo
             FolderRemoval.Remove(folder.FullName);
         FolderRemoval.RemoveLeftovers(Path.GetDirectoryName(parent) ?? parent, CancellationToken.None);
     }
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "Another silo of this machine has unpacked {Folder} first")]
+    private partial void LogUnpackedAlready(string folder);
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace Tune;
@@ -7,20 +8,21 @@ namespace Tune;
 /// The programs of this silo. Whatever they start, and however this process ends, none of it stays: what runs carries names in its environment, which a guard process looks for when this one is gone, and
 /// which are looked for when an attempt has ended.
 /// </summary>
-internal sealed class ProgramHost : IDisposable
+internal sealed partial class ProgramHost : IDisposable
 {
     private static readonly TimeSpan SweepDelay = TimeSpan.FromSeconds(1);
 
     private readonly ConcurrentDictionary<string, bool> _live = new(StringComparer.Ordinal);
     private readonly Lazy<ProcessGuard> _guard;
     private readonly IOptions<TuneServiceOptions> _options;
+    private readonly ILogger<ProgramHost> _logger;
     private readonly ITimer _sweep;
     private readonly MemoryWatch _memory;
     private int _isDue;
 
-    public ProgramHost(IOptions<TuneServiceOptions> options, CodeFolders code, TimeProvider time)
+    public ProgramHost(IOptions<TuneServiceOptions> options, CodeFolders code, TimeProvider time, ILogger<ProgramHost> logger)
     {
-        (_options, Code, Time) = (options, code, time);
+        (_options, Code, Time, _logger) = (options, code, time, logger);
         _memory = new MemoryWatch(time);
         _guard = new Lazy<ProcessGuard>(() => ProcessGuard.Start(Id));
         _sweep = time.CreateTimer(_ => Sweep(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
@@ -55,6 +57,22 @@ internal sealed class ProgramHost : IDisposable
         if (ProcessGroups.IsSupported && Interlocked.Exchange(ref _isDue, 1) == 0) _sweep.Change(SweepDelay, Timeout.InfiniteTimeSpan);
     }
 
+    /// <summary>Removes what a program was told by from its folder, and the folder if there is nothing else in it. What can't be removed is only in the way, and no failure of the trial.</summary>
+    public void Clean(string folder)
+    {
+        try
+        {
+            var own = Path.Combine(folder, ProgramStart.OwnFolder);
+            if (Directory.Exists(own)) Directory.Delete(own, recursive: true);
+            // who shows results may put something there at this very moment
+            if (Directory.Exists(folder) && !Directory.EnumerateFileSystemEntries(folder).Any()) Directory.Delete(folder);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            LogNotCleaned(folder, exception);
+        }
+    }
+
     public void Dispose()
     {
         _sweep.Dispose();
@@ -70,4 +88,7 @@ internal sealed class ProgramHost : IDisposable
             if (!_live.ContainsKey(cookie)) ProcessGroups.Kill(process);
         }
     }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "What a program was told by could not be removed from {Folder}; it is only in the way")]
+    private partial void LogNotCleaned(string folder, Exception exception);
 }

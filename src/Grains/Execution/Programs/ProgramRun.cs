@@ -13,7 +13,7 @@ internal sealed class ProgramRun(ProgramSpec program, Configuration configuratio
         }
         finally
         {
-            ProgramStart.Clean(folder);
+            host.Clean(folder);
         }
     }
 

@@ -17,31 +17,12 @@ internal sealed class ProgramStart(ProgramSpec program, Configuration configurat
     private const int MostInEnvironment = 100_000;
 
     /// <summary>Where the files are that the program is told by.</summary>
-    private const string OwnFolder = ".tune";
+    public const string OwnFolder = ".tune";
 
     public string Folder => folder;
 
     /// <summary>Of this attempt alone, and never used again.</summary>
     public string Cookie { get; } = $"{host}-{Guid.NewGuid():N}";
-
-    /// <summary>Removes what the program was told by, and the folder if there is nothing else in it.</summary>
-    /// <returns>Whether nothing of it is left; what could not be removed is only in the way, and no failure of the trial.</returns>
-    public static bool Clean(string folder)
-    {
-        var own = Path.Combine(folder, OwnFolder);
-        try
-        {
-            if (Directory.Exists(own)) Directory.Delete(own, recursive: true);
-            if (!Directory.Exists(folder) || Directory.EnumerateFileSystemEntries(folder).Any()) return false;
-            // somebody who shows results may put something there at this moment
-            Directory.Delete(folder);
-            return true;
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            return false;
-        }
-    }
 
     /// <exception cref="NonRetryableTrialException">There is no such program, or it can't be executed.</exception>
     public async Task<ProcessStartInfo> ToInfoAsync()

@@ -3,7 +3,7 @@ using System.Formats.Tar;
 namespace Tune.Storage;
 
 /// <summary>A folder as one file, so that it is stored as a whole or not at all.</summary>
-internal static class Archive
+internal static class FolderTar
 {
     /// <summary>Everything is packed, also what the framework's own way leaves out: names that begin with a point.</summary>
     public static async Task PackAsync(string folder, string file, CancellationToken cancellationToken)
