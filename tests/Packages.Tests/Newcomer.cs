@@ -40,7 +40,7 @@ public sealed class Newcomer : IAsyncLifetime
         await InTemplateEngineAsync("install", Path.Combine(Feed, $"Tune.Orleans.Templates.{Version}.nupkg"));
         foreach (var template in (string[])["tune", "tune-class", "tune-silo", "tune-python"]) await InTemplateEngineAsync(template, "-o", ProjectFolder(template));
         WriteProject("readme", Package(""), Documents.Program("README.md"));
-        WriteProject("getting-started", Package($"""<RuntimeHostConfigurationOption Include="{Setting}" Value="{OwnSetting}" />"""), Documents.Program("docs/getting-started.md"));
+        WriteProject("getting-started", $"""{Package($"""<RuntimeHostConfigurationOption Include="{Setting}" Value="{OwnSetting}" />""")}<PropertyGroup>{Documents.Properties("docs/hosting.md")}</PropertyGroup>""", Documents.Program("docs/getting-started.md"));
         WriteProject("reference", Reference(""), Documents.Program("README.md"));
         WriteProject("reference-typed", Reference($"""<Import Project="{Repository}/src/Tune.FromSource.targets" />"""), File.ReadAllText(Path.Combine(ProjectFolder("tune"), "Program.cs")));
         WriteProject("client", Package("", "Tune.Orleans.Client", "Tune.Orleans.Clustering.PostgreSql"), Documents.Program("docs/cluster.md"));
