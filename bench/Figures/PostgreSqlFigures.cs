@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Tune;
+using Tune.Hosting;
 using Tune.Storage;
 using static Figures.KernelFigures;
 

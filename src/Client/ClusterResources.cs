@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using Tune.Grains;
 
-namespace Tune;
+namespace Tune.Placement;
 
 /// <summary>What the silos have for trials, and who holds it.</summary>
 /// <param name="Silos">The silos, by name.</param>

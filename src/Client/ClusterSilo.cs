@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace Tune;
+namespace Tune.Placement;
 
 /// <summary>What one silo has for trials.</summary>
 /// <param name="Address">Its address.</param>

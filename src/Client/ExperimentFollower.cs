@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Logging;
 using Tune.Grains;
+using Tune.Placement;
 using Tune.Storage;
 
 namespace Tune;

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Tune.Grains;
+using Tune.Placement;
 
 namespace Tune;
 

@@ -6,6 +6,7 @@ using Microsoft.Extensions.Logging;
 using Orleans;
 using Orleans.Hosting;
 using Tune.Grains;
+using Tune.Placement;
 
 namespace Tune;
 

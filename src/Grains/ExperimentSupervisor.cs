@@ -4,6 +4,7 @@ using Microsoft.Extensions.Options;
 using Orleans;
 using Orleans.Runtime;
 using Tune.Grains;
+using Tune.Hosting;
 
 namespace Tune;
 

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using Microsoft.Extensions.Options;
 using Orleans;
 using Orleans.Runtime;
+using Tune.Hosting;
 using Tune.Storage;
 
 namespace Tune.Grains;

@@ -6,6 +6,7 @@ using Orleans.Concurrency;
 using Orleans.Placement;
 using Orleans.Runtime;
 using Orleans.Streams;
+using Tune.Hosting;
 using Tune.Storage;
 
 namespace Tune.Grains;

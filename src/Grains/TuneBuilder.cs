@@ -1,6 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 
-namespace Tune;
+namespace Tune.Hosting;
 
 /// <summary>What a process that runs trials knows: <c>Add…</c> makes something known by name, <c>Use…</c> chooses one of several.</summary>
 public sealed class TuneBuilder

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Tune.Archives;
+using Tune.Hosting;
 using Tune.Storage;
 
 namespace Tune;

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Hosting;
 using Orleans.Hosting;
 using Orleans.Runtime;
 using Orleans.Storage;
+using Tune.Hosting;
 
 namespace Tune;
 

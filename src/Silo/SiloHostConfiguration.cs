@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.Extensions.Options;
 using StackExchange.Redis;
+using Tune.Hosting;
 using Tune.Http;
 using Tune.Storage.Azure;
 using Tune.Storage.PostgreSql;

@@ -5,6 +5,7 @@ using Orleans.Configuration;
 using Orleans.Dashboard;
 using Orleans.Hosting;
 using StackExchange.Redis;
+using Tune.Hosting;
 using Tune.Http;
 
 namespace Tune.Silo;

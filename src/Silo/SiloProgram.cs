@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Tune.Hosting;
 
 namespace Tune.Silo;
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Reflection;
+using Tune.Hosting;
 
 namespace Tune.Silo;
 

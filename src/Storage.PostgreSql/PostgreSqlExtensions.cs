@@ -8,6 +8,7 @@ using Orleans.Hosting;
 using Orleans.Serialization;
 using Orleans.Storage;
 using Tune.Grains;
+using Tune.Hosting;
 using Tune.Storage;
 using Tune.Storage.PostgreSql;
 

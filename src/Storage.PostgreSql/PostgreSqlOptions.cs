@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 
-namespace Tune;
+namespace Tune.Hosting;
 
 /// <summary>How PostgreSQL is used; bound from the configuration section <c>Tune:PostgreSql</c>.</summary>
 public sealed class PostgreSqlOptions

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Orleans.Storage;
 using Tune.Grains;
+using Tune.Hosting;
 using Tune.Storage;
 
 namespace Tune;

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Tune.Hosting;
 using Tune.Storage;
 
 namespace Tune.Grains;

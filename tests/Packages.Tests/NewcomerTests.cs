@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Reflection.PortableExecutable;
 using System.Text.Json;
 using Tune.Servers;
 
@@ -49,6 +51,18 @@ public sealed class NewcomerTests(Newcomer newcomer)
         Assert.Equal(expected, settings.RootElement.GetProperty("runtimeOptions").GetProperty("configProperties").GetProperty(Newcomer.Setting).GetInt32());
     }
 
+    /// <summary>What docs/hosting.md says of a faster start: machine code stands beside the IL of Orleans and of ours.</summary>
+    [Theory]
+    [InlineData("getting-started", "Orleans.Runtime", true)]
+    [InlineData("getting-started", "Tune.Core", true)]
+    [InlineData("tune", "Orleans.Runtime", false)]
+    public void Program_is_compiled_ahead_if_its_project_says_so(string project, string assembly, bool isExpected)
+    {
+        using var file = new PEReader(File.OpenRead(Path.Combine(Path.GetDirectoryName(newcomer.Built(project, "dll")) ?? "", $"{assembly}.dll")));
+
+        Assert.Equal(isExpected, file.PEHeaders.CorHeader is { ManagedNativeHeaderDirectory.Size: > 0 });
+    }
+
     /// <summary>An app that only starts experiments of a cluster carries neither its silos nor their database.</summary>
     [Fact]
     public void Client_of_a_cluster_has_no_silo_and_no_storage()
@@ -63,6 +77,31 @@ public sealed class NewcomerTests(Newcomer newcomer)
     [Fact]
     public async Task Silo_of_a_template_lists_its_settings()
         => Assert.Contains("Tune:Cluster:Kind", await newcomer.SucceedAsync("dotnet", newcomer.ProjectFolder("tune-silo"), newcomer.Built("tune-silo", "dll"), "--help"), StringComparison.Ordinal);
+
+    [Fact]
+    public async Task Silo_of_a_template_starts_is_ready_and_leaves()
+    {
+        if (OperatingSystem.IsWindows()) return;
+        var start = new ProcessStartInfo("dotnet", [newcomer.Built("tune-silo", "dll"), "--urls", "http://127.0.0.1:0"]) { WorkingDirectory = newcomer.ProjectFolder("tune-silo"), RedirectStandardOutput = true };
+        using var silo = Process.Start(start) ?? throw new InvalidOperationException("The silo does not start.");
+        using var http = new HttpClient();
+
+        var url = await LineAfterAsync("Now listening on: ");
+        await LineAfterAsync("Application started");
+        var ready = await http.GetStringAsync(new Uri(new Uri(url), "/health/ready"));
+        using var kill = Process.Start("kill", ["-s", "TERM", $"{silo.Id}"]);
+        while (await silo.StandardOutput.ReadLineAsync() is not null) continue;
+        await silo.WaitForExitAsync();
+
+        Assert.Equal(("Healthy", 0), (ready, silo.ExitCode));
+
+        async Task<string> LineAfterAsync(string words)
+        {
+            while (await silo.StandardOutput.ReadLineAsync() is { } line)
+                if (line.IndexOf(words, StringComparison.Ordinal) is >= 0 and var at) return line[(at + words.Length)..].Trim();
+            throw new Xunit.Sdk.XunitException($"The silo ended before it said '{words}'.");
+        }
+    }
 
     [Fact]
     public async Task Command_is_installed() => Assert.Matches(@"(?m)^\W*tpe\b", await newcomer.SucceedAsync(Path.Combine(newcomer.Tools, "tune"), newcomer.Tools, "searchers"));

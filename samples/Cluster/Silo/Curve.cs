@@ -1,4 +1,5 @@
 using Tune;
+using Tune.Placement;
 
 namespace ClusterSilo;
 

@@ -1,4 +1,5 @@
 using ClusterSilo;
+using Tune.Placement;
 using Tune.Silo;
 
 // what kind of silo it is, is configuration: --help says what there is

@@ -16,6 +16,7 @@ internal sealed class ExperimentKeys(AlgorithmRegistry registry)
             Key("failures", "How often a trial is tried again after a failure; -1: for ever. Default: 0.", new WholeForm(0, instead: -1), (draft, count) => draft with { Spec = draft.Spec with { MaxFailuresPerTrial = count } }),
             Key("lost", "A trial ends with an error when it has lost its process or silo so often in a row without getting further; -1: never. Default: 3.", new WholeForm(1, instead: -1), (draft, count) => draft with { Spec = draft.Spec with { MaxLossesPerTrial = count } }),
             Key("memory", "How much memory the program and what it starts may use; one that uses more is ended. Default: no limit.", new MemoryForm(), (draft, memory) => draft with { Program = draft.Program with { MemoryLimit = memory } }),
+            Key("pin", "Whether the program is bound to as many processors as the trial holds, if that is a whole number, for itself as far as there are enough; Linux only. Default: false.", new FlagForm(), (draft, pins) => draft with { Program = draft.Program with { PinsProcessors = pins } }),
             Key("grace", "How long the program may take to end after SIGTERM, before SIGKILL. Default: 10s.", new DurationForm(isZeroAllowed: true), (draft, time) => draft with { Program = draft.Program with { GracePeriod = time } }),
         ]);
 

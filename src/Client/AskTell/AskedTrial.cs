@@ -29,6 +29,9 @@ public sealed class AskedTrial<TConfig>
     /// <summary>Its position in the experiment.</summary>
     public TrialId Trial => new(_start.Trial);
 
+    /// <summary>What it is called beside its number, by <see cref="ExperimentSpec.TrialName"/>; null: nothing.</summary>
+    public string? Name => _start.Name;
+
     /// <summary>The attempt, from 1: more if it was given back or lost before.</summary>
     public int Attempt => _start.Attempt;
 

@@ -43,7 +43,7 @@ internal sealed partial class CallbackFollower<TConfig>(ExperimentHandle<TConfig
         _ => Task.CompletedTask,
     };
 
-    private WatchedTrial Watched(ExperimentHistory history, TrialId trial, int attempt) => new(experiment.Name, trial, attempt, history.ConfigurationOf(trial));
+    private WatchedTrial Watched(ExperimentHistory history, TrialId trial, int attempt) => new(experiment.Name, trial, attempt, history.ConfigurationOf(trial)) { Name = history.NameOf(trial) };
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Experiment {Experiment}: the callback {Callback} failed and is told nothing more; the experiment goes on")]
     private static partial void LogFailed(ILogger logger, string experiment, Type callback, Exception exception);

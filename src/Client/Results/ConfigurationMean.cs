@@ -1,4 +1,4 @@
-namespace Tune;
+namespace Tune.Analysis;
 
 /// <summary>What the trials of one configuration came to together.</summary>
 /// <typeparam name="TConfig">The configuration's type.</typeparam>

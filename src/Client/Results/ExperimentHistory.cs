@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace Tune;
+namespace Tune.Analysis;
 
 /// <summary>
 /// What an experiment's facts tell: every trial with all its reports. Feed it the journal in order, from the first fact; it can be
@@ -100,6 +100,9 @@ public sealed class ExperimentHistory(string experiment, Objective objective)
 
     /// <summary>The configuration of a trial's current or last attempt.</summary>
     internal Configuration ConfigurationOf(TrialId trial) => _trials[trial.Number].Config;
+
+    /// <summary>What a trial is called beside its number; null: nothing.</summary>
+    internal string? NameOf(TrialId trial) => _trialName?.NameOf(ConfigurationOf(trial));
 
     /// <summary>What came of one trial so far. Later facts don't change it.</summary>
     internal TrialResult<TConfig> ToResult<TConfig>(TrialId trial, Func<Configuration, TConfig> bind) => ToResult(_trials[trial.Number], bind, resultsPath: null);

@@ -1,4 +1,4 @@
-namespace Tune;
+namespace Tune.Analysis;
 
 /// <summary>One iteration of a trial.</summary>
 /// <param name="Iteration">The iteration, from 1.</param>

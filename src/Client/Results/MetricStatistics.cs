@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace Tune;
+namespace Tune.Analysis;
 
 /// <summary>One metric over the iterations of a trial. NaN is left out of everything but <see cref="Last"/>; a statistic of no values is NaN.</summary>
 /// <param name="Count">How many values there are, NaN aside. Counted for this metric alone: iterations that did not report it don't count.</param>

@@ -4,7 +4,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
-namespace Tune;
+namespace Tune.Analysis;
 
 /// <summary>A row of a <see cref="ResultTable"/>.</summary>
 /// <param name="Trial">The trial.</param>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Tune.Placement;
 
 namespace Tune.Testing;
 

@@ -34,4 +34,11 @@ public sealed record ProgramSpec
     /// <summary>How much memory it and what it starts may use, in bytes, at least 1 MiB; it is looked at once a second, and one that uses more is ended. Null: without limit.</summary>
     /// <value>Default: null.</value>
     public long? MemoryLimit { get; init; }
+
+    /// <summary>
+    /// Whether it is bound to as many processors as its trial holds, if that is a whole number: what it starts then sees no others, so that libraries make as many threads as they have processors, and
+    /// programs of one silo share none before all are taken. Only where the silo runs on Linux; elsewhere it changes nothing.
+    /// </summary>
+    /// <value>Default: false.</value>
+    public bool PinsProcessors { get; init; }
 }

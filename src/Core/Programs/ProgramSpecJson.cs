@@ -17,6 +17,7 @@ public static class ProgramSpecJson
         if (program.Code is { } code) json["code"] = new JsonObject { ["digest"] = code.Digest, ["bytes"] = code.Bytes, ["files"] = code.Files };
         if (program.GracePeriod != Defaults.GracePeriod) json["gracePeriod"] = program.GracePeriod.ToString("c");
         if (program.MemoryLimit is { } memory) json["memoryLimit"] = memory;
+        if (program.PinsProcessors) json["pinsProcessors"] = true;
         return json;
     }
 
@@ -31,6 +32,7 @@ public static class ProgramSpecJson
         Code = json["code"] is { } code ? new ProgramCode(Text(code["digest"]), Number(code["bytes"]).GetValue<long>(), Number(code["files"]).GetValue<int>()) : null,
         GracePeriod = json["gracePeriod"] is { } grace ? TimeSpan.ParseExact(grace.GetValue<string>(), "c", System.Globalization.CultureInfo.InvariantCulture) : Defaults.GracePeriod,
         MemoryLimit = json["memoryLimit"]?.GetValue<long>(),
+        PinsProcessors = json["pinsProcessors"]?.GetValue<bool>() ?? Defaults.PinsProcessors,
     };
 
     private static JsonNode Number(JsonNode? node) => node ?? throw new FormatException("The program's code has null in the place of a number.");

@@ -28,7 +28,8 @@ internal sealed class AskedTrials(LiveExperiment experiment, TimeProvider time, 
         var trialToRun = Choose(request, facts);
         var hasEnded = Kernel.Status.IsEnded();
         // as it is after this very decision: others may follow before it is durable
-        var start = trialToRun is null ? null : new AskedStart(trialToRun.Id.Number, trialToRun.Attempt, trialToRun.Config.ToString(), trialToRun.Iteration, trialToRun.Elapsed);
+        var start = trialToRun is null ? null : new AskedStart(
+            trialToRun.Id.Number, trialToRun.Attempt, trialToRun.Config.ToString(), trialToRun.Iteration, trialToRun.Elapsed, Kernel.TrialName?.NameOf(trialToRun.Config));
         if (trialToRun is not null) Hear(trialToRun.Id.Number);
         await experiment.CommitAsync(facts);
         return new AskReply(start, cursor, hasEnded);

@@ -1,4 +1,4 @@
-namespace Tune;
+namespace Tune.Hosting;
 
 /// <summary>What an assembly in a silo's plugin folder adds to the silo: a public class with a constructor without parameters.</summary>
 public interface ITunePlugin

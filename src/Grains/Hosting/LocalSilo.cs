@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using Tune.Grains;
+using Tune.Hosting;
 using Tune.Storage;
 
 namespace Tune;

@@ -3,6 +3,7 @@ using Orleans.Hosting;
 using Orleans.Runtime;
 using Orleans.Storage;
 using Tune.Grains;
+using Tune.Hosting;
 using Tune.Storage;
 
 namespace Tune;

@@ -1,4 +1,4 @@
-namespace Tune;
+namespace Tune.Hosting;
 
 /// <summary>What a silo has for trials; what is not set is detected. Configuration section <c>Tune:Resources</c>.</summary>
 public sealed class SiloResourceOptions

@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 
-namespace Tune;
+namespace Tune.Hosting;
 
 /// <summary>The options of a process that runs trials; bound from the configuration section <c>Tune</c>.</summary>
 public sealed class TuneServiceOptions

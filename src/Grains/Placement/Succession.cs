@@ -1,4 +1,5 @@
 using Orleans.Runtime;
+using Tune.Hosting;
 
 namespace Tune.Grains;
 

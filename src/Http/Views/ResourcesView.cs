@@ -1,3 +1,5 @@
+using Tune.Placement;
+
 namespace Tune.Http;
 
 /// <summary>What all silos have, and how much of it is in use.</summary>

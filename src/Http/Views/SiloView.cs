@@ -1,3 +1,5 @@
+using Tune.Placement;
+
 namespace Tune.Http;
 
 /// <summary>A silo, what it has for trials and who holds it.</summary>

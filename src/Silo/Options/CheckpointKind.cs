@@ -1,3 +1,5 @@
+using Tune.Hosting;
+
 namespace Tune.Silo;
 
 /// <summary>Where checkpoints are kept.</summary>

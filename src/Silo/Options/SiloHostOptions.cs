@@ -1,3 +1,5 @@
+using Tune.Hosting;
+
 namespace Tune.Silo;
 
 /// <summary>What a silo's host is configured with, beside <see cref="TuneServiceOptions"/>; bound from the same configuration section, <c>Tune</c>.</summary>

@@ -1,4 +1,5 @@
 using System.Reflection;
+using Tune.Hosting;
 
 namespace Tune.Silo;
 

@@ -40,7 +40,7 @@ public sealed class ExperimentFileTests : IDisposable
               metrics: {after: ">= 3"}
             concurrency: 4
             resources: {cpu: 2, gpu: 0.5, memory: 4GiB, custom: {licence: 1}, labels: {gpu: a100}, additionalBundles: [{cpu: 1}], strategy: SPREAD}
-            limits: {trial: 30m, stall: 90s, failures: 2, lost: -1, memory: 1GiB, grace: 500ms}
+            limits: {trial: 30m, stall: 90s, failures: 2, lost: -1, memory: 1GiB, pin: true, grace: 500ms}
             checkpoints: {keep: null, score: {minimize: loss}}
             seed: 18446744073709551615
             tags: {team: vision}
@@ -81,6 +81,7 @@ public sealed class ExperimentFileTests : IDisposable
                 Folder = Path.GetDirectoryName(_folder.PathOf("experiment.yaml")),
                 GracePeriod = TimeSpan.FromMilliseconds(500),
                 MemoryLimit = 1 << 30,
+                PinsProcessors = true,
             },
         };
         Assert.Equal(Json(expected), Json(spec));

@@ -7,6 +7,7 @@ using Orleans;
 using Orleans.Configuration;
 using Orleans.Hosting;
 using Orleans.Runtime;
+using Tune.Hosting;
 using Tune.Servers;
 using Tune.Storage;
 

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Tune.Grains;
+using Tune.Hosting;
 using Tune.Silo;
 using Tune.Storage;
 
@@ -57,10 +58,10 @@ public sealed class PluginTests : IDisposable
 
     [Theory]
     [InlineData("nothing", "public static class Nothing;", "has no public class that implements ITunePlugin")]
-    [InlineData("hidden", "internal sealed class Hidden : Tune.ITunePlugin { public void Configure(Tune.TuneBuilder tune) { } }", "has no public class that implements ITunePlugin")]
-    [InlineData("parameters", "public sealed class Plugin(int number) : Tune.ITunePlugin { public void Configure(Tune.TuneBuilder tune) => number.ToString(); }", "can't be loaded: MissingMethodException")]
-    [InlineData("constructor", "public sealed class Plugin : Tune.ITunePlugin { public Plugin() => throw new System.InvalidOperationException(\"no licence\"); public void Configure(Tune.TuneBuilder tune) { } }", "can't be loaded: InvalidOperationException: no licence")]
-    [InlineData("configure", "public sealed class Plugin : Tune.ITunePlugin { public void Configure(Tune.TuneBuilder tune) => throw new System.InvalidOperationException(\"no model\"); }", "can't be loaded: InvalidOperationException: no model")]
+    [InlineData("hidden", "internal sealed class Hidden : Tune.Hosting.ITunePlugin { public void Configure(Tune.Hosting.TuneBuilder tune) { } }", "has no public class that implements ITunePlugin")]
+    [InlineData("parameters", "public sealed class Plugin(int number) : Tune.Hosting.ITunePlugin { public void Configure(Tune.Hosting.TuneBuilder tune) => number.ToString(); }", "can't be loaded: MissingMethodException")]
+    [InlineData("constructor", "public sealed class Plugin : Tune.Hosting.ITunePlugin { public Plugin() => throw new System.InvalidOperationException(\"no licence\"); public void Configure(Tune.Hosting.TuneBuilder tune) { } }", "can't be loaded: InvalidOperationException: no licence")]
+    [InlineData("configure", "public sealed class Plugin : Tune.Hosting.ITunePlugin { public void Configure(Tune.Hosting.TuneBuilder tune) => throw new System.InvalidOperationException(\"no model\"); }", "can't be loaded: InvalidOperationException: no model")]
     public void A_broken_one_is_named_with_what_is_wrong(string name, string code, string problem)
     {
         PluginCompiler.Compile(Folder, name, code);
@@ -71,7 +72,7 @@ public sealed class PluginTests : IDisposable
     [Fact]
     public void One_that_lacks_what_it_was_built_with_is_named()
     {
-        PluginCompiler.Compile(Folder, "lacking", "public sealed class Plugin : Base, Tune.ITunePlugin { public void Configure(Tune.TuneBuilder tune) { } }", ("Lacked", "public class Base;"));
+        PluginCompiler.Compile(Folder, "lacking", "public sealed class Plugin : Base, Tune.Hosting.ITunePlugin { public void Configure(Tune.Hosting.TuneBuilder tune) { } }", ("Lacked", "public class Base;"));
         File.Delete(Path.Combine(Folder, "lacking", "Lacked.dll"));
 
         Broken("lacking.dll", "Lacked");

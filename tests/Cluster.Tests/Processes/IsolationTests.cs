@@ -1,4 +1,5 @@
 using Tune.Grains;
+using Tune.Hosting;
 using Tune.Plugins;
 
 namespace Tune.Processes;

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net;
 using Orleans.Hosting;
 using Tune.Grains;
+using Tune.Hosting;
 using Tune.Plugins;
 using Tune.Servers;
 using Tune.Storage;

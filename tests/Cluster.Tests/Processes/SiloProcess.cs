@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Tune.Grains;
+using Tune.Placement;
 using Tune.Servers;
 
 namespace Tune.Processes;

@@ -6,6 +6,7 @@ using Orleans.Runtime;
 using Orleans.Serialization;
 using Orleans.Storage;
 using Tune.Grains;
+using Tune.Hosting;
 using Tune.Storage.PostgreSql;
 
 namespace Tune.Storage;

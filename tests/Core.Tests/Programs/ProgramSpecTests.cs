@@ -9,6 +9,7 @@ public sealed class ProgramSpecTests
         Folder = "/code",
         GracePeriod = TimeSpan.FromSeconds(2.5),
         MemoryLimit = 1L << 31,
+        PinsProcessors = true,
     };
 
     [Fact]
@@ -25,7 +26,7 @@ public sealed class ProgramSpecTests
             var (expected, actual) = (program, Assert.IsType<ProgramSpec>(read.Program));
             Assert.Equal(expected.Command.AsEnumerable(), actual.Command.AsEnumerable());
             Assert.Equal(expected.Environment.AsEnumerable(), actual.Environment.AsEnumerable());
-            Assert.Equal((expected.Folder, expected.GracePeriod, expected.MemoryLimit), (actual.Folder, actual.GracePeriod, actual.MemoryLimit));
+            Assert.Equal((expected.Folder, expected.GracePeriod, expected.MemoryLimit, expected.PinsProcessors), (actual.Folder, actual.GracePeriod, actual.MemoryLimit, actual.PinsProcessors));
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Tune.Hosting;
 
 namespace Tune.Grains;
 

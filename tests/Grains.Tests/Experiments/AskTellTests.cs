@@ -49,6 +49,17 @@ public sealed class AskTellTests : HostTests
     }
 
     [Fact]
+    public async Task A_trial_that_is_asked_for_has_its_name()
+    {
+        var host = await StartAsync();
+        await using var open = await host.Tuner.OpenAsync(Some.Spec(samples: 1) with { TrialName = "x={x:0.00}" }).OrFail();
+
+        var trial = await AskAsync(open);
+
+        Assert.Equal(FormattableString.Invariant($"x={Loss(trial.Config):0.00}"), trial.Name);
+    }
+
+    [Fact]
     public async Task What_was_not_told_is_asked_again_in_the_next_process()
     {
         var spec = Some.Spec(samples: 3);

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Net;
 using Microsoft.Extensions.Logging.Abstractions;
 using Orleans.Runtime;
+using Tune.Hosting;
 
 namespace Tune.Grains;
 

@@ -16,6 +16,17 @@ public sealed class CallbackTests : HostTests
     }
 
     [Fact]
+    public async Task A_trial_is_told_of_by_its_name()
+    {
+        var host = await StartAsync(slots: 1);
+        var noting = new Noting();
+
+        await host.Tuner.FitAsync(Some.Steps(1), Some.Spec(samples: 1) with { TrialName = "a trial" }, new FitOptions { Callbacks = [noting] }).OrFail();
+
+        Assert.Equal(["a trial"], noting.Names.Distinct());
+    }
+
+    [Fact]
     public async Task One_that_throws_is_logged_once_and_neither_another_nor_the_experiment_notices()
     {
         var host = await StartAsync(slots: 1);
@@ -67,6 +78,8 @@ public sealed class CallbackTests : HostTests
 
         public List<Configuration> Configurations { get; } = [];
 
+        public List<string?> Names { get; } = [];
+
         public Func<string, Task> Act { get; init; } = _ => Task.CompletedTask;
 
         public Task Ended => _ended.Task;
@@ -74,10 +87,15 @@ public sealed class CallbackTests : HostTests
         public override Task OnTrialStartedAsync(WatchedTrial trial, CancellationToken cancellationToken)
         {
             Configurations.Add(trial.Configuration);
+            Names.Add(trial.Name);
             return HearAsync($"start {trial.Trial}");
         }
 
-        public override Task OnReportAsync(WatchedTrial trial, TrialReported report, CancellationToken cancellationToken) => HearAsync(FormattableString.Invariant($"report {trial.Trial} {report.Iteration}"));
+        public override Task OnReportAsync(WatchedTrial trial, TrialReported report, CancellationToken cancellationToken)
+        {
+            Names.Add(trial.Name);
+            return HearAsync(FormattableString.Invariant($"report {trial.Trial} {report.Iteration}"));
+        }
 
         public override Task OnTrialEndedAsync(TrialResult trial, CancellationToken cancellationToken) => HearAsync(FormattableString.Invariant($"end {trial.Trial} {trial.Iterations}"));
 

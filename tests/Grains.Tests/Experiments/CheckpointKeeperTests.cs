@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.Logging.Abstractions;
 using Orleans.Runtime;
+using Tune.Hosting;
 using Tune.Storage;
 
 namespace Tune.Grains;

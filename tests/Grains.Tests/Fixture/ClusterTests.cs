@@ -1,3 +1,4 @@
+using Tune.Hosting;
 using Tune.Storage;
 
 namespace Tune.Grains;

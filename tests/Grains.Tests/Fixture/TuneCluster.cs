@@ -6,6 +6,7 @@ using Orleans.Configuration;
 using Orleans.Runtime;
 using Orleans.Runtime.Placement;
 using Orleans.TestingHost;
+using Tune.Hosting;
 using Tune.Storage;
 
 namespace Tune.Grains;

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
+using Tune.Hosting;
 using Tune.Storage;
 
 namespace Tune.Grains;

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Configuration;
+using Tune.Hosting;
 
 namespace Tune.Grains;
 

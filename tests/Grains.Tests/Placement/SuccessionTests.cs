@@ -1,5 +1,6 @@
 using System.Net;
 using Orleans.Runtime;
+using Tune.Hosting;
 
 namespace Tune.Grains;
 

@@ -247,6 +247,23 @@ public sealed class ProgramTests : HostTests
     }
 
     [Fact]
+    public async Task Pinned_programs_that_run_at_once_have_a_processor_each_for_themselves()
+    {
+        if (ProcessorPins.OfThisProcess().Take(1) is not { } available) return;
+        available.Dispose();
+        var host = await StartAsync(slots: 2);
+        var program = Shell("""
+            touch "../../here-$TUNE_TRIAL"
+            until [ -e ../../here-0 ] && [ -e ../../here-1 ]; do sleep 0.01; done
+            echo "TUNE {\"metrics\":{\"loss\":$(sed -n 's/^Cpus_allowed_list:\t//p' /proc/self/status)}}"
+            """);
+
+        var results = await host.Tuner.FitAsync(Trainable.Program(program with { PinsProcessors = true }), Some.Spec(samples: 2)).OrFail();
+
+        Assert.Equal(2, results.Select(trial => trial.Value).Distinct().Count());
+    }
+
+    [Fact]
     public async Task What_is_in_the_programs_folder_is_there_while_it_runs_and_its_own_files_stay()
     {
         var folder = Directory.CreateDirectory(FolderOf("code")).FullName;

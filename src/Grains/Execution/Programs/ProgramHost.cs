@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Tune.Hosting;
 
 namespace Tune;
 
@@ -18,6 +19,7 @@ internal sealed partial class ProgramHost : IDisposable
     private readonly ILogger<ProgramHost> _logger;
     private readonly ITimer _sweep;
     private readonly MemoryWatch _memory;
+    private readonly Lazy<ProcessorPins> _processors = new(ProcessorPins.OfThisProcess);
     private int _isDue;
 
     public ProgramHost(IOptions<TuneServiceOptions> options, CodeFolders code, TimeProvider time, ILogger<ProgramHost> logger)
@@ -42,6 +44,9 @@ internal sealed partial class ProgramHost : IDisposable
     /// <summary>Ends a program when it uses more memory than it may.</summary>
     /// <returns>What stops looking.</returns>
     public IDisposable WatchMemory(ProgramProcess process, long limit) => _memory.Add(process, limit);
+
+    /// <summary>Processors for a program that is bound to those that its trial holds; null if it is bound to none.</summary>
+    public ProcessorLease? TakeProcessors(double cpu) => _processors.Value.Take(cpu);
 
     /// <summary>An attempt is about to begin.</summary>
     public void Began(string cookie)

@@ -19,7 +19,8 @@ internal sealed class ProgramRun(ProgramSpec program, Configuration configuratio
 
     private async Task RunAsync(string folder)
     {
-        await using var process = await ProgramProcess.StartAsync(new ProgramStart(program, configuration, session, folder, host.Id), host);
+        using var processors = program.PinsProcessors ? host.TakeProcessors(session.Resources.Cpu) : null;
+        await using var process = await ProgramProcess.StartAsync(new ProgramStart(program, configuration, session, folder, host.Id) { Processors = processors?.Processors ?? [] }, host);
         using var memory = program.MemoryLimit is { } limit ? host.WatchMemory(process, limit) : null;
         using var cancelled = session.Token.Register(() => process.End(VerdictLine.Of(session.Verdict), program.GracePeriod));
         await foreach (var line in process.ReadReportsAsync())

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Text;
 using Tune.Storage;
@@ -21,6 +22,9 @@ internal sealed class ProgramStart(ProgramSpec program, Configuration configurat
 
     public string Folder => folder;
 
+    /// <summary>The processors that it is bound to; none: to no particular ones.</summary>
+    public ImmutableArray<int> Processors { get; init; } = [];
+
     /// <summary>Of this attempt alone, and never used again.</summary>
     public string Cookie { get; } = $"{host}-{Guid.NewGuid():N}";
 
@@ -42,6 +46,8 @@ internal sealed class ProgramStart(ProgramSpec program, Configuration configurat
         {
             // a session, and so a group, of its own: signals of a terminal are not for it, and it is ended with all that it starts
             info.FileName = "setsid";
+            // both are of util-linux, and become the program: its number is that of the process that is started here
+            if (!Processors.IsEmpty) foreach (var word in (string[])["taskset", "--cpu-list", string.Join(',', Processors)]) info.ArgumentList.Add(word);
             info.ArgumentList.Add(file);
         }
         else

@@ -8,6 +8,7 @@ using Orleans.Storage;
 using Orleans.Streams;
 using Orleans.Simulator;
 using Tune.Grains;
+using Tune.Hosting;
 using Tune.Storage;
 
 namespace Tune.Simulations;
