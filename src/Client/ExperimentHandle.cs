@@ -99,6 +99,12 @@ public partial class ExperimentHandle<TConfig>
     internal Task<JournalPage> ReadPageAsync(long after, int limit, TimeSpan wait, CancellationToken cancellationToken) =>
         Calls.CallAsync(() => Grain.ReadAsync(after, limit, wait), wait + PatientCalls.Patience, cancellationToken);
 
+    /// <summary>Asks for a trial to run, for a client that does so from elsewhere.</summary>
+    internal Task<AskReply> AskAsync(AskRequest request, CancellationToken cancellationToken) => Calls.CallAsync(() => Grain.AskAsync(request), cancellationToken);
+
+    /// <summary>Tells about a trial that a client has asked for.</summary>
+    internal Task<ReportReply> TellAsync(ReportBatch batch, CancellationToken cancellationToken) => Calls.CallAsync(() => Grain.TellAsync(batch), cancellationToken);
+
     /// <summary>An empty history of the experiment that a view is of, to be fed with its facts.</summary>
     internal async Task<ExperimentHistory> NewHistoryAsync(ExperimentView view, CancellationToken cancellationToken) =>
         ExperimentHistory.Of(view, ExperimentSpecJson.SpaceOf(await GetSpecAsync(cancellationToken)));

@@ -76,6 +76,14 @@ public interface IExperimentGrain : IGrainWithStringKey
     [AlwaysInterleave]
     Task<AskReply> AskAsync(AskRequest request);
 
+    /// <summary>
+    /// A client tells about a trial that it has asked for, as runners do by <see cref="ReportAsync"/>: nothing that it says twice happens twice, and what it says of an attempt that is not its own any
+    /// more changes nothing. Nothing to report renews its lease.
+    /// </summary>
+    /// <exception cref="TuneException">The experiment runs its trials itself, there is no such trial, or a report before the first of these is missing.</exception>
+    [AlwaysInterleave]
+    Task<ReportReply> TellAsync(ReportBatch batch);
+
     /// <summary>Has configurations, whole or in part, tried before anything that the searcher proposes, in their order: all or none.</summary>
     /// <param name="configurations">What is fixed of each.</param>
     /// <param name="addsSamples">Whether each is one sample more; else it takes the place of one. An ended experiment runs again.</param>

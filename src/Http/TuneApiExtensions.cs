@@ -56,6 +56,7 @@ public static class TuneApiExtensions
         FileRoutes.Map(routes);
         ClusterRoutes.Map(routes);
         ControlRoutes.Map(routes);
+        WorkerRoutes.Map(routes);
         EventRoutes.Map(routes);
         // what it describes is no secret, and is behind the guard all the same
         app.MapOpenApi($"{OpenApiFolder}/{{documentName}}.json").WithMetadata(new RequiredRole(ApiRole.Reader, IsChange: false));

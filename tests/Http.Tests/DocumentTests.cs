@@ -27,7 +27,7 @@ public sealed partial class DocumentTests
     public void Every_setting_is_listed() =>
         Assert.Equal(typeof(TuneApiOptions).GetProperties().Select(property => $"Tune:Api:{property.Name}").Append("Tune:Api:IsEnabled").Order(StringComparer.Ordinal), Setting().Matches(Document).Select(row => row.Groups[1].Value).Order(StringComparer.Ordinal));
 
-    private static string Root()
+    internal static string Root()
     {
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
             if (File.Exists(Path.Combine(folder.FullName, "Tune.Orleans.sln"))) return folder.FullName;

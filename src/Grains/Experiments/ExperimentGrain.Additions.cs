@@ -7,11 +7,26 @@ internal sealed partial class ExperimentGrain
 {
     public Task<AskReply> AskAsync(AskRequest request)
     {
-        var live = Live;
-        services.Failures.ThrowIfSet(Key);
-        if (!live.Stored.IsAsked) throw new TuneException($"Experiment '{Key}' runs its trials itself, with the trainable '{live.Stored.Row.Trainable}': nobody can ask for them.");
+        var live = AskedFor();
         if (!live.IsRunning && !live.Kernel.Status.IsEnded()) RequireCode(live.Stored.Spec, live.Stored.Row.Trainable);
         return live.Asked.AskAsync(request);
+    }
+
+    public Task<ReportReply> TellAsync(ReportBatch batch)
+    {
+        var live = AskedFor();
+        var trial = Find(batch.Trial);
+        // the kernel takes no later one before it, and would take none for ever
+        if (batch.Reports is [{ Iteration: var first }, ..] && live.Attempts.IsCurrent(batch.Trial, batch.Attempt) && first > trial.Iteration + 1)
+            throw new TuneException($"Trial {trial.Id} of '{Key}' has reported up to iteration {trial.Iteration}: iteration {trial.Iteration + 1} must be told before iteration {first}.");
+        return ReportAsync(batch);
+    }
+
+    private LiveExperiment AskedFor()
+    {
+        var live = Live;
+        services.Failures.ThrowIfSet(Key);
+        return live.Stored.IsAsked ? live : throw new TuneException($"Experiment '{Key}' runs its trials itself, with the trainable '{live.Stored.Row.Trainable}': nobody can ask for them.");
     }
 
     public async Task EnqueueAsync(ImmutableArray<Configuration> configurations, bool addsSamples)

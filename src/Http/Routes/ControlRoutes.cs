@@ -8,7 +8,7 @@ internal static class ControlRoutes
     private const string Experiment = "/experiments/{name}";
 
     /// <summary>A century: as long as a budget can be.</summary>
-    private const double MostSeconds = 100 * 365.25 * 24 * 3600;
+    public const double MostSeconds = 100 * 365.25 * 24 * 3600;
 
     public static void Map(ApiRoutes routes)
     {

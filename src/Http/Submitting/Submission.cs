@@ -12,17 +12,25 @@ internal sealed class Submission(ITuner tuner, IOptions<TuneApiOptions> options,
         var spec = SubmittedSpec.Read(body.Spec, registry);
         if (spec.Program is not null && !options.Value.AllowPrograms)
             throw Problem.Forbidden("programs", "spec.program names a program to run, and this API starts none: whoever may could run anything here. Set Tune:Api:AllowPrograms=true if that is meant, or name a trainable.");
-        var trainable = TrainableOf(body, spec);
         var names = (await tuner.ListAsync(cancellationToken)).Select(experiment => experiment.Name).ToHashSet(StringComparer.Ordinal);
-        var handle = await tuner.StartAsync(trainable, spec with { Program = null }, WayOf(body), cancellationToken);
-        return (handle.Name, !names.Contains(handle.Name));
+        var name = body.IsAsked ? await OpenAsync(body, spec, cancellationToken) : (await tuner.StartAsync(TrainableOf(body, spec), spec with { Program = null }, WayOf(body), cancellationToken)).Name;
+        return (name, !names.Contains(name));
+    }
+
+    /// <summary>Who asks for its trials comes later.</summary>
+    private async Task<string> OpenAsync(SubmitBody body, ExperimentSpec<Configuration> spec, CancellationToken cancellationToken)
+    {
+        if (body.Trainable is not null || spec.Program is not null) throw Problem.Wrong("two-trainables", "isAsked is there, and so is trainable or spec.program: the trials are run by workers that ask for them, or by silos. Leave one out.");
+        if (body.OnDifference != OnDifferenceBody.Refuse) throw Problem.Wrong("bad-body", "onDifference must be \"refuse\" for an experiment whose trials are asked for: it can't be changed or forked here.");
+        await using var open = await tuner.OpenAsync(spec, cancellationToken: cancellationToken);
+        return open.Experiment.Name;
     }
 
     private static TrainableDefinition<Configuration> TrainableOf(SubmitBody body, ExperimentSpec<Configuration> spec) => (body.Trainable, spec.Program) switch
     {
         (null, { } program) => Trainable.Program(program),
         ({ } name, null) => Trainable.ByName<Configuration>(name),
-        (null, null) => throw Problem.Wrong("no-trainable", "trainable is missing: what do trials run? Give the name that the silos know it by, such as \"digits\"."),
+        (null, null) => throw Problem.Wrong("no-trainable", "trainable is missing: what do trials run? Give the name that the silos know it by, such as \"digits\", or \"isAsked\": true for workers that ask for them."),
         _ => throw Problem.Wrong("two-trainables", "trainable and spec.program are both there: a trial is run by code or by a program. Leave one out."),
     };
 
