@@ -153,7 +153,7 @@ public sealed class WorkerTests : IAsyncLifetime
 
         Assert.Contains("runs its trials itself", (await Host.ProblemAsync(HttpStatusCode.Conflict, HttpMethod.Post, $"{Trials}:suggest", new { client = "w" })).Detail, StringComparison.Ordinal);
         Assert.Contains("runs its trials itself", (await Host.ProblemAsync(HttpStatusCode.Conflict, HttpMethod.Post, $"{Trials}/0:complete", new { attempt = 1, metrics = new { loss = 0 } })).Detail, StringComparison.Ordinal);
-        Assert.Equal(1, (await Host.Tuner.GetExperiment<Configuration>("asked").GetViewAsync()).Running.Length);
+        Assert.Single((await Host.Tuner.GetExperiment<Configuration>("asked").GetViewAsync()).Running);
     }
 
     [Theory]
@@ -201,7 +201,7 @@ public sealed class WorkerTests : IAsyncLifetime
 
     private static bool IsTaken(JsonElement answer) => answer.GetProperty("isTaken").GetBoolean();
 
-    private static IEnumerable<JsonElement> Suggested(JsonElement answer) => answer.GetProperty("trials").EnumerateArray();
+    private static JsonElement.ArrayEnumerator Suggested(JsonElement answer) => answer.GetProperty("trials").EnumerateArray();
 
     private static IEnumerable<int> Numbers(JsonElement answer) => Suggested(answer).Select(trial => trial.GetProperty("trial").GetInt32());
 }
