@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.Extensions.Options;
 
 namespace Tune.Http;
@@ -10,12 +11,46 @@ internal sealed class Submission(ITuner tuner, IOptions<TuneApiOptions> options,
     public async Task<(string Name, bool IsNew)> StartAsync(SubmitBody body, CancellationToken cancellationToken)
     {
         var spec = SubmittedSpec.Read(body.Spec, registry);
-        if (spec.Program is not null && !options.Value.AllowPrograms)
-            throw Problem.Forbidden("programs", "spec.program names a program to run, and this API starts none: whoever may could run anything here. Set Tune:Api:AllowPrograms=true if that is meant, or name a trainable.");
+        CheckProgram(spec);
         var trainable = TrainableOf(body, spec);
         var names = (await tuner.ListAsync(cancellationToken)).Select(experiment => experiment.Name).ToHashSet(StringComparer.Ordinal);
         var handle = await tuner.StartAsync(trainable, spec with { Program = null }, WayOf(body), cancellationToken);
         return (handle.Name, !names.Contains(handle.Name));
+    }
+
+    /// <summary>Says what is wrong with it, and starts nothing.</summary>
+    public async Task<ValidationView> ValidateAsync(SubmitBody body, CancellationToken cancellationToken)
+    {
+        var name = body.Spec["name"]?.ToString();
+        var exists = (await tuner.ListAsync(cancellationToken)).Any(experiment => experiment.Name == name);
+        var problems = Problems(body);
+        return new ValidationView(problems.IsEmpty, problems, exists);
+    }
+
+    private ImmutableArray<string> Problems(SubmitBody body)
+    {
+        try
+        {
+            var spec = SubmittedSpec.Read(body.Spec, registry);
+            CheckProgram(spec);
+            TrainableOf(body, spec);
+            WayOf(body);
+            return [];
+        }
+        catch (InvalidExperimentException exception)
+        {
+            return exception.Problems;
+        }
+        catch (Problem problem)
+        {
+            return [problem.Message];
+        }
+    }
+
+    private void CheckProgram(ExperimentSpec<Configuration> spec)
+    {
+        if (spec.Program is not null && !options.Value.AllowPrograms)
+            throw Problem.Forbidden("programs", "spec.program names a program to run, and this API starts none: whoever may could run anything here. Set Tune:Api:AllowPrograms=true if that is meant, or name a trainable.");
     }
 
     private static TrainableDefinition<Configuration> TrainableOf(SubmitBody body, ExperimentSpec<Configuration> spec) => (body.Trainable, spec.Program) switch
