@@ -52,6 +52,7 @@ public static class TuneApiExtensions
         group.AddEndpointFilter(filter);
         var routes = new ApiRoutes(group);
         ExperimentRoutes.Map(routes);
+        AnalysisRoutes.Map(routes);
         TrialRoutes.Map(routes);
         FileRoutes.Map(routes);
         ClusterRoutes.Map(routes);

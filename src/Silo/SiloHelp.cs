@@ -33,6 +33,7 @@ internal static class SiloHelp
           Tune:Plugins:Folder                   trainables: NAME/NAME.dll each                            none
           Tune:Dashboard:IsEnabled              the Orleans dashboard at /orleans                         false
           Tune:Api:IsEnabled                    the HTTP API at /api/v1: docs/http-api.md               false
+          Tune:Api:HasPage                      the page at / where the API is: docs/page.md            true
           Tune:Api:KeysFile, Keys               who may do what beyond this machine: tune keys          api-keys.json in the data folder
           Tune:Api:IsBehindProxy                true: a proxy with TLS is in front                      false
           Tune:Api:AllowPrograms                true: who has a key may start any program               false

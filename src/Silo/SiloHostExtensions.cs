@@ -54,7 +54,7 @@ public static class SiloHostExtensions
     }
 
     /// <summary>
-    /// Serves <c>/health/live</c> (the process answers), <c>/health/ready</c> (the silo is active and its store answers) and, if they are configured, the HTTP API at <c>/api/v1</c>, the Orleans
+    /// Serves <c>/health/live</c> (the process answers), <c>/health/ready</c> (the silo is active and its store answers) and, if they are configured, the HTTP API at <c>/api/v1</c> with the page at <c>/</c>, the Orleans
     /// dashboard at <c>/orleans</c> and metrics at <c>/metrics</c>.
     /// </summary>
     public static WebApplication MapTuneSilo(this WebApplication app)
@@ -65,6 +65,7 @@ public static class SiloHostExtensions
         var options = app.Services.GetRequiredService<SiloHostOptions>();
         var (dashboard, telemetry) = (options.Dashboard, options.Telemetry);
         if (options.Api.IsEnabled) app.MapTuneApi();
+        if (options.Api is { IsEnabled: true, HasPage: true }) app.MapTunePage();
         // they have no authentication of their own
         if (dashboard.IsEnabled) MapGuarded(DashboardPath, () => app.MapOrleansDashboard(DashboardPath), dashboard.Policy, "To open it to others set Tune:Dashboard:Policy to an authorization policy of the host.");
         if (telemetry.Prometheus)

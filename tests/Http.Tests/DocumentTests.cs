@@ -25,7 +25,7 @@ public sealed partial class DocumentTests
 
     [Fact]
     public void Every_setting_is_listed() =>
-        Assert.Equal(typeof(TuneApiOptions).GetProperties().Select(property => $"Tune:Api:{property.Name}").Append("Tune:Api:IsEnabled").Order(StringComparer.Ordinal), Setting().Matches(Document).Select(row => row.Groups[1].Value).Order(StringComparer.Ordinal));
+        Assert.Equal(typeof(TuneApiOptions).GetProperties().Select(property => $"Tune:Api:{property.Name}").Append("Tune:Api:HasPage").Append("Tune:Api:IsEnabled").Order(StringComparer.Ordinal), Setting().Matches(Document).Select(row => row.Groups[1].Value).Order(StringComparer.Ordinal));
 
     internal static string Root()
     {

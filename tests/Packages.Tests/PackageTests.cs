@@ -19,7 +19,8 @@ public sealed class PackageTests(Newcomer newcomer)
             "Microsoft.Extensions.Hosting", "Microsoft.Extensions.Options.DataAnnotations", "Microsoft.Orleans.Sdk", "Microsoft.Orleans.Server", "Microsoft.Orleans.Streaming",
             "System.IO.Hashing", "Tune.Orleans.Contracts",
         ],
-        ["Tune.Orleans.Http"] = ["Microsoft.AspNetCore.OpenApi", "Tune.Orleans.Client"],
+        ["Tune.Orleans.Http"] = ["Microsoft.AspNetCore.OpenApi", "Tune.Orleans.Client", "Tune.Orleans.Page"],
+        ["Tune.Orleans.Page"] = [],
         ["Tune.Orleans.Silo"] =
         [
             "Microsoft.Extensions.Hosting.Systemd", "Microsoft.Orleans.Clustering.Redis", "Microsoft.Orleans.Connections.Security", "Microsoft.Orleans.Dashboard",
@@ -71,6 +72,7 @@ public sealed class PackageTests(Newcomer newcomer)
             ("Tune.Orleans.Core", "Tune.Core", ["analyzers/dotnet/cs/Tune.Generators.dll"]),
             ("Tune.Orleans.Grains", "Tune.Grains", []),
             ("Tune.Orleans.Http", "Tune.Http", []),
+            ("Tune.Orleans.Page", "Tune.Page", []),
             ("Tune.Orleans.Silo", "Tune.Silo", ["lib/net10.0/Tune.Silo.runtimeconfig.json"]),
             ("Tune.Orleans.Storage.Azure", "Tune.Storage.Azure", []),
             ("Tune.Orleans.Storage.PostgreSql", "Tune.Storage.PostgreSql", []),

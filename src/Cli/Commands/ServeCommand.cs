@@ -12,10 +12,10 @@ using Tune.Http;
 
 namespace Tune.Cli;
 
-/// <summary><c>tune serve</c>: the HTTP API over a silo of this process.</summary>
+/// <summary><c>tune serve</c>: the page and the HTTP API over a silo of this process.</summary>
 internal static class ServeCommand
 {
-    private const string Description = "Serves the experiments of a data folder over HTTP, to this machine alone, and runs them: those that have not ended go on. Ctrl-C ends it; what runs goes on from its last checkpoints when it is started again.";
+    private const string Description = "Serves the experiments of a data folder, as a page and over HTTP, to this machine alone, and runs them: those that have not ended go on. Ctrl-C ends it; what runs goes on from its last checkpoints when it is started again.";
 
     private const int UsualPort = 8420;
 
@@ -52,7 +52,7 @@ internal static class ServeCommand
                 throw new UsageException(port.Name, $"{exception.Message} Name another port.");
             }
 
-            await terminal.Out.WriteLineAsync($"{app.Urls.Single()}/api/v1 serves the experiments of '{folder.FolderOf(parsed)}'. What there is to ask: {app.Urls.Single()}/openapi/v1.json. Ctrl-C ends it.");
+            await terminal.Out.WriteLineAsync($"{app.Urls.Single()}/ shows the experiments of '{folder.FolderOf(parsed)}', and {app.Urls.Single()}/api/v1 serves them. What there is to ask: {app.Urls.Single()}/openapi/v1.json. Ctrl-C ends it.");
             await terminal.Out.FlushAsync(cancellationToken);
             await app.WaitForShutdownAsync(cancellationToken);
             return 0;
@@ -77,6 +77,7 @@ internal static class ServeCommand
         builder.Services.AddTuneApi(options => (options.KeysFile, options.AllowPrograms, options.RequiresKey) = (Path.Combine(folder, ApiKeyFile.FileName), allowPrograms, requiresKey));
         var app = builder.Build();
         app.MapTuneApi();
+        app.MapTunePage();
         return app;
     }
 

@@ -20,7 +20,7 @@ internal sealed class JsonAnswer<T>(T value, int status = StatusCodes.Status200O
             // weak, because the bytes may be compressed on the way
             var tag = $"W/\"{Convert.ToHexStringLower(SHA256.HashData(content).AsSpan(0, TagBytes))}\"";
             response.Headers.ETag = tag;
-            if (request.Headers.IfNoneMatch.SelectMany(header => (header ?? "").Split(',')).Any(one => one.Trim() == tag || one.Trim() == "*"))
+            if (request.HasTag(tag))
             {
                 response.StatusCode = StatusCodes.Status304NotModified;
                 return;

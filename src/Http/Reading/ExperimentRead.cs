@@ -17,7 +17,7 @@ internal sealed class ExperimentRead(ExperimentHandle<Configuration> handle)
 
     /// <summary>The results so far.</summary>
     /// <exception cref="ExperimentNotFoundException">There is none of that name.</exception>
-    public async Task<ResultGrid<Configuration>> ReadAsync(CancellationToken cancellationToken)
+    public async Task<ResultsRead> ReadAsync(CancellationToken cancellationToken)
     {
         await _turn.WaitAsync(cancellationToken);
         try
@@ -32,7 +32,7 @@ internal sealed class ExperimentRead(ExperimentHandle<Configuration> handle)
                 await ApplyNewsAsync(cancellationToken);
             }
 
-            return _results ?? throw new InvalidOperationException("There are results of whatever was read.");
+            return new ResultsRead(_results ?? throw new InvalidOperationException("There are results of whatever was read."), _cursor);
         }
         finally
         {

@@ -13,7 +13,7 @@ internal sealed class ExperimentReads(ITuner tuner)
 
     /// <summary>The results of an experiment so far.</summary>
     /// <exception cref="ExperimentNotFoundException">There is none of that name.</exception>
-    public Task<ResultGrid<Configuration>> ReadAsync(string experiment, CancellationToken cancellationToken) => Find(experiment).ReadAsync(cancellationToken);
+    public Task<ResultsRead> ReadAsync(string experiment, CancellationToken cancellationToken) => Find(experiment).ReadAsync(cancellationToken);
 
     private ExperimentRead Find(string experiment)
     {

@@ -69,7 +69,10 @@ internal sealed class ApiCall(HttpContext context)
         where T : new() => context.Request.ContentType is null ? new T() : await BodyAsync<T>();
 
     /// <summary>The results of the experiment so far.</summary>
-    public Task<ResultGrid<Configuration>> ReadResultsAsync() => Service<ExperimentReads>().ReadAsync(Name, Aborted);
+    public async Task<ResultGrid<Configuration>> ReadResultsAsync() => (await ReadAsync()).Results;
+
+    /// <summary>The same, and the event that they are as of.</summary>
+    public Task<ResultsRead> ReadAsync() => Service<ExperimentReads>().ReadAsync(Name, Aborted);
 
     /// <summary>The trial that is meant, and what came of it so far.</summary>
     /// <exception cref="Problem">There is none.</exception>

@@ -13,6 +13,11 @@ internal sealed class ApiRoutes(RouteGroupBuilder group)
     public void Stream(string pattern, string summary, string contentType, Func<ApiCall, Task<IResult>> answer) =>
         Map(HttpMethods.Get, pattern, summary, new RequiredRole(ApiRole.Reader, IsChange: false), answer).Produces(StatusCodes.Status200OK, contentType: contentType);
 
+    /// <summary>A route that says what would come of a change, to who may make it.</summary>
+    public void Check<TBody, T>(string pattern, string summary, Func<ApiCall, Task<T>> answer)
+        where TBody : notnull =>
+        Map(HttpMethods.Post, pattern, summary, new RequiredRole(ApiRole.Operator, IsChange: false), async call => new JsonAnswer<T>(await answer(call))).WithMetadata(new BodyType(typeof(TBody))).Produces<T>();
+
     /// <summary>A route that changes something.</summary>
     public void Change<TBody, T>(string method, string pattern, string summary, Func<ApiCall, Task<T>> answer, ApiRole role = ApiRole.Operator)
         where TBody : notnull =>

@@ -13,6 +13,7 @@ internal static class ControlRoutes
     public static void Map(ApiRoutes routes)
     {
         routes.Change<SubmitBody, IResult>(HttpMethods.Post, "/experiments", "Starts an experiment, or goes on with it if it is there with the same spec", SubmitAsync);
+        routes.Check<SubmitBody, ValidationView>("/experiments:validate", "What would come of a spec, without starting it", async call => await call.Service<Submission>().ValidateAsync(await call.BodyAsync<SubmitBody>(), call.Aborted));
         routes.Change<ReasonBody, DoneView>(HttpMethods.Post, $"{Experiment}:pause", "Lets no trial start; the running ones save and hold", async call =>
             await DoneAsync(call, call.Experiment.PauseAsync((await call.OptionalBodyAsync<ReasonBody>()).Reason ?? By(call, "paused"), call.Aborted)));
         routes.Change(HttpMethods.Post, $"{Experiment}:resume", "Goes on after a pause", call => DoneAsync(call, call.Experiment.ResumeAsync(call.Aborted)));

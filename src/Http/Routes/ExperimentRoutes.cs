@@ -11,13 +11,10 @@ internal static class ExperimentRoutes
         routes.Read("/experiments", "All experiments, newest first: ?status=Running,Paused&limit=100&cursor=", ListAsync);
         routes.Read("/experiments/{name}", "An experiment as it is now", async call => StatusView.Of(await call.Experiment.GetViewAsync(call.Aborted)));
         routes.Read("/experiments/{name}/spec", "Its spec; can be submitted again under another name", async call => JsonElement.Parse(await call.Experiment.GetSpecAsync(call.Aborted)));
-        routes.Read("/experiments/{name}/importance", "How much each parameter matters for the objective: ?metric= for another metric", ImportanceAsync);
         routes.Read("/experiments/{name}/table", "A row a trial, with its last report", async call => JsonElement.Parse((await call.ReadResultsAsync()).ToTable().ToJson()));
         routes.Stream("/experiments/{name}/table.csv", "The same as comma-separated values", "text/csv", async call => Results.Text((await call.ReadResultsAsync()).ToTable().ToCsv(), "text/csv"));
         routes.Read("/experiments/{name}/why", "Why the next trial does not start", async call => WaitView.Of(await call.Experiment.ExplainPendingAsync(cancellationToken: call.Aborted)));
     }
-
-    private static async Task<ImportanceView> ImportanceAsync(ApiCall call) => ImportanceView.Of((await call.ReadResultsAsync()).Importance(call.Query("metric")));
 
     private static async Task<PageView<ListedView>> ListAsync(ApiCall call)
     {

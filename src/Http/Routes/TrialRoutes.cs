@@ -21,11 +21,12 @@ internal static class TrialRoutes
     private static async Task<PageView<CheckpointView>> CheckpointsAsync(ApiCall call) =>
         new([.. (await call.Experiment.GetCheckpointsAsync((await call.ReadTrialAsync()).Trial, call.Aborted)).Select(CheckpointView.Of)]);
 
-    private static async Task<PageView<TrialItem>> ListAsync(ApiCall call)
+    private static async Task<TrialsView> ListAsync(ApiCall call)
     {
         var (limit, after, statuses) = (call.Limit, (int)(call.Number("cursor", 0, int.MaxValue - 1) ?? -1), call.Names<TrialStatus>("status"));
-        var items = (await call.ReadResultsAsync()).Skip(after + 1).Where(trial => statuses.Contains(trial.Status)).Take(limit + 1).ToList();
-        return new PageView<TrialItem>([.. items.Take(limit).Select(TrialItem.Of)], items.Count > limit ? FormattableString.Invariant($"{items[limit - 1].Trial.Number}") : null);
+        var (results, sequence) = await call.ReadAsync();
+        var items = results.Skip(after + 1).Where(trial => statuses.Contains(trial.Status)).Take(limit + 1).ToList();
+        return new TrialsView([.. items.Take(limit).Select(TrialItem.Of)], items.Count > limit ? FormattableString.Invariant($"{items[limit - 1].Trial.Number}") : null, sequence);
     }
 
     private static async Task<PageView<ReportView>> ReportsAsync(ApiCall call)

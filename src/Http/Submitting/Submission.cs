@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.Extensions.Options;
 
 namespace Tune.Http;
@@ -10,8 +11,7 @@ internal sealed class Submission(ITuner tuner, IOptions<TuneApiOptions> options,
     public async Task<(string Name, bool IsNew)> StartAsync(SubmitBody body, CancellationToken cancellationToken)
     {
         var spec = SubmittedSpec.Read(body.Spec, registry);
-        if (spec.Program is not null && !options.Value.AllowPrograms)
-            throw Problem.Forbidden("programs", "spec.program names a program to run, and this API starts none: whoever may could run anything here. Set Tune:Api:AllowPrograms=true if that is meant, or name a trainable.");
+        CheckProgram(spec);
         var names = (await tuner.ListAsync(cancellationToken)).Select(experiment => experiment.Name).ToHashSet(StringComparer.Ordinal);
         var name = body.IsAsked ? await OpenAsync(body, spec, cancellationToken) : (await tuner.StartAsync(TrainableOf(body, spec), spec with { Program = null }, WayOf(body), cancellationToken)).Name;
         return (name, !names.Contains(name));
@@ -20,10 +20,51 @@ internal sealed class Submission(ITuner tuner, IOptions<TuneApiOptions> options,
     /// <summary>Who asks for its trials comes later.</summary>
     private async Task<string> OpenAsync(SubmitBody body, ExperimentSpec<Configuration> spec, CancellationToken cancellationToken)
     {
-        if (body.Trainable is not null || spec.Program is not null) throw Problem.Wrong("two-trainables", "isAsked is there, and so is trainable or spec.program: the trials are run by workers that ask for them, or by silos. Leave one out.");
-        if (body.OnDifference != OnDifferenceBody.Refuse) throw Problem.Wrong("bad-body", "onDifference must be \"refuse\" for an experiment whose trials are asked for: it can't be changed or forked here.");
+        CheckAsked(body, spec);
         await using var open = await tuner.OpenAsync(spec, cancellationToken: cancellationToken);
         return open.Experiment.Name;
+    }
+
+    /// <summary>Says what is wrong with it, and starts nothing.</summary>
+    public async Task<ValidationView> ValidateAsync(SubmitBody body, CancellationToken cancellationToken)
+    {
+        var name = body.Spec["name"]?.ToString();
+        var exists = (await tuner.ListAsync(cancellationToken)).Any(experiment => experiment.Name == name);
+        var problems = Problems(body);
+        return new ValidationView(problems.IsEmpty, problems, exists);
+    }
+
+    private ImmutableArray<string> Problems(SubmitBody body)
+    {
+        try
+        {
+            var spec = SubmittedSpec.Read(body.Spec, registry);
+            CheckProgram(spec);
+            if (body.IsAsked) CheckAsked(body, spec);
+            else TrainableOf(body, spec);
+            WayOf(body);
+            return [];
+        }
+        catch (InvalidExperimentException exception)
+        {
+            return exception.Problems;
+        }
+        catch (Problem problem)
+        {
+            return [problem.Message];
+        }
+    }
+
+    private void CheckProgram(ExperimentSpec<Configuration> spec)
+    {
+        if (spec.Program is not null && !options.Value.AllowPrograms)
+            throw Problem.Forbidden("programs", "spec.program names a program to run, and this API starts none: whoever may could run anything here. Set Tune:Api:AllowPrograms=true if that is meant, or name a trainable.");
+    }
+
+    private static void CheckAsked(SubmitBody body, ExperimentSpec<Configuration> spec)
+    {
+        if (body.Trainable is not null || spec.Program is not null) throw Problem.Wrong("two-trainables", "isAsked is there, and so is trainable or spec.program: the trials are run by workers that ask for them, or by silos. Leave one out.");
+        if (body.OnDifference != OnDifferenceBody.Refuse) throw Problem.Wrong("bad-body", "onDifference must be \"refuse\" for an experiment whose trials are asked for: it can't be changed or forked here.");
     }
 
     private static TrainableDefinition<Configuration> TrainableOf(SubmitBody body, ExperimentSpec<Configuration> spec) => (body.Trainable, spec.Program) switch

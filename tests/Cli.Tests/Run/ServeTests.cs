@@ -192,7 +192,7 @@ public sealed partial class ServeTests : IDisposable
         }) ?? throw new InvalidOperationException("The program did not start.");
         var line = await process.StandardOutput.ReadLineAsync();
         Assert.True(line?.StartsWith("http://127.0.0.1:", StringComparison.Ordinal) == true, line ?? await process.StandardError.ReadToEndAsync());
-        _http.BaseAddress = new Uri($"{line?.Split(' ')[0]}/");
+        _http.BaseAddress = new Uri($"{line?.Split(' ')[0]}api/v1/");
         return process;
     }
 

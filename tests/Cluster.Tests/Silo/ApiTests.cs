@@ -20,20 +20,23 @@ public sealed class ApiTests : IDisposable
     }
 
     [Theory]
-    [InlineData("false", HttpStatusCode.NotFound)]
-    [InlineData("true", HttpStatusCode.OK)]
-    public async Task It_is_served_where_it_is_asked_for(string isEnabled, HttpStatusCode expected)
+    [InlineData("false", "true", HttpStatusCode.NotFound, HttpStatusCode.NotFound)]
+    [InlineData("true", "false", HttpStatusCode.OK, HttpStatusCode.NotFound)]
+    [InlineData("true", "true", HttpStatusCode.OK, HttpStatusCode.OK)]
+    public async Task It_and_the_page_are_served_where_they_are_asked_for(string isEnabled, string hasPage, HttpStatusCode expected, HttpStatusCode expectedPage)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = _folder.FullPath });
         builder.Logging.ClearProviders();
         builder.WebHost.UseSetting("urls", "http://127.0.0.1:0");
-        builder.Configuration.AddInMemoryCollection([new("Tune:DataFolder", _folder.FullPath), new("Tune:Api:IsEnabled", isEnabled)]);
+        builder.Configuration.AddInMemoryCollection([new("Tune:DataFolder", _folder.FullPath), new("Tune:Api:IsEnabled", isEnabled), new("Tune:Api:HasPage", hasPage)]);
         await using var silo = builder.AddTuneSilo().Build().MapTuneSilo();
         await silo.StartAsync();
 
         using var answer = await _http.GetAsync(new Uri($"{silo.Urls.Single()}/api/v1/silos"));
 
-        Assert.Equal(expected, answer.StatusCode);
+        using var page = await _http.GetAsync(new Uri(silo.Urls.Single()));
+
+        Assert.Equal((expected, expectedPage), (answer.StatusCode, page.StatusCode));
         await silo.StopAsync();
     }
 

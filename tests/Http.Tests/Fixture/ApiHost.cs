@@ -18,17 +18,23 @@ namespace Tune.Http.Tests;
 /// <summary>The API on a port of the loopback, over a silo of this process on a temporary folder.</summary>
 public sealed class ApiHost : IAsyncDisposable
 {
-    private readonly TemporaryFolder _folder = new();
+    private readonly TemporaryFolder? _own;
+    private readonly string _folder;
     private readonly ConcurrentQueue<string> _log = new();
     private readonly ConcurrentDictionary<string, string> _keys = new();
     private int _reads;
 
-    private ApiHost(Action<TuneApiOptions>? configure, Action<WebApplicationBuilder>? more)
+    private ApiHost(Action<TuneApiOptions>? configure, Action<WebApplicationBuilder>? more, Action<TuneBuilder>? tune, Action<WebApplication>? map, string? folder, int port)
     {
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = _folder.FullPath });
+        _folder = folder ?? (_own = new TemporaryFolder()).FullPath;
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = _folder });
         builder.Logging.ClearProviders().AddProvider(new ListLoggerProvider(_log)).AddFilter("Microsoft", LogLevel.Error).AddFilter("Orleans", LogLevel.Error).AddFilter("Polly", LogLevel.Error);
-        builder.WebHost.UseSetting("urls", "http://127.0.0.1:0");
-        builder.AddTune(tune => tune.UseFileStorage(_folder.FullPath).AddTrainable(Some.Curve).AddTrainable(Gate.Trainable).AddTrainable(Some.Failing));
+        builder.WebHost.UseSetting("urls", $"http://127.0.0.1:{port}");
+        builder.AddTune(own =>
+        {
+            own.UseFileStorage(_folder).AddTrainable(Some.Curve).AddTrainable(Gate.Trainable).AddTrainable(Some.Failing);
+            tune?.Invoke(own);
+        });
         builder.UseOrleans(silo => silo.AddIncomingGrainCallFilter(call =>
         {
             if (call is { InterfaceMethod.Name: nameof(IExperimentGrain.ReadAsync) }) Interlocked.Increment(ref _reads);
@@ -43,6 +49,7 @@ public sealed class ApiHost : IAsyncDisposable
         more?.Invoke(builder);
         App = builder.Build();
         App.MapTuneApi();
+        map?.Invoke(App);
     }
 
     public WebApplication App { get; }
@@ -54,7 +61,7 @@ public sealed class ApiHost : IAsyncDisposable
 
     public ITuner Tuner => App.Services.GetRequiredService<ITuner>();
 
-    public string KeysFile => _folder["api-keys.json"];
+    public string KeysFile => Path.Combine(_folder, "api-keys.json");
 
     /// <summary>What was logged, a line each.</summary>
     public IReadOnlyCollection<string> Log => _log;
@@ -62,9 +69,15 @@ public sealed class ApiHost : IAsyncDisposable
     /// <summary>How often journals of experiments were read.</summary>
     public int Reads => Volatile.Read(ref _reads);
 
-    public static async Task<ApiHost> StartAsync(Action<TuneApiOptions>? configure = null, Action<WebApplicationBuilder>? more = null)
+    /// <param name="configure">Sets options.</param>
+    /// <param name="more">Adds to the application.</param>
+    /// <param name="tune">Adds trainables.</param>
+    /// <param name="map">Serves more than the API.</param>
+    /// <param name="folder">A folder that outlives the host; null: one of its own.</param>
+    /// <param name="port">The port; 0: any that is free.</param>
+    public static async Task<ApiHost> StartAsync(Action<TuneApiOptions>? configure = null, Action<WebApplicationBuilder>? more = null, Action<TuneBuilder>? tune = null, Action<WebApplication>? map = null, string? folder = null, int port = 0)
     {
-        var host = new ApiHost(configure, more);
+        var host = new ApiHost(configure, more, tune, map, folder, port);
         await host.App.StartAsync();
         host.Http.BaseAddress = new Uri(host.App.Urls.Single());
         return host;
@@ -133,6 +146,6 @@ public sealed class ApiHost : IAsyncDisposable
         Gate.OpenAll();
         await App.StopAsync();
         await App.DisposeAsync();
-        _folder.Dispose();
+        _own?.Dispose();
     }
 }

@@ -1,0 +1,32 @@
+namespace Tune.Http;
+
+/// <summary>Gives out a file of the page.</summary>
+/// <param name="file">The file.</param>
+internal sealed class PageAnswer(PageFile file) : IResult
+{
+    /// <summary>
+    /// Nothing from elsewhere, no script but the bundle, no style but its file and what it sets on elements that it has made; pictures that it draws itself are <c>data:</c> and <c>blob:</c>.
+    /// </summary>
+    internal const string Policy = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data: blob:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+    public async Task ExecuteAsync(HttpContext httpContext)
+    {
+        var (request, response) = (httpContext.Request, httpContext.Response);
+        response.Headers.ETag = file.Tag;
+        // asked for again each time, and sent again only by another version
+        response.Headers.CacheControl = "no-cache";
+        response.Headers.XContentTypeOptions = "nosniff";
+        response.Headers.ContentSecurityPolicy = Policy;
+        response.Headers["Referrer-Policy"] = "no-referrer";
+        response.Headers["Cross-Origin-Resource-Policy"] = "same-origin";
+        response.Headers["Cross-Origin-Opener-Policy"] = "same-origin";
+        if (request.HasTag(file.Tag))
+        {
+            response.StatusCode = StatusCodes.Status304NotModified;
+            return;
+        }
+
+        response.ContentType = file.ContentType;
+        if (HttpMethods.IsGet(request.Method)) await response.Body.WriteAsync(file.Content.AsMemory(), httpContext.RequestAborted);
+    }
+}

@@ -1,0 +1,7 @@
+namespace Tune.Http;
+
+/// <summary>A part of the trials of an experiment.</summary>
+/// <param name="Items">The trials, by number.</param>
+/// <param name="Next">The cursor of the next part, for <c>?cursor=</c>; not there at the end.</param>
+/// <param name="Sequence">The last event that they tell of: who goes on with the events after it misses nothing.</param>
+internal sealed record TrialsView(IReadOnlyList<TrialItem> Items, string? Next, long Sequence);

@@ -1,0 +1,28 @@
+import type { Signal } from '@preact/signals';
+import type { Curve, Importance, Json, JournalEvent, Status, Trial } from '../model';
+
+/** One experiment, as charts see it: of the API, which changes, or of a report file, which doesn't. */
+export interface AnalysisModel {
+  readonly name: string;
+  readonly status: Status;
+  /** The spec in the form in which it is stored: its `space` says what kind each parameter is. */
+  readonly spec: { readonly [name: string]: Json };
+  /** All trials, by number. */
+  readonly trials: readonly Trial[];
+  readonly curves: (metric: string) => Promise<readonly Curve[]>;
+  readonly events: () => Promise<readonly JournalEvent[]>;
+  readonly importance: (metric: string) => Promise<Importance>;
+}
+
+/** One selection for all charts and the table of an experiment. */
+export interface Selection {
+  /** The trials that are meant; null: all. */
+  readonly selected: Signal<ReadonlySet<number> | null>;
+  /** The trial under the pointer or the keyboard's focus. */
+  readonly hovered: Signal<number | null>;
+  /** Opens a trial's details. */
+  readonly open: (trial: number) => void;
+}
+
+/** What `Analysis` takes. It is drawn anew when the model is another one. */
+export interface AnalysisProps { readonly model: AnalysisModel; readonly selection: Selection }

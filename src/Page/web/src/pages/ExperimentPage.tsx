@@ -1,0 +1,89 @@
+import { useComputed, useSignal } from '@preact/signals';
+import { useEffect, useMemo, useState } from 'preact/hooks';
+import type { Selection } from '../analysis/contract';
+import { go, route, to } from '../lib/router';
+import { post, pathOf } from '../lib/api';
+import { mayDelete, mayOperate } from '../store/about';
+import { ExperimentStore } from '../store/experiment';
+import { deleteLater } from '../store/experiments';
+import { ExtendDialog } from './ExtendDialog';
+import { Loading, Pill, Trouble } from '../ui/parts';
+import { attempt } from '../ui/toasts';
+import { AnalysisPart } from './AnalysisPart';
+import { OverviewPart } from './OverviewPart';
+import { SpecPart } from './SpecPart';
+import { TrialPart } from './TrialPart';
+import { TrialsPart } from './TrialsPart';
+
+const parts = [['', 'Overview'], ['trials', 'Trials'], ['analysis', 'Analysis'], ['spec', 'Spec']] as const;
+
+/** One experiment, in parts, with one store and one selection for all of them. */
+export function ExperimentPage({ name }: { name: string }) {
+  const store = useMemo(() => new ExperimentStore(name), [name]);
+  useEffect(() => () => store.dispose(), [store]);
+  const [, , part = '', trial] = route.value.path;
+  useEffect(() => { document.title = `${trial === undefined ? '' : `Trial ${trial} · `}${name} · Tune.Orleans`; }, [name, trial]);
+  const selected = useSignal<ReadonlySet<number> | null>(null);
+  const hovered = useSignal<number | null>(null);
+  const selection = useMemo<Selection>(() => ({ selected, hovered, open: number => go(to(['experiments', name, 'trials', number])) }), [name]);
+  if (store.status.value === null) return store.problem.value ? <><div class="head"><h1>{name}</h1></div><Trouble problem={store.problem.value} /><p><a href={to(['experiments'])}>All experiments</a></p></> : <Loading what={`“${name}”`} />;
+  return (
+    <>
+      <Head store={store} />
+      <nav class="tabs" aria-label={name}>
+        {parts.map(([path, title]) => <a key={path} href={to(['experiments', name, ...(path ? [path] : [])])} aria-current={part === path ? 'page' : undefined}>{title}</a>)}
+      </nav>
+      {part === '' ? <OverviewPart store={store} />
+        : part === 'trials' && trial !== undefined ? <TrialPart key={trial} store={store} number={Number(trial)} />
+          : part === 'trials' ? <TrialsPart store={store} selection={selection} />
+            : part === 'analysis' ? <AnalysisPart store={store} selection={selection} />
+              : part === 'spec' ? <SpecPart store={store} />
+                : <p>There is no such part. <a href={to(['experiments', name])}>Overview</a></p>}
+    </>
+  );
+}
+
+function Head({ store }: { store: ExperimentStore }) {
+  const { name } = store;
+  const status = useComputed(() => store.status.value?.status ?? '').value;
+  const reason = useComputed(() => store.status.value?.reason).value;
+  const [isExtended, extend] = useState(false);
+  const act = (verb: string, done: string) => attempt(async () => {
+    await post(pathOf(name, `:${verb}`));
+    await store.refresh();
+  }, done);
+  const isLive = status === 'Running' || status === 'Paused';
+  return (
+    <>
+      <div class="head">
+        <h1>{name}</h1>
+        <Pill status={status} />
+        {store.problem.value === null && <Connection store={store} />}
+        {mayOperate() && (
+          <div class="actions push">
+            {status === 'Running' && <button type="button" onClick={() => void act('pause', 'Paused: no trial starts, and those that run save and hold.')}>Pause</button>}
+            {status === 'Paused' && <button type="button" class="main" onClick={() => void act('resume', 'It goes on.')}>Resume</button>}
+            {isLive && <button type="button" onClick={() => void act('stop', 'Stopped. It can be extended later.')}>Stop</button>}
+            <button type="button" onClick={() => extend(true)}>Extend …</button>
+            <a class="button" href={to(['new'], { from: name })}>Copy</a>
+            {!isLive && mayDelete() && <button type="button" onClick={() => {
+              deleteLater([name]);
+              go(to(['experiments']));
+            }}>Delete</button>}
+          </div>
+        )}
+      </div>
+      {store.problem.value && <p class="strip bad" role="alert">{store.problem.value.message}</p>}
+      {reason && <p class="reason quiet">{reason}</p>}
+      {isExtended && <ExtendDialog store={store} close={() => extend(false)} />}
+    </>
+  );
+}
+
+const said = { loading: 'reading', live: 'live', over: 'complete', lost: 'not connected' } as const;
+
+/** Whether what is seen is what is. */
+function Connection({ store }: { store: ExperimentStore }) {
+  const connection = store.connection.value;
+  return <span class={`connection ${connection}`} role="status" title={connection === 'lost' ? 'The server does not answer; what is shown is what was known last. The page connects again by itself.' : undefined}>{said[connection]}</span>;
+}

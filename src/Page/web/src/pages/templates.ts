@@ -1,0 +1,37 @@
+/** Beginnings of specs. */
+export interface Template { readonly name: string; readonly trainable: string; readonly spec: { readonly [name: string]: unknown } }
+
+export const templates: readonly Template[] = [
+  {
+    name: 'Trials that report once',
+    trainable: '',
+    spec: {
+      name: 'my-experiment',
+      space: { lr: { loguniform: [1e-5, 1e-1] }, layers: { randint: [1, 5] }, activation: { choice: ['relu', 'tanh'] } },
+      objective: { metric: 'loss', goal: 'Minimize' },
+      samples: 50,
+    },
+  },
+  {
+    name: 'Training that is cut short where it pays (ASHA)',
+    trainable: '',
+    spec: {
+      name: 'my-experiment',
+      space: { lr: { loguniform: [1e-5, 1e-1] }, momentum: { uniform: [0, 0.99] }, batch: { choice: [32, 64, 128] } },
+      objective: { metric: 'accuracy', goal: 'Maximize' },
+      samples: 100,
+      scheduler: { kind: 'asha', maxResource: 81 },
+    },
+  },
+  {
+    name: 'Two objectives',
+    trainable: '',
+    spec: {
+      name: 'my-experiment',
+      space: { width: { randint: [16, 512] }, lr: { loguniform: [1e-5, 1e-1] } },
+      objective: { metric: 'accuracy', goal: 'Maximize' },
+      alsoOptimize: [{ metric: 'latency', goal: 'Minimize' }],
+      samples: 100,
+    },
+  },
+];

@@ -1,0 +1,280 @@
+import { batch, signal } from '@preact/signals';
+import type { Curves, Effect, History, Importance, Json, JournalEvent, Num, Status, Trial, Trials, TrialStatus } from '../model';
+import type { AnalysisModel } from '../analysis/contract';
+import { ApiProblem, get, pathOf } from '../lib/api';
+import { follow } from '../lib/events';
+
+/** How the store and the server stand: reading for the first time, told of what happens, no more to happen, not connected. */
+export type Connection = 'loading' | 'live' | 'over' | 'lost';
+
+const paintEvery = 250;
+const statusEvery = 1000;
+const lookAgainEvery = 3000;
+const pageSize = 1000;
+
+/** What changes a list of trials; the rest of a journal does not. */
+const others = new Set(['trial-granted', 'trial-checkpointed', 'trial-pause-requested', 'trial-save-requested', 'trial-resources-changed', 'checkpoint-released', 'trial-attribute-set']);
+
+/** One experiment: read once, and then told by its events what has changed. Whatever comes is shown at most four times a second. */
+export class ExperimentStore {
+  readonly status = signal<Status | null>(null);
+  readonly trials = signal<readonly Trial[]>([]);
+  readonly connection = signal<Connection>('loading');
+  /** Why there is nothing to see; null: there is. */
+  readonly problem = signal<ApiProblem | null>(null);
+  /** Counts what has been heard of, as often as it is shown. */
+  readonly version = signal(0);
+  /** The trials that something was heard of since they were last shown. */
+  private readonly touched = new Set<number>();
+  private readonly heard = new Map<number, number>();
+  private readonly unnamed = new Set<number>();
+  private hasNames = false;
+  private all: Trial[] = [];
+  private sequence = 0;
+  private spec: { readonly [name: string]: Json } | null = null;
+  private specVersion = 0;
+  private paint: ReturnType<typeof setTimeout> | undefined;
+  private statusAt = 0;
+  private statusTimer: ReturnType<typeof setTimeout> | undefined;
+  private readonly end = new AbortController();
+  private stream = new AbortController();
+
+  constructor(readonly name: string) {
+    void this.run();
+  }
+
+  /** Nobody looks any more. */
+  dispose() {
+    this.end.abort();
+    clearTimeout(this.paint);
+    clearTimeout(this.statusTimer);
+  }
+
+  /** How often something was heard of a trial: whoever shows it asks again when that changes. */
+  heardOf(trial: number): number {
+    this.version.value;
+    return this.heard.get(trial) ?? 0;
+  }
+
+  /** Asks now: somebody has just done something. */
+  async refresh() {
+    this.statusAt = 0;
+    await this.readStatus();
+  }
+
+  async readSpec(): Promise<{ readonly [name: string]: Json }> {
+    const version = this.specVersion;
+    if (this.spec) return this.spec;
+    const spec = await get<{ [name: string]: Json }>(pathOf(this.name, '/spec'), this.end.signal);
+    if (version === this.specVersion) this.spec = spec;
+    return spec;
+  }
+
+  readHistory = (points: number) => get<History>(pathOf(this.name, `/history?points=${points}`), this.end.signal);
+
+  /** It as charts see it. */
+  async model(): Promise<AnalysisModel | null> {
+    const [spec, status] = [await this.readSpec(), this.status.peek()];
+    if (!status) return null;
+    const model = {
+      name: this.name, status, spec, trials: this.trials.peek(),
+      curves: async (metric: string) => (await get<Curves>(pathOf(this.name, `/curves?metric=${encodeURIComponent(metric)}`), this.end.signal)).items,
+      events: () => this.readEvents(),
+      importance: (metric: string) => get<Importance>(pathOf(this.name, `/importance?metric=${encodeURIComponent(metric)}`), this.end.signal),
+      effect: (parameter: string, metric: string) => get<Effect>(pathOf(this.name, `/effect?parameter=${encodeURIComponent(parameter)}&metric=${encodeURIComponent(metric)}`), this.end.signal),
+    };
+    return model;
+  }
+
+  private async run() {
+    while (!this.end.signal.aborted) {
+      try {
+        this.stream = new AbortController();
+        await this.catchUp();
+        const end = await follow(this.name, this.sequence, events => this.take(events), () => { this.connection.value = 'live'; }, AbortSignal.any([this.end.signal, this.stream.signal]));
+        await this.refresh();
+        this.connection.value = end;
+        // one that has ended may be extended
+        if (end === 'over') await this.untilItRuns();
+      } catch (error) {
+        if (this.end.signal.aborted) return;
+        // all is to be read again
+        if (this.stream.signal.aborted) continue;
+        const problem = error instanceof ApiProblem ? error : new ApiProblem(0, 'no-answer', String(error));
+        if (this.status.peek() === null || problem.status === 404) this.problem.value = problem;
+        this.connection.value = 'lost';
+        if (problem.status === 401 || problem.status === 404) return;
+      }
+
+      if (!this.end.signal.aborted) await this.wait(lookAgainEvery / 2);
+    }
+  }
+
+  /** Reads all at first; later only if what is there is not what was read before. */
+  private async catchUp() {
+    await this.readStatus();
+    if (this.sequence > 0) {
+      // one that was deleted and begun again has the same name
+      const { items, sequence } = await this.readPage('?limit=1');
+      if (sequence >= this.sequence && items[0]?.createdAt === this.all[0]?.createdAt) return;
+    }
+
+    this.spec = null;
+    this.specVersion++;
+    this.hasNames = typeof (await this.readSpec()).trialName === 'string';
+    const all: Trial[] = [];
+    let sequence: number | undefined;
+    for (let next: string | undefined = ''; next !== undefined;) {
+      const page: Trials = await this.readPage(`?limit=${pageSize}${next && `&cursor=${next}`}`);
+      // what happens while pages are read is told again afterwards
+      sequence ??= page.sequence;
+      for (const trial of page.items) all[trial.trial] = trial;
+      next = page.next;
+      if (this.sequence === 0) this.trials.value = all.slice();
+    }
+
+    this.all = all;
+    this.sequence = sequence ?? 0;
+    this.problem.value = null;
+    this.show();
+  }
+
+  private readPage = (query: string) => get<Trials>(pathOf(this.name, `/trials${query}`), this.end.signal);
+
+  private async readEvents(): Promise<readonly JournalEvent[]> {
+    const events: JournalEvent[] = [];
+    const until = new AbortController();
+    const signal = AbortSignal.any([this.end.signal, until.signal]);
+    const last = this.sequence;
+    try {
+      await follow(this.name, 0, some => {
+        for (const event of some) events.push(event);
+        if ((events.at(-1)?.sequence ?? 0) >= last) until.abort();
+      }, () => {}, signal);
+    } catch (error) {
+      if (!until.signal.aborted) throw error;
+    }
+
+    return events;
+  }
+
+  private async readStatus() {
+    clearTimeout(this.statusTimer);
+    this.statusTimer = undefined;
+    this.statusAt = Date.now();
+    const status = await get<Status>(pathOf(this.name), this.end.signal);
+    batch(() => {
+      this.status.value = status;
+      this.problem.value = null;
+    });
+  }
+
+  private async untilItRuns() {
+    // it may have run and ended again meanwhile
+    const before = JSON.stringify(this.status.peek());
+    while (!this.end.signal.aborted) {
+      await this.wait(lookAgainEvery);
+      await this.readStatus();
+      if (JSON.stringify(this.status.peek()) !== before) return;
+    }
+  }
+
+  private wait = (milliseconds: number) => new Promise<void>(resolve => {
+    const done = () => {
+      clearTimeout(timer);
+      this.end.signal.removeEventListener('abort', done);
+      resolve();
+    };
+    const timer = setTimeout(done, milliseconds);
+    this.end.signal.addEventListener('abort', done);
+  });
+
+  private take(events: readonly JournalEvent[]) {
+    for (const event of events) {
+      this.sequence = event.sequence;
+      this.apply(event);
+    }
+
+    this.paint ??= setTimeout(() => this.show(), paintEvery);
+    // counts and the best are the server's to say
+    this.statusTimer ??= setTimeout(() => { this.readStatus().catch(() => { /* the stream says so, too */ }); }, Math.max(0, this.statusAt + statusEvery - Date.now()));
+  }
+
+  private show() {
+    clearTimeout(this.paint);
+    this.paint = undefined;
+    for (const trial of this.touched) this.heard.set(trial, (this.heard.get(trial) ?? 0) + 1);
+    this.touched.clear();
+    if (this.unnamed.size > 0) void this.readNames();
+    batch(() => {
+      this.trials.value = this.all.slice();
+      this.version.value++;
+    });
+  }
+
+  private apply(event: JournalEvent) {
+    const { kind, trial: number, body = {} } = event;
+    if (number === undefined) {
+      // another spec may count other trials, by another metric
+      if (kind === 'changed' || kind === 'trial-name-changed') this.readAgain();
+      return;
+    }
+
+    this.touched.add(number);
+    const known = this.all[number];
+    if (kind === 'trial-created') {
+      this.all[number] = { trial: number, status: 'Pending', configuration: body.config as Trial['configuration'], iterations: 0, attempts: 0, elapsedSeconds: 0, createdAt: event.at };
+      if (this.hasNames) this.unnamed.add(number);
+      return;
+    }
+
+    if (!known) return this.readAgain();
+    const set = (changes: Partial<Trial>) => { this.all[number] = { ...known, ...changes }; };
+    switch (kind) {
+      case 'trial-started': return set({ status: 'Running', attempts: event.attempt ?? known.attempts, reason: undefined });
+      case 'reported': {
+        const metrics = body.metrics as Record<string, Num>;
+        return set({ metrics, value: metrics[this.status.peek()?.objective.metric ?? ''] ?? known.value, iterations: event.iteration ?? known.iterations, elapsedSeconds: typeof body.elapsed === 'number' ? body.elapsed : known.elapsedSeconds });
+      }
+
+      case 'trial-paused': return set({ status: 'Paused' });
+      case 'trial-failed': return set({ status: 'Pending', error: errorOf(body) ?? known.error });
+      case 'trial-lost': return set({ status: 'Pending' });
+      case 'trial-ended': return set({ status: body.status as TrialStatus, reason: body.reason as string, endedAt: event.at, error: errorOf(body) ?? known.error });
+      default:
+        if (!others.has(kind)) void this.readTrial(number);
+    }
+  }
+
+  private async readTrial(number: number) {
+    const page = await this.readPage(`?limit=1${number > 0 ? `&cursor=${number - 1}` : ''}`).catch(() => null);
+    const trial = page?.items[0];
+    if (trial?.trial !== number) return;
+    this.all[number] = trial;
+    this.paint ??= setTimeout(() => this.show(), paintEvery);
+  }
+
+  private readAgain() {
+    this.sequence = 0;
+    this.stream.abort();
+  }
+
+  /** Events don't say what trials are called. */
+  private async readNames() {
+    const [first, ...rest] = [...this.unnamed].sort((left, right) => left - right);
+    this.unnamed.clear();
+    if (first === undefined) return;
+    const page = await this.readPage(`?limit=${Math.min(pageSize, (rest.at(-1) ?? first) - first + 1)}${first > 0 ? `&cursor=${first - 1}` : ''}`).catch(() => null);
+    for (const { trial, name } of page?.items ?? []) {
+      const known = this.all[trial];
+      if (known) this.all[trial] = { ...known, name };
+    }
+
+    this.paint ??= setTimeout(() => this.show(), paintEvery);
+  }
+}
+
+function errorOf(body: { readonly [name: string]: Json }): string | undefined {
+  const error = body.error;
+  return error !== null && typeof error === 'object' && !Array.isArray(error) && typeof error.message === 'string' ? error.message : undefined;
+}

@@ -1,0 +1,52 @@
+using Microsoft.Playwright;
+
+namespace Tune.Page.Tests;
+
+/// <summary>What users write is text, wherever it is shown. That nothing of it has run is asked when each page is closed.</summary>
+[Collection(nameof(Chromium))]
+public sealed class ScriptTests(Chromium chromium)
+{
+    [Theory]
+    [InlineData("experiments", "owner: ")]
+    [InlineData("experiments/digits", "owner: ")]
+    [InlineData("experiments/digits/trials", "")]
+    [InlineData("experiments/digits/trials/0", "")]
+    [InlineData("experiments/fragile/trials?columns=trial,error", "diverged ")]
+    public async Task Markup_in_tags_notes_metrics_and_errors_is_text(string address, string before)
+    {
+        await using var sheet = await chromium.OpenAsync(address);
+
+        await sheet.SeesAsync($"{before}{Pages.Script}");
+        Assert.Equal(0, await sheet.Page.Locator("main img, main script").CountAsync());
+    }
+
+    [Fact]
+    public async Task A_note_links_to_pages_and_runs_nothing()
+    {
+        await using var sheet = await chromium.OpenAsync("experiments/digits");
+
+        await Assertions.Expect(sheet.Page.Locator(".note a")).ToHaveCountAsync(1);
+        await Assertions.Expect(sheet.Page.Locator(".note a")).ToHaveAttributeAsync("href", "https://example.org/data");
+        await sheet.SeesAsync("[not this](javascript:alert(1))", ".note");
+    }
+
+    [Fact]
+    public async Task The_browser_lets_nothing_else_run()
+    {
+        await using var sheet = await chromium.OpenAsync();
+
+        // the policy holds for what would be put into the page by a mistake of ours
+        var isRun = await sheet.Page.EvaluateAsync<bool>(
+            """
+            () => new Promise(resolve => {
+              document.addEventListener('securitypolicyviolation', () => resolve(false));
+              window.ran = () => resolve(true);
+              const script = document.createElement('script');
+              script.textContent = 'window.ran()';
+              document.body.append(script);
+            })
+            """);
+        Assert.False(isRun);
+        sheet.Forgive("Content Security Policy");
+    }
+}
