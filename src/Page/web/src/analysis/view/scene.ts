@@ -1,0 +1,22 @@
+import type { AnalysisModel } from '../contract';
+import type { Goal } from '../data/numbers';
+import type { Parameter } from '../data/parameters';
+import type { Trials } from '../data/trials';
+import type { Stage } from './Figure';
+
+/** What every chart of an experiment is given. */
+export interface Scene {
+  readonly stage: Stage;
+  readonly model: AnalysisModel;
+  readonly trials: Trials;
+  /** Positions of the trials that are shown. */
+  readonly shown: readonly number[];
+  /** Their numbers. */
+  readonly numbers: ReadonlySet<number>;
+  /** Parameters that are shown. */
+  readonly parameters: readonly Parameter[];
+  readonly metric: string;
+  readonly goal: Goal;
+  readonly isLog: boolean;
+  readonly isReplayed: boolean;
+}
