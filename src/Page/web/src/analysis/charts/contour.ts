@@ -27,7 +27,7 @@ export function contour(input: ContourInput, look: Look): Drawing | Nothing {
   if (spots.length === 0) return `No trial that is shown has both parameters and a value of ${metric}.`;
   const [columns, rows] = [columnsOf(x.size, spots.map(spot => spot.x)), columnsOf(y.size, spots.map(spot => spot.y))];
   const cells = heatMap(spots, columns, rows, x.size > 0, y.size > 0);
-  const shadeOf = shadesOf(spots.map(spot => spot.value), input.goal === 'Maximize');
+  const shadeOf = shadesOf(cells.filter(cell => cell.trials > 0).map(cell => cell.value), input.goal === 'Maximize');
   const measured = cells.filter(cell => cell.trials > 0);
   const spanX = (column: number): [number, number] => [column / columns, (column + 1) / columns];
   const spanY = (row: number): [number, number] => [row / rows, (row + 1) / rows];
@@ -57,7 +57,7 @@ export function contour(input: ContourInput, look: Look): Drawing | Nothing {
             return { type: 'rect', shape: { x: left, y: top, width: right - left + 0.5, height: bottom - top + 0.5 }, style: { fill: n > 0 ? colour : mix(look.theme.ground, colour, 0.45) } };
           },
         },
-        marks('trials', placed.filter((_, i) => isIn(spots[i]?.trial ?? -1)), look.theme.text, { symbolSize: spots.length > 1000 ? 2 : 4, itemStyle: { color: look.theme.text, opacity: spots.length > 1000 ? 0.35 : 0.8, borderColor: look.theme.ground, borderWidth: spots.length > 1000 ? 0 : 1 } }),
+        marks('trials', placed.filter((_, i) => isIn(spots[i]?.trial ?? -1)), look.theme.text, { symbolSize: spots.length > 1000 ? 2 : 4, itemStyle: { color: look.theme.text, opacity: spots.length > 1000 ? 0.2 : 0.8, borderColor: look.theme.ground, borderWidth: spots.length > 1000 ? 0 : 1 } }),
       ],
     },
     summary: `${metric} over ${first.name} and ${second.name}: ${measured.length} of ${columns * rows} cells have trials; ${cells.length - measured.length} paler ones are guessed from those near, ${columns * rows - cells.length} are left empty as nothing is near. Stronger is better, by rank. Points are trials.`,

@@ -1,7 +1,7 @@
 import type { Curve, JournalEvent, Trial } from '../../model';
 import { linesOf, pointsEach, stopsOf } from '../data/curves';
-import { count, show, toNumber } from '../data/numbers';
-import { base, grid, legend, marks, xAxis, yAxis, type Drawing, type Look, type Nothing } from './drawing';
+import { count, extent, show, toNumber } from '../data/numbers';
+import { base, grid, legend, marks, opacityOf, reach, xAxis, yAxis, type Drawing, type Look, type Nothing } from './drawing';
 
 export interface CurvesInput {
   readonly curves: readonly Curve[];
@@ -37,7 +37,8 @@ export function curves(input: CurvesInput, look: Look): Drawing | Nothing {
       }
     }
   }
-  const faint = look.selected !== null ? 0.12 : Math.max(0.12, Math.min(0.7, 40 / Math.max(1, back.length)));
+  const faint = opacityOf(back.length) * (look.selected !== null ? 0.4 : 1);
+  const isMany = stops.length > 400;
   const reasons = new Map(stops.map(stop => [stop.trial, stop]));
   const left = lines.reduce((sum, line) => sum + line.left, 0);
   return {
@@ -50,11 +51,12 @@ export function curves(input: CurvesInput, look: Look): Drawing | Nothing {
       series: [
         polylines('all', back, look.selected === null ? look.theme.accent : look.theme.quiet, faint, 1),
         polylines('selected', front, look.theme.accent, 0.85, look.selected === null ? 1.2 : 1.8),
+        reach(extent(xs), extent(ys)),
         marks('one report', singles, look.theme.accent, { symbolSize: 4 }),
-        marks('stopped early', stops.map(stop => [stop.iteration, stop.value]), look.theme.bad, { symbol: 'path://M0,0L10,10M10,0L0,10', symbolSize: 7, large: false, itemStyle: { color: 'transparent', borderColor: look.theme.bad, borderWidth: 1.5, opacity: stops.length > 400 ? 0.45 : 0.9 } }),
+        marks('stopped early', stops.map(stop => [stop.iteration, stop.value]), look.theme.bad, { ...(isMany ? { symbolSize: 3, itemStyle: { color: look.theme.bad, opacity: 0.25 } } : { symbol: 'path://M0,0L10,10M10,0L0,10', large: false, itemStyle: { color: 'transparent', borderColor: look.theme.bad, borderWidth: 1.5, opacity: 0.9 } }) }),
       ],
     },
-    summary: `The course of ${metric} of ${count(lines.length, 'trial')}${stops.length > 0 ? `; ${count(stops.length, 'was', 'were')} ended before they were done, each marked with a cross` : ''}.${left > 0 ? ` ${count(left, 'report')} cannot be shown: not finite${isLogY ? ', or not above 0' : ''}.` : ''}`,
+    summary: `The course of ${metric} of ${count(lines.length, 'trial')}${stops.length > 0 ? `; ${count(stops.length, 'was', 'were')} ended before they were done, each marked with a ${isMany ? 'point' : 'cross'}` : ''}.${left > 0 ? ` ${count(left, 'report')} cannot be shown: not finite${isLogY ? ', or not above 0' : ''}.` : ''}`,
     table: () => ({
       columns: ['trial', 'iteration', metric, 'ended by', 'reason'],
       rows: mine.flatMap(curve => curve.iterations.map((iteration, i) => {

@@ -75,7 +75,7 @@ export const base = (theme: Theme): EChartsCoreOption => ({
 export const grid = (more: object = {}): object => ({ left: 12, right: 20, top: 34, bottom: 10, outerBoundsMode: 'same', outerBoundsContain: 'all', ...more });
 
 const lines = (theme: Theme) => ({
-  axisLine: { show: true, lineStyle: { color: theme.line } },
+  axisLine: { show: true, onZero: false, lineStyle: { color: theme.line } },
   axisTick: { show: true, lineStyle: { color: theme.line } },
   splitLine: { show: true, lineStyle: { color: theme.line, opacity: 0.5 } },
 });
@@ -144,6 +144,9 @@ function channels(colour: string): number[] {
 export const shade = (theme: Theme, share: number): string =>
   share < 0.5 ? mix(mix(theme.ground, theme.quiet, 0.3), mix(theme.ground, theme.accent, 0.55), share * 2) : mix(mix(theme.ground, theme.accent, 0.55), theme.accent, share * 2 - 1);
 
+/** How opaque each of many lines may be so that they don't become a plane. */
+export const opacityOf = (lines: number): number => Math.min(0.85, 12 / Math.max(1, lines) ** 0.62);
+
 /** Colours that tell a few things apart, made of those that the page names. */
 export const palette = (theme: Theme): string[] => [
   theme.accent, theme.warn, theme.good, theme.bad, theme.quiet, mix(theme.accent, theme.bad, 0.5), mix(theme.good, theme.accent, 0.5), mix(theme.warn, theme.text, 0.4),
@@ -157,10 +160,10 @@ export const legend = (theme: Theme, names: readonly string[], more: object = {}
   type: 'scroll',
   top: 0,
   right: 8,
-  left: '38%',
+  left: 8,
   align: 'left',
-  itemWidth: 16,
-  itemHeight: 9,
+  itemWidth: 12,
+  itemHeight: 10,
   data: names,
   formatter: (name: string) => short(name, 24),
   textStyle: { color: theme.quiet, fontSize: 11 },
@@ -190,7 +193,19 @@ export function selectable(name: string, points: readonly (readonly [number, num
   if (look.selected === null) return [marks(name, points, colour, more)];
   const isIn = trials.map(trial => look.selected?.has(trial) ?? true);
   return [
-    marks(name, points.filter((_, i) => !isIn[i]), look.theme.quiet, { ...more, itemStyle: { color: look.theme.quiet, opacity: 0.2 } }),
     marks(name, points.filter((_, i) => isIn[i]), colour, { ...more, z: 3 }),
+    marks(name, points.filter((_, i) => !isIn[i]), look.theme.quiet, { ...more, itemStyle: { color: look.theme.quiet, opacity: 0.2 } }),
   ];
 }
+
+/** Invisible points that make axes reach as far as what they are given, which ECharts does not see of lines between two points. */
+export const reach = (xs: readonly [number, number] | null, ys: readonly [number, number] | null, more: object = {}): object => ({
+  type: 'scatter', silent: true, symbolSize: 0, data: xs === null || ys === null ? [] : [[xs[0], ys[0]], [xs[1], ys[1]]], ...more,
+});
+
+/** A line that keeps a value until there is the next. */
+export const stairs = (points: readonly (readonly number[])[]): (readonly number[])[] =>
+  points.flatMap((point, i) => {
+    const before = points[i - 1];
+    return before === undefined || before[1] === point[1] ? [point] : [[point[0] ?? NaN, before[1] ?? NaN], point];
+  });

@@ -1,6 +1,6 @@
 import { distribution, thinnedSteps } from '../data/edf';
 import { count, show } from '../data/numbers';
-import { base, grid, legend, palette, xAxis, yAxis, type Drawing, type Look, type Nothing } from './drawing';
+import { base, grid, legend, palette, stairs, xAxis, yAxis, type Drawing, type Look, type Nothing } from './drawing';
 
 /** Which share of the trials is at most as great: a line for each name. */
 export function edf(groups: readonly { readonly name: string; readonly values: readonly number[] }[], metric: string, isLog: boolean, look: Look): Drawing | Nothing {
@@ -18,10 +18,10 @@ export function edf(groups: readonly { readonly name: string; readonly values: r
       series: lines.map((line, i) => {
         // from 0 at the first value on
         const steps = [[line.steps[0]?.[0] ?? 0, 0], ...thinnedSteps(line.steps)];
-        return { type: 'line', name: line.name, step: 'end', symbol: steps.length < 3 ? 'circle' : 'none', silent: true, data: steps, lineStyle: { color: colours[i % colours.length], width: 2, type: i < colours.length ? 'solid' : 'dashed' }, itemStyle: { color: colours[i % colours.length] } };
+        return { type: 'line', name: line.name, symbol: steps.length < 3 ? 'circle' : 'none', silent: true, data: stairs(steps), lineStyle: { color: colours[i % colours.length], width: 2, type: i < colours.length ? 'solid' : 'dashed' }, itemStyle: { color: colours[i % colours.length] } };
       }),
     },
-    summary: `How ${metric} is distributed. ${lines.map((line, i) => `${lines.length > 1 ? `${line.name}: ` : ''}half of ${count(groups[i]?.values.filter(Number.isFinite).length ?? 0, 'trial')} are at most ${show(middle(line.steps))}`).join('; ')}.`,
+    summary: `How ${metric} is distributed: ${lines.map((line, i) => `${lines.length > 1 ? `${line.name}: ` : ''}half of ${count(groups[i]?.values.filter(Number.isFinite).length ?? 0, 'trial')} are at most ${show(middle(line.steps))}`).join('; ')}.`,
     table: () => ({ columns: ['name', metric, 'share'], rows: lines.flatMap(line => line.steps.map(([value, share]) => [line.name, value, share])) }),
   };
 }

@@ -1,6 +1,6 @@
 import { count, duration, show, type Goal } from '../data/numbers';
 import { at, bestSoFar, isFeasible, nameOf, valueOf, type Trials } from '../data/trials';
-import { base, grid, legend, marks, selectable, xAxis, yAxis, type Drawing, type Look, type Nothing, type Spots } from './drawing';
+import { base, grid, legend, marks, selectable, stairs, xAxis, yAxis, type Drawing, type Look, type Nothing, type Spots } from './drawing';
 
 export interface HistoryInput {
   readonly trials: Trials;
@@ -42,7 +42,7 @@ export function history(input: HistoryInput, look: Look): Drawing | Nothing {
   // failures have no value as a rule: they stand on the ground line
   const failed = ordered.filter(row => row.trial.status === 'Error' && !Number.isFinite(row.value));
   if (failed.length > 0) series.push(marks('failed', failed.map(row => [row.x, 0.02]), look.theme.bad, { symbol: 'triangle', yAxisIndex: 1 }));
-  series.push({ type: 'line', name: 'best so far', data: drawn.map((row, i) => [row.x, best[i]]).filter(point => Number.isFinite(point[1])), step: 'end', symbol: 'none', lineStyle: { color: look.theme.good, width: 2 }, itemStyle: { color: look.theme.good }, silent: true, z: 4 });
+  series.push({ type: 'line', name: 'best so far', data: stairs(drawn.map((row, i) => [row.x, best[i] ?? NaN]).filter(point => Number.isFinite(point[1]))), symbol: 'none', lineStyle: { color: look.theme.good, width: 2 }, itemStyle: { color: look.theme.good }, silent: true, z: 4 });
 
   const last = best.at(-1) ?? NaN;
   const leader = drawn.find(row => row.value === last && row.isFeasible);

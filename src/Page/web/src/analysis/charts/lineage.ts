@@ -1,8 +1,8 @@
 import { textOf } from '../data/flatten';
 import { shadesOf } from '../data/contour';
 import type { Lineage } from '../data/lineage';
-import { count, show, type Goal } from '../data/numbers';
-import { base, grid, ofScale, shade, xAxis, yAxis, type Area, type Drawing, type Look, type Nothing } from './drawing';
+import { count, extent, show, type Goal } from '../data/numbers';
+import { base, grid, ofScale, reach, shade, xAxis, yAxis, type Area, type Drawing, type Look, type Nothing } from './drawing';
 import { categories } from '../data/scale';
 
 /** Who went on from whom: a lane a trial, an arrow from the donor. */
@@ -36,13 +36,20 @@ export function lineage(found: Lineage, shown: ReadonlySet<number>, metric: stri
       xAxis: xAxis(look.theme, 'iteration', false, { minInterval: 1 }),
       yAxis: yAxis(look.theme, 'trial', false, ofScale(look.theme, scale, trials.length, 60)),
       series: [
+        reach(extent(stretches.flatMap(one => [one.from, one.to])), [0, 1]),
         { type: 'lines', coordinateSystem: 'cartesian2d', silent: true, progressive: 0, data: stretches.map(one => line([one.from, y(one.trial)], [one.to, y(one.trial)], { color: shade(look.theme, shadeOf(one.value)), width: Math.max(2, Math.min(10, 220 / trials.length)), opacity: isIn(one.trial) ? 1 : 0.2 })) },
         { type: 'lines', coordinateSystem: 'cartesian2d', silent: true, progressive: 0, symbol: ['none', 'arrow'], symbolSize: 7, data: copied.map(one => line([one.from, y(one.donor)], [one.iteration, y(one.trial)], { color: look.theme.warn, width: 1.3, opacity: isIn(one.trial) || isIn(one.donor) ? 0.9 : 0.15, curveness: 0.15 })) },
         { type: 'scatter', silent: true, symbol: 'emptyCircle', symbolSize: 7, data: own.map(one => [one.iteration, y(one.trial)]), itemStyle: { color: look.theme.warn } },
       ],
     },
     summary: `${count(trials.length, 'trial')}, a lane each; ${count(copied.length, 'arrow')} from a trial that did better to the one that went on from its checkpoint${own.length > 0 ? `, ${count(own.length, 'ring')} where only the configuration changed` : ''}. Stronger lines are better in ${metric}, by rank.`,
-    table: () => ({ columns: ['trial', 'iteration', 'donor', 'donor iteration', 'reason', 'changes', 'at'], rows: exploits.map(one => [one.trial, one.iteration, one.donor, one.from, one.reason, one.changes.join('; '), one.at]) }),
+    table: () => ({
+      columns: ['trial', 'from', 'to', metric, 'went on from', 'reason', 'changes'],
+      rows: stretches.map(one => {
+        const cause = exploits.find(exploit => exploit.trial === one.trial && exploit.from === one.from);
+        return [one.trial, one.from, one.to, Number.isFinite(one.value) ? one.value : String(one.value), cause?.donor ?? null, cause?.reason ?? null, cause?.changes.join('; ') ?? null];
+      }),
+    }),
     areas,
     height: Math.max(220, Math.min(900, 80 + trials.length * 22)),
   };

@@ -1,5 +1,5 @@
 import type { ParallelAxis, Brushes } from '../data/parallel';
-import { font, mix, shade, short, type Theme } from './drawing';
+import { font, mix, opacityOf, shade, short, type Theme } from './drawing';
 
 /** What draws: a canvas, or the text of an SVG file. */
 export interface Pen {
@@ -38,7 +38,7 @@ export function paint(pen: Pen, picture: ParallelPicture): void {
   const { axes, shades, front, theme } = picture;
   const order = Array.from(shades.keys()).sort((a, b) => worth(shades[a]) - worth(shades[b]));
   const meant = front === null ? order : order.filter(row => front.has(row));
-  const opacity = Math.max(0.12, Math.min(0.85, 60 / Math.sqrt(Math.max(1, meant.length)) / 4));
+  const opacity = opacityOf(meant.length);
   if (front !== null) {
     // so many lines behind are a ground, not lines: a part of them looks the same
     const back = order.filter(row => !front.has(row));
@@ -46,11 +46,13 @@ export function paint(pen: Pen, picture: ParallelPicture): void {
     for (let i = 0; i < back.length; i += every) pen.path(rowPath(picture, back[i] ?? 0), theme.quiet, 0.07, 1);
   }
   const colours = Array.from({ length: 33 }, (_, i) => shade(theme, i / 32));
-  for (const row of meant) {
+  meant.forEach((row, i) => {
     const value = shades[row] ?? NaN;
     // the best stand out, however many there are
-    pen.path(rowPath(picture, row), Number.isNaN(value) ? theme.quiet : colours[Math.round(value * 32)] ?? theme.accent, Number.isNaN(value) ? opacity * 0.5 : opacity + (1 - opacity) * 0.6 * value ** 6, value > 0.98 ? 1.6 : 1);
-  }
+    const lead = Math.max(0, 1 - (meant.length - 1 - i) / 40);
+    if (Number.isNaN(value)) pen.path(rowPath(picture, row), theme.quiet, opacity * 0.5, 1);
+    else pen.path(rowPath(picture, row), colours[Math.round(value * 32)] ?? theme.accent, opacity + (0.95 - opacity) * lead, 1 + 0.8 * lead);
+  });
   axes.forEach((_, i) => paintAxis(pen, picture, i));
 }
 
@@ -63,7 +65,7 @@ function paintAxis(pen: Pen, { axes, brushes, width, height, theme }: ParallelPi
   const room = axes.length < 2 ? width : (width - 2 * margins.side) / (axes.length - 1);
   pen.path([x, positionY(0, height), x, positionY(1, height)], mix(theme.quiet, theme.text, 0.3), 1, 1.2);
   const isLast = i === axes.length - 1;
-  const letters = Math.max(6, Math.floor(Math.min(room, isLast || i === 0 ? room / 2 + margins.side : room) / 7));
+  const letters = Math.max(6, Math.floor(Math.min(room, isLast || i === 0 ? room / 2 + margins.side : room) / 8.2));
   pen.text(short(axis.name, letters), x, 18, theme.text, 'center', 12, true);
   const ticks = axis.scale.ticks(6);
   const every = Math.ceil(ticks.length / Math.max(2, (height - margins.top - margins.bottom) / 15));

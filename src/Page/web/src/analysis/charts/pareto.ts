@@ -3,7 +3,7 @@ import { shadesOf } from '../data/contour';
 import { count, score, show, toNumber } from '../data/numbers';
 import { thinnedSteps } from '../data/edf';
 import { at, isFeasible, type Trials } from '../data/trials';
-import { base, grid, legend, marks, selectable, shade, xAxis, yAxis, type Drawing, type Look, type Nothing } from './drawing';
+import { base, grid, legend, marks, selectable, shade, stairs, xAxis, yAxis, type Drawing, type Look, type Nothing } from './drawing';
 
 export interface ParetoInput {
   readonly trials: Trials;
@@ -33,8 +33,9 @@ export function pareto(input: ParetoInput, look: Look): Drawing | Nothing {
   if (third === undefined) {
     series.push(...selectable('dominated', flat(others), others.map(row => row.trial), look.theme.quiet, look, { itemStyle: { color: look.theme.quiet, opacity: 0.55 } }));
     const ordered = [...front].sort((a, b) => (a.point[0] ?? 0) - (b.point[0] ?? 0));
-    const step = x.goal === 'Minimize' ? 'end' : 'start';
-    series.push({ type: 'line', name: 'front', data: flat(ordered), step, symbol: 'none', silent: true, lineStyle: { color: look.theme.accent, width: 1.5, opacity: 0.7 }, itemStyle: { color: look.theme.accent } });
+    // towards the worse side of the second objective, so that the line bounds what is dominated
+    const stepped = x.goal === 'Minimize' ? stairs(flat(ordered)) : stairs(flat([...ordered].reverse()));
+    series.push({ type: 'line', name: 'front', data: stepped, symbol: 'none', silent: true, lineStyle: { color: look.theme.accent, width: 1.5, opacity: 0.7 }, itemStyle: { color: look.theme.accent } });
   } else {
     const shadeOf = shadesOf(rows.map(row => row.point[2] ?? NaN), third.goal === 'Maximize');
     const data = others.map(row => ({ value: [row.point[0], row.point[1]], itemStyle: { color: shade(look.theme, shadeOf(row.point[2] ?? NaN)), opacity: look.selected === null || look.selected.has(row.trial) ? 0.9 : 0.15 } }));
@@ -43,7 +44,7 @@ export function pareto(input: ParetoInput, look: Look): Drawing | Nothing {
   }
   if (third === undefined) series.push(...selectable('front', flat(front), front.map(row => row.trial), look.theme.accent, look, { symbol: 'diamond', symbolSize: 10, large: false, itemStyle: { color: look.theme.accent, opacity: 1 } }));
   const grown = thinnedSteps(volumes.map((volume, i) => [i + 1, volume] as const));
-  series.push({ type: 'line', name: 'hypervolume', xAxisIndex: 1, yAxisIndex: 1, data: grown, step: 'end', symbol: 'none', silent: true, lineStyle: { color: look.theme.good, width: 2 }, areaStyle: { color: look.theme.good, opacity: 0.12 } });
+  series.push({ type: 'line', name: 'hypervolume', xAxisIndex: 1, yAxisIndex: 1, data: stairs(grown), symbol: 'none', silent: true, lineStyle: { color: look.theme.good, width: 2 }, areaStyle: { color: look.theme.good, opacity: 0.12 } });
 
   const isWide = look.width > 640;
   const split = Math.round(look.width * 0.62);
@@ -55,7 +56,7 @@ export function pareto(input: ParetoInput, look: Look): Drawing | Nothing {
     option: {
       ...base(look.theme),
       grid: isWide ? [grid({ right: look.width - split + 12 }), grid({ left: split + 12 })] : [grid({ height: 290 }), grid({ top: 360 })],
-      legend: legend(look.theme, ['front', 'dominated'], isWide ? { left: '28%', right: look.width - split + 12 } : {}),
+      legend: legend(look.theme, ['front', 'dominated'], isWide ? { right: look.width - split + 12 } : {}),
       xAxis: [xAxis(look.theme, name(x)), xAxis(look.theme, 'trials', false, { gridIndex: 1, splitNumber: 3, minInterval: 1 })],
       yAxis: [yAxis(look.theme, name(y)), yAxis(look.theme, 'hypervolume', false, { gridIndex: 1 })],
       series,

@@ -1,7 +1,7 @@
 import type { Against, Progress } from '../data/compare';
 import { thinnedSteps } from '../data/edf';
 import { count, duration, show } from '../data/numbers';
-import { base, grid, legend, palette, xAxis, yAxis, type Drawing, type Look, type Nothing } from './drawing';
+import { base, grid, legend, palette, stairs, xAxis, yAxis, type Drawing, type Look, type Nothing } from './drawing';
 
 const titles: Readonly<Record<Against, string>> = { trials: 'trials that have ended', time: 'time since the first trial', cost: 'time trained, of all trials together' };
 
@@ -21,7 +21,7 @@ export function progress(found: readonly { readonly name: string; readonly progr
       yAxis: yAxis(look.theme, `best ${metric} so far`, isLogY),
       series: drawn.map(line => {
         const i = lines.indexOf(line);
-        return { type: 'line', name: line.name, step: 'end', silent: true, symbol: line.steps.length < 2 ? 'circle' : 'none', data: thinnedSteps(line.steps), lineStyle: { color: colours[i % colours.length], width: 2, type: i < colours.length ? 'solid' : 'dashed' }, itemStyle: { color: colours[i % colours.length] } };
+        return { type: 'line', name: line.name, silent: true, symbol: line.steps.length < 2 ? 'circle' : 'none', data: stairs(thinnedSteps(line.steps)), lineStyle: { color: colours[i % colours.length], width: 2, type: i < colours.length ? 'solid' : 'dashed' }, itemStyle: { color: colours[i % colours.length] } };
       }),
     },
     summary: drawn.map(line => `${line.name}: ${show(line.steps.at(-1)?.[1] ?? NaN)} after ${against === 'trials' ? count(line.steps.at(-1)?.[0] ?? 0, 'trial') : duration(line.steps.at(-1)?.[0] ?? NaN)}`).join('; ') + '.',

@@ -16,6 +16,7 @@ export function rungs(found: readonly Rung[], shown: ReadonlySet<number>, metric
   const scale = categories(rows.map(rung => String(rung.iteration)));
   const spots: Spots[] = [];
   const series: object[] = [];
+  const present: Fate[] = [];
   const reasons = new Map<number, string[]>();
   let left = 0;
   for (const fate of fates) {
@@ -34,6 +35,7 @@ export function rungs(found: readonly Rung[], shown: ReadonlySet<number>, metric
       }
     }
     if (points.length === 0) continue;
+    present.push(fate);
     const isCross = fate === 'was stopped';
     const style = isCross ? { itemStyle: { color: 'transparent', borderColor: colours[fate], borderWidth: 1.4, opacity: 0.85 }, large: false } : {};
     series.push(...selectable(fate, points, trials, colours[fate], look, { symbol: shapes[fate], symbolSize: 7, ...style }));
@@ -44,12 +46,11 @@ export function rungs(found: readonly Rung[], shown: ReadonlySet<number>, metric
     xAxis: 0, yAxis: 0, x: [i / rows.length, (i + 1) / rows.length], y: [-Infinity, Infinity], title: `rung of ${count(rung.iteration, 'iteration')}`,
     lines: [`${count(rung.trials.length, 'trial')} came to it`, ...fates.flatMap((fate, f) => ((counts[i]?.[f] ?? 0) > 0 ? [`${counts[i]?.[f] ?? 0} ${fate}`] : []))],
   }));
-  const present = fates.filter(fate => rows.some(rung => rung.trials.some(one => one.fate === fate)));
   return {
     option: {
       ...base(theme),
       grid: grid(),
-      legend: legend(theme, present.length > 1 ? present : []),
+      legend: legend(theme, present),
       xAxis: xAxis(theme, 'rung (iterations)', false, ofScale(theme, scale, rows.length, 80)),
       yAxis: yAxis(theme, metric, isLog),
       series,

@@ -1,8 +1,8 @@
-import { count, type Goal } from '../data/numbers';
+import { count, extent, type Goal } from '../data/numbers';
 import type { Parameter } from '../data/parameters';
 import { scaleOf } from '../data/scale';
 import { at, valueOf, type Trials } from '../data/trials';
-import { base, ofScale, selectable, short, xAxis, yAxis, type Drawing, type Look, type Nothing, type Spots } from './drawing';
+import { base, ofScale, reach, selectable, short, xAxis, yAxis, type Drawing, type Look, type Nothing, type Spots } from './drawing';
 
 export interface SlicesInput {
   readonly trials: Trials;
@@ -44,6 +44,7 @@ export function slices(input: SlicesInput, look: Look): Drawing | Nothing {
     grids.push({ left: gap + (p % columns) * (width + gap), top: 8 + Math.floor(p / columns) * height, width, height: height - 16, outerBoundsMode: 'same', outerBoundsContain: 'all' });
     xs.push(xAxis(look.theme, short(parameter.name, Math.floor(width / 7)), false, { ...ofScale(look.theme, scale, Math.max(2, Math.floor(width / 60)), width / Math.max(1, Math.min(4, scale.size))), gridIndex: p, nameGap: 22 }));
     ys.push(yAxis(look.theme, '', isLog, { gridIndex: p, splitNumber: 3 }));
+    series.push(reach([0, 1], extent(rows.map(row => row.value)), { xAxisIndex: p, yAxisIndex: p }));
     series.push(...selectable(parameter.name, points, numbers, look.theme.accent, look, { xAxisIndex: p, yAxisIndex: p, symbolSize: rows.length > 1000 ? 3 : 5 }));
     spots.push({ xAxis: p, yAxis: p, xLog: false, yLog: isLog, xs: points.map(point => point[0]), ys: points.map(point => point[1]), trials: numbers });
   });

@@ -36,7 +36,7 @@ export function timeline(found: Timeline, shown: ReadonlySet<number>, look: Look
       legend: legend(theme, present),
       xAxis: xAxis(theme, 'time since the first attempt', false, { min: 0, scale: false, axisLabel: { color: theme.quiet, fontSize: 11, hideOverlap: true, formatter: duration } }),
       yAxis: {
-        type: 'value', inverse: true, min: -0.5, max: lanes.length - 0.5, axisTick: { show: false }, splitLine: { show: false }, axisLine: { lineStyle: { color: theme.line } },
+        type: 'value', inverse: true, min: -0.5, max: lanes.length - 0.5, axisTick: { show: false }, splitLine: { show: false }, axisLine: { onZero: false, lineStyle: { color: theme.line } },
         axisLabel: { color: theme.quiet, fontSize: 11, customValues: lanes.map((_, i) => i).filter(i => i % every === 0), formatter: labelOf, width: 110, overflow: 'truncate' },
       },
       series: present.map(outcome => ({

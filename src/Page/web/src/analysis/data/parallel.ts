@@ -20,7 +20,7 @@ export function parallelAxis(parameter: Parameter, cells: readonly Cell[], all: 
 }
 
 /** The metric as an axis. */
-export const metricParameter = (name: string, isLog: boolean): Parameter => ({ name, kind: 'number', isLog, options: [], cellOf: () => null });
+export const metricParameter = (name: string, isLog: boolean): Parameter => ({ name, kind: 'number', isLog, isInteger: false, options: [], cellOf: () => null });
 
 /** Rows that lie within all intervals; all rows if there is none. A row without a value lies within no interval. */
 export function brushed(axes: readonly ParallelAxis[], brushes: Brushes, rows: number): number[] {

@@ -9,6 +9,8 @@ export interface Parameter {
   readonly kind: 'number' | 'category';
   /** Whether the space is even in its logarithm. */
   readonly isLog: boolean;
+  /** Whether all its values are whole. */
+  readonly isInteger: boolean;
   /** The ends of its domain, as far as it has some. */
   readonly low?: number;
   readonly high?: number;
@@ -46,7 +48,7 @@ function walk(path: string, node: Json, isOption: boolean, found: Map<string, Pa
   const domain = key !== undefined && more === undefined ? node[key] : undefined;
   if (key === 'const' && domain !== undefined) return void (isOption && [...flatten(domain, path).keys()].forEach(name => known.add(name)));
   if (Array.isArray(domain) && key !== undefined && ranges.has(key)) return add(found, known, numeric(path, key, domain));
-  if (Array.isArray(domain) && key !== undefined && normals.has(key)) return add(found, known, number(path, false));
+  if (Array.isArray(domain) && key !== undefined && normals.has(key)) return add(found, known, number(path, false, false));
   if (Array.isArray(domain) && (key === 'choice' || key === 'grid_search')) {
     add(found, known, choice(path, domain));
     return domain.forEach(option => (isObject(option) || Array.isArray(option)) && walk(path, option, true, found, known));
@@ -69,25 +71,25 @@ function merged(a: Parameter, b: Parameter): Parameter {
   const options = [...new Set([...a.options, ...b.options])];
   const isNumber = a.kind === 'number' && b.kind === 'number';
   const cellOf = isNumber ? a.cellOf : a.kind === 'category' && b.kind === 'category' ? (value: Json) => either(a.cellOf(value), b.cellOf(value)) : (value: Json) => plain(at(value, a.name));
-  return { name: a.name, kind: isNumber ? 'number' : 'category', isLog: a.isLog && b.isLog, ...(low === undefined ? {} : { low }), ...(high === undefined ? {} : { high }), options, cellOf };
+  return { name: a.name, kind: isNumber ? 'number' : 'category', isLog: a.isLog && b.isLog, isInteger: a.isInteger && b.isInteger, ...(low === undefined ? {} : { low }), ...(high === undefined ? {} : { high }), options, cellOf };
 }
 
 const either = (a: Cell, b: Cell): Cell => a ?? b;
 const plain = (value: Json | undefined): Cell => (value === undefined ? null : textOf(value));
 
-function number(name: string, isLog: boolean, low?: number, high?: number): Parameter {
+function number(name: string, isLog: boolean, isInteger: boolean, low?: number, high?: number): Parameter {
   const cellOf = (configuration: Json): Cell => {
     const value = at(configuration, name);
     return typeof value === 'number' ? value : null;
   };
-  return { name, kind: 'number', isLog, options: [], cellOf, ...(low === undefined ? {} : { low }), ...(high === undefined ? {} : { high }) };
+  return { name, kind: 'number', isLog, isInteger, options: [], cellOf, ...(low === undefined ? {} : { low }), ...(high === undefined ? {} : { high }) };
 }
 
 function numeric(name: string, keyword: string, domain: readonly Json[]): Parameter {
   const [low, high, step] = domain.map(Number);
   // integers that are counted by ones leave their upper end out
   const last = high === undefined ? undefined : keyword.endsWith('randint') && step === undefined ? high - 1 : high;
-  return number(name, keyword.includes('log'), low, last);
+  return number(name, keyword.includes('log'), keyword.includes('randint'), low, last);
 }
 
 function choice(name: string, options: readonly Json[]): Parameter {
@@ -98,7 +100,7 @@ function choice(name: string, options: readonly Json[]): Parameter {
     const position = options.findIndex(option => fits(option, value));
     return labels[position] ?? textOf(value);
   };
-  return { name, kind: 'category', isLog: false, options: labels, cellOf };
+  return { name, kind: 'category', isLog: false, isInteger: false, options: labels, cellOf };
 }
 
 /** Whether a configuration's part is one that a node of the space can make, as far as its constants and names say. */
@@ -127,8 +129,8 @@ function labelOf(option: Json, position: number, options: readonly Json[]): stri
 }
 
 function inferred(name: string, values: readonly Json[]): Parameter {
-  if (values.every(value => typeof value === 'number')) return number(name, false);
-  return { name, kind: 'category', isLog: false, options: [...new Set(values.map(textOf))], cellOf: configuration => plain(at(configuration, name)) };
+  if (values.every(value => typeof value === 'number')) return number(name, false, values.every(Number.isInteger));
+  return { name, kind: 'category', isLog: false, isInteger: false, options: [...new Set(values.map(textOf))], cellOf: configuration => plain(at(configuration, name)) };
 }
 
 // an option that is an array or object and constant is shown as one

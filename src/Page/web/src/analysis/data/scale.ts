@@ -21,7 +21,7 @@ export function scaleOf(parameter: Parameter, cells: readonly Cell[], isLog = pa
   const values = cells.filter((cell): cell is number => typeof cell === 'number' && (!isLog || cell > 0));
   if (parameter.low !== undefined) values.push(parameter.low);
   if (parameter.high !== undefined) values.push(parameter.high);
-  return isLog ? logarithmic(extent(values.filter(value => value > 0)) ?? [1, 10]) : linear(extent(values) ?? [0, 1]);
+  return isLog ? logarithmic(extent(values.filter(value => value > 0)) ?? [1, 10]) : linear(extent(values) ?? [0, 1], parameter.isInteger);
 }
 
 export function categories(options: readonly string[]): Scale {
@@ -35,7 +35,7 @@ export function categories(options: readonly string[]): Scale {
   };
 }
 
-export function linear([low, high]: readonly [number, number]): Scale {
+export function linear([low, high]: readonly [number, number], isInteger = false): Scale {
   // one value alone stands in the middle
   const position = (value: number) => (high > low ? (value - low) / (high - low) : 0.5);
   return {
@@ -43,7 +43,7 @@ export function linear([low, high]: readonly [number, number]): Scale {
     size: 0,
     position: cell => (typeof cell === 'number' && Number.isFinite(cell) ? position(cell) : null),
     valueAt: at => show(low + at * (high - low)),
-    ticks: most => niceTicks(low, high, most).map(value => ({ at: position(value), label: show(value) })),
+    ticks: most => niceTicks(low, high, isInteger ? Math.min(most, high - low) : most).map(value => ({ at: position(value), label: show(value) })),
   };
 }
 

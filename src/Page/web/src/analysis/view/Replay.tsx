@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import type { JournalEvent } from '../../model';
 import type { AnalysisModel } from '../contract';
 import { duration } from '../data/numbers';
-import { useLoaded } from './hooks';
+import { once, useLoaded } from './hooks';
 
 /** The journal as a slider: `onPlace` gets the place in it that is to be shown, and null for now. */
 export function Replay({ model, onPlace }: { model: AnalysisModel; onPlace: (place: { events: readonly JournalEvent[]; sequence: number } | null) => void }) {
@@ -19,7 +19,7 @@ export function Replay({ model, onPlace }: { model: AnalysisModel; onPlace: (pla
 }
 
 function Slider({ model, onPlace }: { model: AnalysisModel; onPlace: (place: { events: readonly JournalEvent[]; sequence: number }) => void }) {
-  const { value, error } = useLoaded(() => model.events(), [model]);
+  const { value, error } = useLoaded(() => once(model, 'events', model.events), [model]);
   const [index, setIndex] = useState<number | null>(null);
   const [isPlaying, setPlaying] = useState(false);
   const events = value ?? [];

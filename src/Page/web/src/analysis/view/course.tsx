@@ -13,11 +13,11 @@ import { timelineOf } from '../data/timeline';
 import { at, valueOf } from '../data/trials';
 import { Toggle } from './fields';
 import { Figure } from './Figure';
-import { useLoaded } from './hooks';
+import { once, useLoaded } from './hooks';
 import { waiting } from './parts';
 import type { Scene } from './scene';
 
-const useEvents = (scene: Scene) => useLoaded(() => scene.model.events(), [scene.model]);
+const useEvents = (scene: Scene) => useLoaded(() => once(scene.model, 'events', scene.model.events), [scene.model]);
 
 /** The reports of every trial. */
 export function Curves({ scene }: { scene: Scene }) {

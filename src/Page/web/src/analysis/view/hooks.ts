@@ -20,6 +20,20 @@ export function useLoaded<T>(load: () => Promise<T>, of: readonly unknown[]): Lo
   return loaded;
 }
 
+const asked = new WeakMap<object, Map<string, Promise<unknown>>>();
+
+/** The same answer for all who ask the same of a thing; what has failed may be asked again. */
+export function once<T>(of: object, what: string, ask: () => Promise<T>): Promise<T> {
+  const answers = asked.get(of) ?? new Map<string, Promise<unknown>>();
+  asked.set(of, answers);
+  const known = answers.get(what);
+  if (known !== undefined) return known as Promise<T>;
+  const answer = ask();
+  answers.set(what, answer);
+  answer.catch(() => answers.delete(what));
+  return answer;
+}
+
 /** The width of an element in whole pixels; 0 until it is known. */
 export function useWidth(place: RefObject<HTMLElement | null>): number {
   const [width, set] = useState(0);

@@ -6,13 +6,15 @@ import { slices } from '../charts/slices';
 import type { Parameter } from '../data/parameters';
 import { Choice } from './fields';
 import { Figure } from './Figure';
-import { useLoaded } from './hooks';
+import { once, useLoaded } from './hooks';
 import type { Scene } from './scene';
+
+const useImportance = ({ model, metric }: Scene) => useLoaded(() => once(model, `importance ${metric}`, () => model.importance(metric)), [model, metric]);
 
 /** Which parameters matter. */
 export function Importances({ scene }: { scene: Scene }) {
-  const { model, metric, stage } = scene;
-  const { value, error } = useLoaded(() => model.importance(metric), [model, metric]);
+  const { metric, stage } = scene;
+  const { value, error } = useImportance(scene);
   return <Figure stage={stage} title="Importance" of={[value, error, metric]} draw={look => (value === undefined ? waiting(error) : importance(value, metric, look))}>{scene.isReplayed && <p class="an-note">Of all trials, not of those at the time that is replayed.</p>}</Figure>;
 }
 
@@ -36,12 +38,17 @@ export function Slices({ scene, parameters }: { scene: Scene; parameters: readon
   return <Figure stage={stage} title="Slices" isWide of={[trials, shown, parameters, metric, isLog]} draw={look => slices({ trials, shown, parameters, metric, goal, isLog }, look)} />;
 }
 
-/** Two parameters at once; at first the two that matter most together. */
+/** Two parameters at once; at first the two that matter most. */
 export function Contour({ scene, parameters }: { scene: Scene; parameters: readonly Parameter[] }) {
   const { trials, shown, metric, goal, stage } = scene;
   const [chosen, choose] = useState<readonly [string, string]>(['', '']);
-  const first = parameters.find(one => one.name === chosen[0]) ?? parameters[0];
-  const second = parameters.find(one => one.name === chosen[1]) ?? parameters.find(one => one !== first);
+  const { value } = useImportance(scene);
+  const ranked = useMemo(() => {
+    const places = new Map(value?.parameters.map((share, i) => [share.parameters[0], i]));
+    return [...parameters].sort((a, b) => (places.get(a.name) ?? Infinity) - (places.get(b.name) ?? Infinity) || 0);
+  }, [parameters, value]);
+  const first = ranked.find(one => one.name === chosen[0]) ?? ranked[0];
+  const second = ranked.find(one => one.name === chosen[1]) ?? ranked.find(one => one !== first);
   return (
     <Figure stage={stage} title="Contour" of={[trials, shown, first, second, metric, goal]}
       controls={<>

@@ -33,7 +33,7 @@ export function Pareto({ scene }: { scene: Scene }) {
   const options = useMemo(() => directionsOf(scene), [trials, model]);
   const [chosen, choose] = useState<readonly string[]>([]);
   const keys = [...options.keys()];
-  const [x, y, z] = [chosen[0] ?? keys[0] ?? '', chosen[1] ?? otherThan(options, chosen[0] ?? keys[0]) ?? '', chosen[2] ?? ''];
+  const [x, y, z] = [chosen[0] ?? keys[0] ?? '', chosen[1] ?? trials.objectives[1]?.metric ?? '', chosen[2] ?? ''];
   const directions = [x, y, z].flatMap(key => options.get(key) ?? []);
   const set = (i: number) => (key: string) => choose(Object.assign([x, y, z], { [i]: key }));
   const list = keys.map(key => [key, key] as const);
@@ -41,10 +41,10 @@ export function Pareto({ scene }: { scene: Scene }) {
     <Figure stage={stage} title="Pareto front" isWide of={[trials, shown, x, y, z, options]}
       controls={<>
         <Choice label="across" value={x} options={list} onChange={set(0)} />
-        <Choice label="upwards" value={y} options={list} onChange={set(1)} />
+        <Choice label="upwards" value={y} options={[['', 'choose'], ...list]} onChange={set(1)} />
         <Choice label="third, by colour" value={z} options={[['', 'none'], ...list]} onChange={set(2)} />
       </>}
-      draw={look => pareto({ trials, shown, directions }, look)} />
+      draw={look => (y === '' ? 'Choose a second metric, and which end of it is the better one.' : pareto({ trials, shown, directions }, look))} />
   );
 }
 
@@ -64,6 +64,3 @@ function directionsOf({ trials, model }: Scene): Map<string, Direction> {
   }
   return found;
 }
-
-const otherThan = (options: ReadonlyMap<string, Direction>, key: string | undefined): string | undefined =>
-  [...options].find(([, one]) => one.metric !== (key === undefined ? undefined : options.get(key)?.metric))?.[0];
