@@ -44,7 +44,7 @@ export function contour(input: ContourInput, look: Look): Drawing | Nothing {
   return {
     option: {
       ...base(look.theme),
-      grid: grid({ top: 28 }),
+      grid: grid({ top: 24 }),
       xAxis: xAxis(look.theme, first.name, false, ofScale(look.theme, x, Math.max(2, Math.floor(look.width / 80)), look.width / Math.max(1, Math.min(8, x.size)))),
       yAxis: yAxis(look.theme, second.name, false, ofScale(look.theme, y, 6, 120)),
       series: [

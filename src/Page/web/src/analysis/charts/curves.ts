@@ -44,7 +44,7 @@ export function curves(input: CurvesInput, look: Look): Drawing | Nothing {
   return {
     option: {
       ...base(look.theme),
-      grid: grid(),
+      grid: grid({ top: stops.length > 0 ? 40 : 24 }),
       legend: legend(look.theme, ['stopped early'], { show: stops.length > 0 }),
       xAxis: xAxis(look.theme, 'iteration', isLogX, { minInterval: 1 }),
       yAxis: yAxis(look.theme, metric, isLogY),

@@ -72,7 +72,7 @@ export const base = (theme: Theme): EChartsCoreOption => ({
   backgroundColor: 'transparent',
 });
 
-export const grid = (more: object = {}): object => ({ left: 12, right: 20, top: 34, bottom: 10, outerBoundsMode: 'same', outerBoundsContain: 'all', ...more });
+export const grid = (more: object = {}): object => ({ left: 12, right: 20, top: 40, bottom: 10, outerBoundsMode: 'same', outerBoundsContain: 'all', ...more });
 
 const lines = (theme: Theme) => ({
   axisLine: { show: true, onZero: false, lineStyle: { color: theme.line } },
@@ -158,6 +158,8 @@ export const symbols = ['circle', 'triangle', 'rect', 'diamond', 'emptyCircle', 
 export const legend = (theme: Theme, names: readonly string[], more: object = {}): object => ({
   show: names.length > 1,
   type: 'scroll',
+  // what can be hovered would not know of it
+  selectedMode: false,
   top: 0,
   right: 8,
   left: 8,

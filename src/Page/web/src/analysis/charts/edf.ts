@@ -11,7 +11,7 @@ export function edf(groups: readonly { readonly name: string; readonly values: r
   return {
     option: {
       ...base(look.theme),
-      grid: grid(),
+      grid: grid({ top: lines.length > 1 ? 40 : 24 }),
       legend: legend(look.theme, lines.map(line => line.name)),
       xAxis: xAxis(look.theme, metric, isLog),
       yAxis: yAxis(look.theme, 'share of trials', false, { min: 0, max: 1, scale: false, axisLabel: { color: look.theme.quiet, fontSize: 11, formatter: (share: number) => `${Math.round(share * 100)} %` } }),

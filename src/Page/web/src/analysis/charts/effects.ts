@@ -35,7 +35,7 @@ export function effect(found: Effect, parameter: Parameter | undefined, look: Lo
   return {
     option: {
       ...base(look.theme),
-      grid: grid(),
+      grid: grid({ top: names.length > 1 ? 40 : 24 }),
       legend: legend(look.theme, names),
       xAxis: xAxis(look.theme, found.parameter, false, ofScale(look.theme, scale, Math.max(2, Math.floor(look.width / 80)), look.width / Math.max(1, Math.min(8, scale.size)))),
       yAxis: yAxis(look.theme, `expected ${found.metric}`),

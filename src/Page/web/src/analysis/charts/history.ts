@@ -32,7 +32,9 @@ export function history(input: HistoryInput, look: Look): Drawing | Nothing {
   const groups = new Map<string, typeof drawn>();
   for (const row of drawn) {
     const name = row.isFeasible ? row.trial.status : 'breaks a bound';
-    groups.set(name, [...(groups.get(name) ?? []), row]);
+    const group = groups.get(name);
+    if (group === undefined) groups.set(name, [row]);
+    else group.push(row);
   }
   const series: object[] = [];
   for (const [name, group] of groups) {

@@ -37,7 +37,7 @@ export function importance(found: Importance, metric: string, look: Look): Drawi
       ...base(look.theme),
       grid: grid({ right: 56, top: 26 }),
       legend: legend(look.theme, pairs.length > 0 ? ['parameter', 'only together'] : []),
-      xAxis: xAxis(look.theme, '', false, { min: 0, scale: false, axisLabel: { color: look.theme.quiet, fontSize: 11, formatter: (value: number) => `${Math.round(value * 100)} %` } }),
+      xAxis: xAxis(look.theme, '', false, { min: 0, scale: false, splitNumber: Math.max(2, Math.floor(look.width / 110)), axisLabel: { color: look.theme.quiet, fontSize: 11, hideOverlap: true, formatter: (value: number) => `${Math.round(value * 100)} %` } }),
       yAxis: {
         type: 'value', inverse: true, min: -0.5, max: bars.length - 0.5, splitLine: { show: false }, axisTick: { show: false }, axisLine: { onZero: false, lineStyle: { color: look.theme.line } },
         axisLabel: { color: look.theme.text, fontSize: 12, customValues: bars.map((_, i) => i), width, overflow: 'truncate', formatter: (i: number) => short(bars[i]?.name ?? '', 48) },

@@ -32,7 +32,7 @@ export function lineage(found: Lineage, shown: ReadonlySet<number>, metric: stri
   return {
     option: {
       ...base(look.theme),
-      grid: grid(),
+      grid: grid({ top: 24 }),
       xAxis: xAxis(look.theme, 'iteration', false, { minInterval: 1 }),
       yAxis: yAxis(look.theme, 'trial', false, ofScale(look.theme, scale, trials.length, 60)),
       series: [

@@ -42,7 +42,7 @@ export function pareto(input: ParetoInput, look: Look): Drawing | Nothing {
     series.push({ ...marks('dominated', [], look.theme.quiet), data, symbolSize: 5 });
     series.push({ ...marks('front', [], look.theme.accent), symbol: 'diamond', symbolSize: 11, data: front.map(row => ({ value: [row.point[0], row.point[1]], itemStyle: { color: shade(look.theme, shadeOf(row.point[2] ?? NaN)), borderColor: look.theme.text, borderWidth: 1 } })) });
   }
-  if (third === undefined) series.push(...selectable('front', flat(front), front.map(row => row.trial), look.theme.accent, look, { symbol: 'diamond', symbolSize: 10, large: false, itemStyle: { color: look.theme.accent, opacity: 1 } }));
+  if (third === undefined) series.push(...selectable('front', flat(front), front.map(row => row.trial), look.theme.accent, look, { symbol: 'diamond', ...(front.length > 500 ? {} : { symbolSize: 10 }), itemStyle: { color: look.theme.accent, opacity: 1 } }));
   const grown = thinnedSteps(volumes.map((volume, i) => [i + 1, volume] as const));
   series.push({ type: 'line', name: 'hypervolume', xAxisIndex: 1, yAxisIndex: 1, data: stairs(grown), symbol: 'none', silent: true, lineStyle: { color: look.theme.good, width: 2 }, areaStyle: { color: look.theme.good, opacity: 0.12 } });
 

@@ -30,15 +30,15 @@ export function rungs(found: readonly Rung[], shown: ReadonlySet<number>, metric
           left++;
           continue;
         }
-        points.push([x + jitter(one.trial) / scale.size, one.value]);
+        // those that went on stand on the left of a rung, all others on the right
+        points.push([x + ((fate === 'went on' ? -0.21 : 0.21) + jitter(one.trial) * 0.55) / scale.size, one.value]);
         trials.push(one.trial);
       }
     }
     if (points.length === 0) continue;
     present.push(fate);
-    const isCross = fate === 'was stopped';
-    const style = isCross ? { itemStyle: { color: 'transparent', borderColor: colours[fate], borderWidth: 1.4, opacity: 0.85 }, large: false } : {};
-    series.push(...selectable(fate, points, trials, colours[fate], look, { symbol: shapes[fate], symbolSize: 7, ...style }));
+    const style = fate !== 'was stopped' ? {} : points.length > 1000 ? { symbol: 'circle', symbolSize: 3 } : { itemStyle: { color: 'transparent', borderColor: colours[fate], borderWidth: 1.4, opacity: 0.85 }, large: false };
+    series.push(...selectable(fate, points, trials, colours[fate], look, { symbol: shapes[fate], symbolSize: points.length > 1000 ? 3 : 7, ...style }));
     spots.push({ xAxis: 0, yAxis: 0, xLog: false, yLog: isLog, xs: points.map(point => point[0]), ys: points.map(point => point[1]), trials });
   }
   const counts = rows.map(rung => fates.map(fate => rung.trials.filter(one => one.fate === fate).length));

@@ -19,7 +19,7 @@ export function sources(found: SearcherView, rows: readonly { readonly trial: nu
     spots.push({ xAxis: 0, yAxis: 0, xLog: false, yLog: isLog, xs: mine.map(row => row.trial), ys: mine.map(row => row.value), trials: mine.map(row => row.trial) });
   });
   return {
-    option: { ...base(look.theme), grid: grid(), legend: legend(look.theme, names), xAxis: xAxis(look.theme, 'trial', false, { minInterval: 1 }), yAxis: yAxis(look.theme, metric, isLog), series },
+    option: { ...base(look.theme), grid: grid({ top: names.length > 1 ? 40 : 24 }), legend: legend(look.theme, names), xAxis: xAxis(look.theme, 'trial', false, { minInterval: 1 }), yAxis: yAxis(look.theme, metric, isLog), series },
     summary: found.sources.map(source => `${source.name}: ${count(source.trials.length, 'trial')}, ${count(source.improvements, 'new best', 'new bests')}, best ${show(source.best)}`).join('; ') + '.',
     table: () => ({ columns: ['trial', 'proposed by', metric], rows: drawn.map(row => [row.trial, found.sourceOf.get(row.trial) ?? 'unknown', row.value]) }),
     spots,

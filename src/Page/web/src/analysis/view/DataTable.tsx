@@ -15,7 +15,7 @@ export function DataTable({ table, selection, caption }: { table: Table; selecti
     <div class="an-data" tabIndex={0} role="region" aria-label={`${caption}: data`}>
       <table>
         <caption>{caption}: rows {table.rows.length === 0 ? 0 : first + 1} to {first + rows.length} of {table.rows.length.toLocaleString('en')}</caption>
-        <thead><tr>{table.columns.map((name, i) => <th key={i} scope="col">{name}</th>)}</tr></thead>
+        <thead><tr>{table.columns.map((name, i) => <th key={i} scope="col" class={typeof table.rows[0]?.[i] === 'number' ? 'an-number' : ''}>{name}</th>)}</tr></thead>
         <tbody>
           {rows.map((row, r) => (
             <tr key={r}>

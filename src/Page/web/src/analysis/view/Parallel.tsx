@@ -49,7 +49,8 @@ export function Parallel({ scene, parameters }: { scene: Scene; parameters: read
 
   // what another chart selects is no interval of ours any more
   useEffect(() => {
-    if (selected !== mine.current && brushes.size > 0) setBrushes(new Map());
+    // the present one: by the time of this effect a further interval may have been set
+    if (selection.selected.peek() !== mine.current) setBrushes(last => (last.size > 0 ? new Map() : last));
   }, [selected]);
 
   const apply = (next: Brushes) => {
@@ -119,6 +120,12 @@ export function Parallel({ scene, parameters }: { scene: Scene; parameters: read
     if (selection.hovered.peek() !== null) selection.hovered.value = null;
   };
 
+  // the browser scrolls instead
+  const onCancel = () => {
+    if (drag.current !== null) setBrushes(drag.current.before);
+    drag.current = null;
+  };
+
   const onPng = () => {
     const one = document.createElement('canvas');
     const pen = prepared(one, width, 2);
@@ -128,15 +135,16 @@ export function Parallel({ scene, parameters }: { scene: Scene; parameters: read
     one.toBlob(blob => blob !== null && save(`${fileName(stage.name, 'Parallel coordinates')}.png`, blob));
   };
   const summary = numbers.length === 0
-    ? 'No trial is shown.'
+    ? ''
     : `${count(numbers.length, 'line')}, one a trial, over ${count(axes.length - 1, 'parameter')} and ${metric}; stronger is better, by rank.${front === null ? ' Draw an interval on an axis, or use the limits below, to select.' : ` ${count(front.size, 'trial is', 'trials are')} selected.`}${parameters.length > mostAxes ? ` ${parameters.length - mostAxes} further parameters are left out.` : ''}`;
   const table = () => ({ columns: ['trial', ...axes.map(axis => axis.name)], rows: shown.map(i => [at(trials, i).trial, ...parameters.slice(0, mostAxes).map(parameter => trials.cells.get(parameter.name)?.[i] ?? null), finite(valueOf(at(trials, i), metric, trials.objectives))]) });
 
   return (
-    <Frame stage={stage} title="Parallel coordinates" isWide summary={summary} table={table} onPng={onPng} onSvg={() => save(`${fileName(stage.name, 'Parallel coordinates')}.svg`, new Blob([svgOfPicture(picture)], { type: 'image/svg+xml' }))}
-      below={<Limits axes={axes} brushes={brushes} onChange={apply} />}>
+    <Frame stage={stage} title="Parallel coordinates" isWide summary={summary === '' ? undefined : summary} table={numbers.length === 0 ? undefined : table} onPng={onPng} onSvg={() => save(`${fileName(stage.name, 'Parallel coordinates')}.svg`, new Blob([svgOfPicture(picture)], { type: 'image/svg+xml' }))}
+      below={numbers.length > 0 && <Limits axes={axes} brushes={brushes} onChange={apply} />}>
       <div ref={place} class="an-scroll">
-        <div class="an-plot" role="img" aria-label={`Parallel coordinates. ${summary}`} style={{ width: `${width}px`, height: `${height}px` }} onPointerDown={onDown} onPointerMove={onMove} onPointerUp={onUp} onPointerLeave={onLeave}>
+        {numbers.length === 0 && <p class="an-nothing">No trial is shown.</p>}
+        <div hidden={numbers.length === 0} class="an-plot" role="img" aria-label={`Parallel coordinates. ${summary}`} style={{ width: `${width}px`, height: `${height}px` }} onPointerDown={onDown} onPointerMove={onMove} onPointerUp={onUp} onPointerLeave={onLeave} onPointerCancel={onCancel}>
           <canvas ref={canvas} class="an-over" aria-hidden="true" />
           <canvas ref={over} class="an-over" aria-hidden="true" />
           {tip !== null && <Tip {...tip} width={width} height={height} />}

@@ -26,7 +26,7 @@ export function Plot({ drawing, theme, width, label, selection, describe, onChar
   const place = useRef<HTMLDivElement>(null);
   const over = useRef<HTMLCanvasElement>(null);
   const chart = useRef<ECharts | null>(null);
-  const placing = useRef<Placing>({ groups: [], areas: [] });
+  const placing = useRef<Placing>({ groups: [], areas: [], order: () => [] });
   const [tip, setTip] = useState<Shown | null>(null);
   const [drag, setDrag] = useState<Drag | null>(null);
   const walked = useRef(-1);
@@ -109,8 +109,8 @@ export function Plot({ drawing, theme, width, label, selection, describe, onChar
   };
 
   const walk = (step: number) => {
-    const { order } = placing.current;
-    if (order === undefined || order.length === 0) return;
+    const order = placing.current.order();
+    if (order.length === 0) return;
     walked.current = Math.min(order.length - 1, Math.max(0, walked.current + step));
     const item = order[walked.current];
     if (item === undefined) return;

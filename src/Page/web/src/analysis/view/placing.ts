@@ -7,8 +7,8 @@ import type { TipContent } from './Tip';
 interface PlacedArea { readonly left: number; readonly right: number; readonly top: number; readonly bottom: number; readonly title: string; readonly lines: readonly string[]; readonly trial: number | undefined }
 interface Item { readonly trial?: number; readonly x: number; readonly y: number; readonly content?: TipContent }
 
-/** Where everything of a drawing stands, in pixels; `order` is the keyboard's way through it. */
-export interface Placing { readonly groups: readonly Placed[]; readonly areas: readonly PlacedArea[]; readonly order?: readonly Item[] }
+/** Where everything of a drawing stands, in pixels; `order` is the keyboard's way through it, worked out when it is first asked for. */
+export interface Placing { readonly groups: readonly Placed[]; readonly areas: readonly PlacedArea[]; readonly order: () => readonly Item[] }
 
 /** Asks the chart where two values of each axis are, and works out the rest: ten thousand questions would take too long. */
 export function placedOf(chart: ECharts, drawing: Drawing): Placing {
@@ -29,7 +29,8 @@ export function placedOf(chart: ECharts, drawing: Drawing): Placing {
     byAxes.set(key, maps);
     return placed(area, maps.x, maps.y, chart.getHeight());
   });
-  return { groups, areas, order: orderOf(groups, areas) };
+  let order: readonly Item[] | undefined;
+  return { groups, areas, order: () => (order ??= orderOf(groups, areas)) };
 }
 
 function axis(chart: ECharts, name: 'xAxisIndex' | 'yAxisIndex', index: number, values: readonly number[], isLog: boolean): Mapping {
