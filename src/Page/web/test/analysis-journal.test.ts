@@ -98,9 +98,9 @@ test('the best against trials, time and cost', () => {
 });
 
 test('differences of specs are by domain', () => {
-  const a = { name: 'a', space: { lr: { uniform: [0, 1] }, net: { depth: { choice: [1, 2] } } }, samples: 5, searcher: { kind: 'tpe', startup: 3 } };
-  const b = { name: 'b', space: { lr: { uniform: [0, 2] }, net: { depth: { choice: [1, 2] } } }, samples: 5, searcher: { kind: 'auto' } };
+  const a = { name: 'a', space: { lr: { uniform: [0, 1] }, net: { depth: { choice: [1, 2] } } }, samples: 5, searcher: { kind: 'tpe', startup: 3 }, program: { command: ['sh', 'a.sh'], environment: {} } };
+  const b = { name: 'b', space: { lr: { uniform: [0, 2] }, net: { depth: { choice: [1, 2] } } }, samples: 5, searcher: { kind: 'auto' }, program: { command: ['sh', 'b.sh'], environment: {} } };
   const { differ, same } = differences([a, b]);
-  assert.deepEqual(differ.map(one => [one.name, one.values]), [['space/lr', ['{"uniform":[0,1]}', '{"uniform":[0,2]}']], ['searcher/kind', ['tpe', 'auto']], ['searcher/startup', ['3', '–']]]);
-  assert.deepEqual(same.map(one => one.name), ['space/net/depth', 'samples']);
+  assert.deepEqual(differ.map(one => [one.name, one.values]), [['space/lr', ['{"uniform":[0,1]}', '{"uniform":[0,2]}']], ['searcher/kind', ['tpe', 'auto']], ['searcher/startup', ['3', '–']], ['program/command', ['["sh","a.sh"]', '["sh","b.sh"]']]]);
+  assert.deepEqual(same.map(one => one.name), ['space/net/depth', 'samples', 'program/environment']);
 });

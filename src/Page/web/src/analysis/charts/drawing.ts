@@ -144,8 +144,8 @@ function channels(colour: string): number[] {
 export const shade = (theme: Theme, share: number): string =>
   share < 0.5 ? mix(mix(theme.ground, theme.quiet, 0.3), mix(theme.ground, theme.accent, 0.55), share * 2) : mix(mix(theme.ground, theme.accent, 0.55), theme.accent, share * 2 - 1);
 
-/** How opaque each of many lines may be so that they don't become a plane. */
-export const opacityOf = (lines: number): number => Math.min(0.85, 12 / Math.max(1, lines) ** 0.62);
+/** How opaque each of many lines may be so that they don't become a plane; not less than what eight bits a colour can add up. */
+export const opacityOf = (lines: number): number => Math.max(0.07, Math.min(0.85, 12 / Math.max(1, lines) ** 0.62));
 
 /** Colours that tell a few things apart, made of those that the page names. */
 export const palette = (theme: Theme): string[] => [

@@ -1,5 +1,5 @@
 import type { Json, Trial } from '../../model';
-import { flatten, isObject, same, textOf } from './flatten';
+import { isObject, same, textOf } from './flatten';
 import { bestSoFar, valueOf, type Trials } from './trials';
 import type { Goal } from './numbers';
 
@@ -45,10 +45,15 @@ function members(spec: { readonly [name: string]: Json }): Map<string, Json> {
   for (const [name, value] of Object.entries(spec)) {
     if (name === 'name' || name === 'version') continue;
     if (name === 'space' && isObject(value)) domains('space', value, found);
-    else if (isObject(value)) flatten(value, name, found);
-    else found.set(name, value);
+    else inner(name, value, found);
   }
   return found;
+}
+
+// lists stay whole: a command is more than its second word
+function inner(path: string, value: Json, found: Map<string, Json>): void {
+  if (isObject(value) && Object.keys(value).length > 0) for (const [name, child] of Object.entries(value)) inner(`${path}/${name}`, child, found);
+  else found.set(path, value);
 }
 
 function domains(path: string, node: { [name: string]: Json }, found: Map<string, Json>): void {

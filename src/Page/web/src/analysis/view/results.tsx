@@ -24,7 +24,11 @@ export function History({ scene }: { scene: Scene }) {
 /** How values are distributed. */
 export function Distribution({ scene }: { scene: Scene }) {
   const { trials, shown, metric, isLog, stage } = scene;
-  return <Figure stage={stage} title="Distribution" of={[trials, shown, metric, isLog]} draw={look => edf([{ name: metric, values: shown.map(i => valueOf(at(trials, i), metric, trials.objectives)) }], metric, isLog, look)} />;
+  return <Figure stage={stage} title="Distribution" of={[trials, shown, metric, isLog]} draw={look => {
+    const values = (of: readonly number[]) => of.map(i => valueOf(at(trials, i), metric, trials.objectives));
+    const chosen = look.selected === null ? [] : [{ name: 'selected', values: values(shown.filter(i => look.selected?.has(at(trials, i).trial))) }];
+    return edf([{ name: 'all that are shown', values: values(shown) }, ...chosen], metric, isLog, look);
+  }} />;
 }
 
 /** The front of two metrics, or three. */
