@@ -119,6 +119,13 @@ test('the charts of trials that have all are drawn', () => {
   assert.deepEqual(drawn, ['history', 'history by time', 'curves', 'slices', 'contour', 'contour the other way', 'importance', 'effect', 'effect of options', 'pareto', 'pareto of three', 'edf', 'rungs', 'lineage', 'timeline', 'sources', 'progress']);
 });
 
+test('an option that stands under two others has a place of its own in each', () => {
+  const points = [{ number: 0, text: 'a', expected: 1, trials: 1, when: 'o = x' }, { number: 1, text: 'b', expected: 2, trials: 1, when: 'o = x' }, { number: 0, text: 'a', expected: 3, trials: 1, when: 'o = y' }];
+  const drawing = effect({ parameter: 'p', metric: 'm', points }, { ...metricParameter('p', false), kind: 'category' }, { theme, width: 600, selected: null });
+  assert.ok(typeof drawing === 'object');
+  assert.deepEqual(drawing.areas?.map(area => area.x), [[0, 0.5], [0.5, 1], [0, 0.5]]);
+});
+
 test('parallel coordinates as SVG: names are text', () => {
   const axes = [parallelAxis({ ...metricParameter(evil, false), kind: 'category', options: [evil, 'b'] }, [evil, 'b', null]), parallelAxis(metricParameter('v', true), [1, 0, 10])];
   const svg = svgOfPicture({ axes, shades: Float32Array.of(1, NaN, 0), front: new Set([0, 1]), brushes: new Map([[evil, [0, 0.5]]]), width: 400, height: 300, theme });

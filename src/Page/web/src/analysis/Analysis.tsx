@@ -46,7 +46,7 @@ export function Analysis({ model, selection }: AnalysisProps) {
     return { name: model.name, theme, selection, describe };
   }, [trials, parameters, theme, selection, model.name]);
 
-  const scene: Scene = { stage, model: now, trials, shown, numbers, parameters, metric, goal, isLog: choices.isLog, isReplayed: place !== null };
+  const scene: Scene = { stage, model: now, live: model, trials, shown, numbers, parameters, metric, goal, isLog: choices.isLog, isReplayed: place !== null };
   const scheduler = String(atFlat(model.spec.scheduler, 'kind') ?? '');
   return (
     <div class="an">

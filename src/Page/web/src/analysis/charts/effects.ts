@@ -9,7 +9,7 @@ export function effect(found: Effect, parameter: Parameter | undefined, look: Lo
   if (found.points.length === 0) return `Nothing can be said of ${found.parameter} yet: fewer than ten trials count, or all have the same value.`;
   const isCategory = parameter?.kind === 'category';
   const ends = extent(found.points.map(point => point.number)) ?? [0, 1];
-  const scale = isCategory ? categories(found.points.map(point => point.text)) : parameter?.isLog === true && ends[0] > 0 ? logarithmic(ends) : linear(ends);
+  const scale = isCategory ? categories([...new Set(found.points.map(point => point.text))]) : parameter?.isLog === true && ends[0] > 0 ? logarithmic(ends) : linear(ends);
   const groups = new Map<string, { x: number; point: Effect['points'][number] }[]>();
   for (const point of found.points) {
     const x = scale.position(isCategory ? point.text : point.number);
@@ -26,8 +26,9 @@ export function effect(found: Effect, parameter: Parameter | undefined, look: Lo
     data: group.map(({ x, point }) => ({ value: [x, point.expected], symbolSize: 5 + 11 * Math.sqrt(point.trials / most), ...(point.trials === 0 ? { symbol: 'emptyCircle' } : {}) })),
   }));
   const names = [...groups.keys()];
+  const half = 0.5 / Math.max(1, isCategory ? scale.size : Math.max(...[...groups.values()].map(group => group.length)));
   const areas: Area[] = [...groups.values()].flat().map(({ x, point }) => ({
-    xAxis: 0, yAxis: 0, x: isCategory ? [x - 0.5 / found.points.length, x + 0.5 / found.points.length] : [x - 0.5 / 32, x + 0.5 / 32], y: [-Infinity, Infinity],
+    xAxis: 0, yAxis: 0, x: [x - half, x + half], y: [-Infinity, Infinity],
     title: `${found.parameter}: ${point.text}`,
     lines: [`${found.metric}: ${show(point.expected)} to be expected`, point.trials === 0 ? 'no trial had such a value: the model guesses' : `from ${count(point.trials, 'trial')}`, ...(point.when === undefined ? [] : [`when ${point.when}`])],
   }));

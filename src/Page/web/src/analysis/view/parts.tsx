@@ -9,7 +9,7 @@ import { Figure } from './Figure';
 import { once, useLoaded } from './hooks';
 import type { Scene } from './scene';
 
-const useImportance = ({ model, metric }: Scene) => useLoaded(() => once(model, `importance ${metric}`, () => model.importance(metric)), [model, metric]);
+const useImportance = ({ live, metric }: Scene) => useLoaded(() => once(live, `importance ${metric}`, () => live.importance(metric)), [live, metric]);
 
 /** Which parameters matter. */
 export function Importances({ scene }: { scene: Scene }) {
@@ -20,10 +20,10 @@ export function Importances({ scene }: { scene: Scene }) {
 
 /** What is to be expected of each value of a parameter. */
 export function Effects({ scene, parameters }: { scene: Scene; parameters: readonly Parameter[] }) {
-  const { model, metric, stage } = scene;
+  const { live, metric, stage } = scene;
   const [chosen, choose] = useState('');
   const parameter = parameters.find(one => one.name === chosen) ?? parameters[0];
-  const { value, error } = useLoaded(() => (parameter === undefined || model.effect === undefined ? Promise.resolve(undefined) : model.effect(parameter.name, metric)), [model, metric, parameter?.name]);
+  const { value, error } = useLoaded(() => (parameter === undefined || live.effect === undefined ? Promise.resolve(undefined) : live.effect(parameter.name, metric)), [live, metric, parameter?.name]);
   return (
     <Figure stage={stage} title="Effect" of={[value, error, parameter, metric]} controls={<Picker label="parameter" of={parameters} value={parameter} onChange={choose} />}
       draw={look => (parameter === undefined ? 'There is no parameter.' : value === undefined ? waiting(error) : effect(value, parameter, look))}>

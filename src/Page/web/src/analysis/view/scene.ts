@@ -7,7 +7,10 @@ import type { Stage } from './Figure';
 /** What every chart of an experiment is given. */
 export interface Scene {
   readonly stage: Stage;
+  /** As it was at the time that is replayed. */
   readonly model: AnalysisModel;
+  /** As it is now. */
+  readonly live: AnalysisModel;
   readonly trials: Trials;
   /** Positions of the trials that are shown. */
   readonly shown: readonly number[];
