@@ -51,6 +51,9 @@ test('the timeline puts attempts into slots that are free', () => {
   const { attempts, lanes } = timelineOf(events);
   assert.deepEqual(attempts.map(one => [one.trial, one.attempt, one.lane, one.outcome, one.reason]), [[0, 1, 0, 'paused', ''], [1, 1, 1, 'lost', 'gone'], [2, 1, 2, 'runs', ''], [3, 1, 0, 'failed', 'boom'], [1, 2, 0, 'runs', '']]);
   assert.deepEqual(lanes, ['', '', 'c<1>']);
+  // in the turn in which one ends the next begins, at the same time
+  const passed = journal(started(0, 1), ['trial-paused', 0, { attempt: 1, at: time(5) }], ['trial-started', 1, { attempt: 1, at: time(5) }]);
+  assert.deepEqual(timelineOf(passed).lanes, ['']);
   assert.deepEqual(timelineOf([]), { attempts: [], lanes: [] });
 });
 
