@@ -4,7 +4,7 @@ import type { AnalysisModel } from '../src/analysis/contract';
 import { differences, progressOf } from '../src/analysis/data/compare';
 import { lineageOf } from '../src/analysis/data/lineage';
 import { modelAt, trialsAt } from '../src/analysis/data/replay';
-import { hasRungs, maximumOf, rungsOf } from '../src/analysis/data/rungs';
+import { hasLineage, hasRungs, maximumOf, rungsOf } from '../src/analysis/data/rungs';
 import { kindOf, searcherOf } from '../src/analysis/data/searcher';
 import { timelineOf } from '../src/analysis/data/timeline';
 import { trialsOf } from '../src/analysis/data/trials';
@@ -26,6 +26,7 @@ test('rungs of ASHA are where its spec says, with what became of each trial', ()
   assert.equal(rungs[0]?.trials[0]?.reason, 'below the best 33 %');
   assert.equal(rungs[1]?.trials[0]?.iteration, 4, 'a report beyond a rung counts for it');
   assert.deepEqual([hasRungs(asha), hasRungs({ kind: 'resource-changing', base: asha }), hasRungs({ kind: 'fifo' }), hasRungs(undefined)], [true, true, false, false]);
+  assert.deepEqual([{ kind: 'pb2' }, { kind: 'resource-changing', base: { kind: 'pbt' } }, asha].map(hasLineage), [true, true, false]);
   assert.deepEqual([maximumOf({ kind: 'x', base: asha }), maximumOf({ kind: 'fifo' })], [9, Infinity]);
 });
 

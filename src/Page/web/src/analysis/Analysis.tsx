@@ -6,7 +6,7 @@ import type { AnalysisProps } from './contract';
 import { at as atFlat, textOf } from './data/flatten';
 import { show, toNumber } from './data/numbers';
 import { modelAt } from './data/replay';
-import { hasRungs } from './data/rungs';
+import { hasLineage, hasRungs } from './data/rungs';
 import { at, differs, goalOfMetric, nameOf, shown as shownOf, trialsOf } from './data/trials';
 import { Curves, Lineage, Rungs, Search, TimeLine } from './view/course';
 import type { Stage } from './view/Figure';
@@ -47,7 +47,6 @@ export function Analysis({ model, selection }: AnalysisProps) {
   }, [trials, parameters, theme, selection, model.name]);
 
   const scene: Scene = { stage, model: now, live: model, trials, shown, numbers, parameters, metric, goal, isLog: choices.isLog, isReplayed: place !== null };
-  const scheduler = String(atFlat(model.spec.scheduler, 'kind') ?? '');
   return (
     <div class="an">
       <div class="an-bar">
@@ -69,7 +68,7 @@ export function Analysis({ model, selection }: AnalysisProps) {
       <Section title="Course">
         <Curves scene={scene} />
         {hasRungs(model.spec.scheduler) && <Rungs scene={scene} />}
-        {/^(pbt|pb2)/.test(scheduler) && <Lineage scene={scene} />}
+        {hasLineage(model.spec.scheduler) && <Lineage scene={scene} />}
         <TimeLine scene={scene} />
         <Search scene={scene} />
       </Section>

@@ -18,13 +18,18 @@ export interface AtRung {
 
 export interface Rung { readonly iteration: number; readonly trials: readonly AtRung[] }
 
-const kinds = new Set(['asha', 'asha-promotion', 'hyperband', 'bohb-hyperband', 'hyperband-for-bohb']);
+const withRungs = new Set(['asha', 'asha-promotion', 'hyperband', 'bohb-hyperband']);
+const withLineage = new Set(['pbt', 'pb2', 'pbt-replay']);
 
-/** Whether a scheduler compares trials at rungs; one that changes resources has another one inside. */
-export function hasRungs(scheduler: Json | undefined): boolean {
-  if (!isObject(scheduler)) return false;
-  return kinds.has(String(scheduler.kind)) || Object.values(scheduler).some(value => hasRungs(value));
-}
+/** Whether a scheduler compares trials at rungs. */
+export const hasRungs = (scheduler: Json | undefined): boolean => isOneOf(withRungs, scheduler);
+
+/** Whether a scheduler changes the configurations of trials that run. */
+export const hasLineage = (scheduler: Json | undefined): boolean => isOneOf(withLineage, scheduler);
+
+// one that changes resources has another one inside
+const isOneOf = (kinds: ReadonlySet<string>, scheduler: Json | undefined): boolean =>
+  isObject(scheduler) && (kinds.has(String(scheduler.kind)) || Object.values(scheduler).some(value => isOneOf(kinds, value)));
 
 /** The iteration at which a scheduler ends a trial that it has let go on all the way; infinite if it says none. */
 export function maximumOf(scheduler: Json | undefined): number {
