@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import type { Curve, Importance, Json, JournalEvent, Trial } from '../src/model';
 import { contour } from '../src/analysis/charts/contour';
 import { curves } from '../src/analysis/charts/curves';
-import type { Drawing, Look, Nothing, Theme } from '../src/analysis/charts/drawing';
+import { mix, stairs, type Drawing, type Look, type Nothing, type Theme } from '../src/analysis/charts/drawing';
 import { edf } from '../src/analysis/charts/edf';
 import { effect } from '../src/analysis/charts/effects';
 import { history } from '../src/analysis/charts/history';
@@ -117,6 +117,12 @@ for (const [name, one] of Object.entries(cases)) {
 test('the charts of trials that have all are drawn', () => {
   const drawn = Object.entries(all(many, { theme, width: 1200, selected: null }, false)).filter(([, drawing]) => typeof drawing === 'object').map(([name]) => name);
   assert.deepEqual(drawn, ['history', 'history by time', 'curves', 'slices', 'contour', 'contour the other way', 'importance', 'effect', 'effect of options', 'pareto', 'pareto of three', 'edf', 'rungs', 'lineage', 'timeline', 'sources', 'progress']);
+});
+
+test('stairs and colours', () => {
+  assert.deepEqual(stairs([[1, 5], [2, 5], [3, 5], [4, 2], [5, 2], [6, 2], [7, 1]]), [[1, 5], [3, 5], [4, 5], [4, 2], [6, 2], [7, 2], [7, 1]]);
+  assert.deepEqual([stairs([]), stairs([[1, 1]])], [[], [[1, 1]]]);
+  assert.deepEqual([mix('#000000', 'rgb(200, 100, 0)', 0.5), mix('color(srgb 1 0 0)', '#00ff00', 0)], ['rgb(100, 50, 0)', 'rgb(255, 0, 0)']);
 });
 
 test('an option that stands under two others has a place of its own in each', () => {

@@ -205,9 +205,14 @@ export const reach = (xs: readonly [number, number] | null, ys: readonly [number
   type: 'scatter', silent: true, symbolSize: 0, data: xs === null || ys === null ? [] : [[xs[0], ys[0]], [xs[1], ys[1]]], ...more,
 });
 
-/** A line that keeps a value until there is the next. */
-export const stairs = (points: readonly (readonly number[])[]): (readonly number[])[] =>
-  points.flatMap((point, i) => {
-    const before = points[i - 1];
-    return before === undefined || before[1] === point[1] ? [point] : [[point[0] ?? NaN, before[1] ?? NaN], point];
+/** A line that keeps a value until there is the next; of a stretch that stays the same its two ends are enough. */
+export function stairs(points: readonly (readonly number[])[]): (readonly number[])[] {
+  const line: (readonly number[])[] = [];
+  points.forEach((point, i) => {
+    const [before, after] = [points[i - 1], points[i + 1]];
+    if (before !== undefined && after !== undefined && before[1] === point[1] && after[1] === point[1]) return;
+    if (before !== undefined && before[1] !== point[1]) line.push([point[0] ?? NaN, before[1] ?? NaN]);
+    line.push(point);
   });
+  return line;
+}
