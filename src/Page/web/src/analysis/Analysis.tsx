@@ -1,6 +1,86 @@
+import type { ComponentChildren } from 'preact';
+import { useMemo, useState } from 'preact/hooks';
+import type { JournalEvent } from '../model';
+import './analysis.css';
 import type { AnalysisProps } from './contract';
+import { at as atFlat, textOf } from './data/flatten';
+import { show, toNumber } from './data/numbers';
+import { modelAt } from './data/replay';
+import { hasLineage, hasRungs } from './data/rungs';
+import { at, differs, goalOfMetric, nameOf, shown as shownOf, trialsOf } from './data/trials';
+import { Curves, Lineage, Rungs, Search, TimeLine } from './view/course';
+import type { Stage } from './view/Figure';
+import { Filters, type Choices } from './view/Filters';
+import { Parallel } from './view/Parallel';
+import { Contour, Effects, Importances, Slices } from './view/parts';
+import { Replay } from './view/Replay';
+import { Distribution, History, Pareto } from './view/results';
+import type { Scene } from './view/scene';
+import { useTheme } from './view/theme';
 
 /** All charts of an experiment, with one selection. */
-export function Analysis({ model }: AnalysisProps) {
-  return <p>{model.trials.length} trials</p>;
+export function Analysis({ model, selection }: AnalysisProps) {
+  const theme = useTheme();
+  const [place, setPlace] = useState<{ events: readonly JournalEvent[]; sequence: number } | null>(null);
+  const now = useMemo(() => (place === null ? model : modelAt(model, place.events, place.sequence)), [model, place]);
+  const trials = useMemo(() => trialsOf(now), [now]);
+  const [choices, choose] = useState<Choices>({ metric: model.status.objective.metric, goal: 'Minimize', isLog: false, top: 100, hidden: new Set(), isDiffering: true });
+  const metric = trials.metrics.includes(choices.metric) ? choices.metric : model.status.objective.metric;
+  const goal = trials.objectives.some(one => one.metric === metric) ? goalOfMetric(metric, trials.objectives) : choices.goal;
+  const shown = useMemo(() => shownOf(trials, { hidden: choices.hidden, top: choices.top, metric, goal }), [trials, choices.hidden, choices.top, metric, goal]);
+  const numbers = useMemo(() => new Set(shown.map(i => at(trials, i).trial)), [trials, shown]);
+  const parameters = useMemo(() => (choices.isDiffering ? trials.parameters.filter(one => differs(trials, one)) : trials.parameters), [trials, choices.isDiffering]);
+
+  const stage = useMemo<Stage>(() => {
+    const byNumber = new Map(trials.all.map(trial => [trial.trial, trial]));
+    const describe = (number: number) => {
+      const trial = byNumber.get(number);
+      if (trial === undefined) return { title: `trial ${number}`, lines: [] };
+      const metrics = Object.entries(trial.metrics ?? {}).slice(0, 4).map(([name, value]) => `${name}: ${show(toNumber(value))}`);
+      const values = parameters.slice(0, 6).flatMap(one => {
+        const value = one.cellOf(trial.configuration) ?? atFlat(trial.configuration, one.name);
+        return value === undefined || value === null ? [] : [`${one.name}: ${typeof value === 'number' ? show(value) : textOf(value).slice(0, 80)}`];
+      });
+      return { title: nameOf(trial), lines: [`${trial.status}${trial.reason === undefined ? '' : `: ${trial.reason.slice(0, 160)}`}`, ...metrics, ...values] };
+    };
+    return { name: model.name, theme, selection, describe };
+  }, [trials, parameters, theme, selection, model.name]);
+
+  const scene: Scene = { stage, model: now, live: model, trials, shown, numbers, parameters, metric, goal, isLog: choices.isLog, isReplayed: place !== null };
+  return (
+    <div class="an">
+      <div class="an-bar">
+        <Filters trials={trials} shown={shown.length} choices={choices} selection={selection} onChange={choose} />
+        <Replay model={model} onPlace={setPlace} />
+      </div>
+      <Section title="Results">
+        <History scene={scene} />
+        <Distribution scene={scene} />
+        {trials.metrics.length > 1 && <Pareto scene={scene} />}
+      </Section>
+      <Section title="Parameters">
+        <Parallel scene={scene} parameters={parameters} />
+        <Slices scene={scene} parameters={parameters} />
+        <Importances scene={scene} />
+        {model.effect !== undefined && <Effects scene={scene} parameters={parameters} />}
+        <Contour scene={scene} parameters={parameters} />
+      </Section>
+      <Section title="Course">
+        <Curves scene={scene} />
+        {hasRungs(model.spec.scheduler) && <Rungs scene={scene} />}
+        {hasLineage(model.spec.scheduler) && <Lineage scene={scene} />}
+        <TimeLine scene={scene} />
+        <Search scene={scene} />
+      </Section>
+    </div>
+  );
+}
+
+function Section({ title, children }: { title: string; children: ComponentChildren }) {
+  return (
+    <section class="an-section" aria-label={title}>
+      <h2>{title}</h2>
+      <div class="an-grid">{children}</div>
+    </section>
+  );
 }

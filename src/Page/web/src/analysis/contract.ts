@@ -12,6 +12,26 @@ export interface AnalysisModel {
   readonly curves: (metric: string) => Promise<readonly Curve[]>;
   readonly events: () => Promise<readonly JournalEvent[]>;
   readonly importance: (metric: string) => Promise<Importance>;
+  /** What is to be expected at each value of a parameter; not there where nobody can be asked, as in a report file. */
+  readonly effect?: (parameter: string, metric: string) => Promise<Effect>;
+}
+
+/** How a metric depends on one parameter, whatever the others are: `GET …/effect?parameter=&metric=`, as `ParameterEffect` of the library. */
+export interface Effect {
+  readonly parameter: string;
+  readonly metric: string;
+  readonly points: readonly EffectPoint[];
+}
+
+export interface EffectPoint {
+  /** The value; of a choice, the position of the option from 0. */
+  readonly number: number;
+  readonly text: string;
+  readonly expected: number;
+  /** How many trials had this value or one near it; 0: the model guesses. */
+  readonly trials: number;
+  /** The options with which the parameter is there at all. */
+  readonly when?: string;
 }
 
 /** One selection for all charts and the table of an experiment. */
@@ -26,3 +46,6 @@ export interface Selection {
 
 /** What `Analysis` takes. It is drawn anew when the model is another one. */
 export interface AnalysisProps { readonly model: AnalysisModel; readonly selection: Selection }
+
+/** What `Compare` takes: several experiments, in the order in which they were chosen. */
+export interface CompareProps { readonly models: readonly AnalysisModel[] }

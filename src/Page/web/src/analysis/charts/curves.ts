@@ -1,0 +1,90 @@
+import type { Curve, JournalEvent, Trial } from '../../model';
+import { linesOf, pointsEach, stopsOf } from '../data/curves';
+import { count, extent, show, toNumber } from '../data/numbers';
+import { base, grid, legend, marks, opacityOf, reach, xAxis, yAxis, type Drawing, type Look, type Nothing } from './drawing';
+
+export interface CurvesInput {
+  readonly curves: readonly Curve[];
+  readonly trials: readonly Trial[];
+  readonly events: readonly JournalEvent[];
+  /** The iteration at which a trial is done. */
+  readonly maximum: number;
+  readonly metric: string;
+  readonly isLogX: boolean;
+  readonly isLogY: boolean;
+}
+
+/** The reports of all trials for one metric, and where trials were stopped. */
+export function curves(input: CurvesInput, look: Look): Drawing | Nothing {
+  const { metric, isLogX, isLogY } = input;
+  const isShown = new Set(input.trials.map(trial => trial.trial));
+  const mine = input.curves.filter(curve => isShown.has(curve.trial));
+  const lines = linesOf(mine, pointsEach(mine.length), isLogX, isLogY);
+  if (!lines.some(line => line.pieces.length > 0)) return mine.length === 0 ? `No trial that is shown has reported ${metric}.` : `No report of ${metric} can be shown on ${isLogY || isLogX ? 'logarithmic axes' : 'an axis'}.`;
+  const stops = stopsOf(input.trials, mine, input.events, input.maximum).filter(stop => !isLogY || stop.value > 0);
+  const [front, back] = [[] as number[][][], [] as number[][][]];
+  const [xs, ys, trials]: [number[], number[], number[]] = [[], [], []];
+  const singles: number[][] = [];
+  for (const line of lines) {
+    const isFront = look.selected === null ? lines.length <= 40 : look.selected.has(line.trial);
+    for (const piece of line.pieces) {
+      if (piece.length === 1) singles.push([...(piece[0] ?? [])]);
+      else (isFront ? front : back).push(piece.map(point => [...point]));
+      for (const [x, y] of piece) {
+        xs.push(x);
+        ys.push(y);
+        trials.push(line.trial);
+      }
+    }
+  }
+  const faint = opacityOf(back.length) * (look.selected !== null ? 0.4 : 1);
+  const isMany = stops.length > 400;
+  const reasons = new Map(stops.map(stop => [stop.trial, stop]));
+  const left = lines.reduce((sum, line) => sum + line.left, 0);
+  return {
+    option: {
+      ...base(look.theme),
+      grid: grid({ top: stops.length > 0 ? 40 : 24 }),
+      legend: legend(look.theme, ['stopped early'], { show: stops.length > 0 }),
+      xAxis: xAxis(look.theme, 'iteration', isLogX, { minInterval: 1 }),
+      yAxis: yAxis(look.theme, metric, isLogY),
+      series: [
+        polylines('all', back, look.selected === null ? look.theme.accent : look.theme.quiet, faint, 1),
+        polylines('selected', front, look.theme.accent, 0.85, look.selected === null ? 1.2 : 1.8),
+        reach(extent(xs), extent(ys)),
+        marks('one report', singles, look.theme.accent, { symbolSize: 4 }),
+        marks('stopped early', stops.map(stop => [stop.iteration, stop.value]), look.theme.bad, { ...(isMany ? { symbolSize: 3, itemStyle: { color: look.theme.bad, opacity: 0.25 } } : { symbol: 'path://M0,0L10,10M10,0L0,10', large: false, itemStyle: { color: 'transparent', borderColor: look.theme.bad, borderWidth: 1.5, opacity: 0.9 } }) }),
+      ],
+    },
+    summary: `The course of ${metric} of ${count(lines.length, 'trial')}${stops.length > 0 ? `; ${count(stops.length, 'was', 'were')} ended before they were done, each marked with a ${isMany ? 'point' : 'cross'}` : ''}.${left > 0 ? ` ${count(left, 'report')} cannot be shown: not finite${isLogY ? ', or not above 0' : ''}.` : ''}`,
+    table: () => ({
+      columns: ['trial', 'iteration', metric, 'ended by', 'reason'],
+      rows: mine.flatMap(curve => curve.iterations.map((iteration, i) => {
+        const stop = i === curve.iterations.length - 1 ? reasons.get(curve.trial) : undefined;
+        const value = toNumber(curve.values[i]);
+        return [curve.trial, iteration, Number.isFinite(value) ? value : String(value), stop?.by ?? null, stop?.reason ?? null];
+      })),
+    }),
+    spots: [{ xAxis: 0, yAxis: 0, xLog: isLogX, yLog: isLogY, xs, ys, trials, isJoined: true }],
+    about: trial => {
+      const stop = reasons.get(trial);
+      return stop === undefined ? [] : [`ended at iteration ${stop.iteration} with ${show(stop.value)} by ${words[stop.by] ?? stop.by}: ${stop.reason}`];
+    },
+    height: 360,
+  };
+}
+
+const words: Readonly<Record<string, string>> = { Scheduler: 'the scheduler', StopRule: 'a stop rule', Experiment: 'the end of the experiment', User: 'a person', Failure: 'a failure' };
+
+const polylines = (name: string, pieces: readonly (readonly (readonly number[])[])[], color: string, opacity: number, width: number): object => ({
+  type: 'lines',
+  name,
+  coordinateSystem: 'cartesian2d',
+  polyline: true,
+  large: pieces.length > 200,
+  largeThreshold: 200,
+  progressive: 0,
+  silent: true,
+  lineStyle: { color, opacity, width },
+  data: pieces.map(coords => ({ coords })),
+});
