@@ -86,9 +86,23 @@ export interface Importance {
 export interface Curve { readonly trial: number; readonly iterations: readonly number[]; readonly values: readonly Num[] }
 export interface Curves { readonly metric: string; readonly trials: number; readonly items: readonly Curve[] }
 
-/** What is to be expected of a metric at a value of a parameter. */
-export interface EffectPoint { readonly number: number; readonly text: string; readonly expected: number; readonly trials: number; readonly when?: string }
-export interface Effect { readonly parameter: string; readonly metric: string; readonly points: readonly EffectPoint[] }
+/** How a metric depends on one parameter, whatever the others are: `GET …/effect?parameter=&metric=`, as `ParameterEffect` of the library. */
+export interface Effect {
+  readonly parameter: string;
+  readonly metric: string;
+  readonly points: readonly EffectPoint[];
+}
+
+export interface EffectPoint {
+  /** The value; of a choice, the position of the option from 0. */
+  readonly number: number;
+  readonly text: string;
+  readonly expected: number;
+  /** How many trials had this value or one near it; 0: the model guesses. */
+  readonly trials: number;
+  /** The options with which the parameter is there at all. */
+  readonly when?: string;
+}
 
 /** How the best value came about: values that were better than all before. */
 export interface History {

@@ -1,5 +1,5 @@
 import type { Signal } from '@preact/signals';
-import type { Curve, Importance, Json, JournalEvent, Status, Trial } from '../model';
+import type { Curve, Effect, Importance, Json, JournalEvent, Status, Trial } from '../model';
 
 /** One experiment, as charts see it: of the API, which changes, or of a report file, which doesn't. */
 export interface AnalysisModel {
@@ -14,24 +14,6 @@ export interface AnalysisModel {
   readonly importance: (metric: string) => Promise<Importance>;
   /** What is to be expected at each value of a parameter; not there where nobody can be asked, as in a report file. */
   readonly effect?: (parameter: string, metric: string) => Promise<Effect>;
-}
-
-/** How a metric depends on one parameter, whatever the others are: `GET …/effect?parameter=&metric=`, as `ParameterEffect` of the library. */
-export interface Effect {
-  readonly parameter: string;
-  readonly metric: string;
-  readonly points: readonly EffectPoint[];
-}
-
-export interface EffectPoint {
-  /** The value; of a choice, the position of the option from 0. */
-  readonly number: number;
-  readonly text: string;
-  readonly expected: number;
-  /** How many trials had this value or one near it; 0: the model guesses. */
-  readonly trials: number;
-  /** The options with which the parameter is there at all. */
-  readonly when?: string;
 }
 
 /** One selection for all charts and the table of an experiment. */

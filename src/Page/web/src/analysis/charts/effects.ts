@@ -1,4 +1,4 @@
-import type { Effect } from '../contract';
+import type { Effect } from '../../model';
 import { count, extent, show } from '../data/numbers';
 import type { Parameter } from '../data/parameters';
 import { categories, linear, logarithmic } from '../data/scale';
