@@ -11,6 +11,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Orleans.Hosting;
 using Tune.Grains;
+using Tune.Hosting;
 using Tune.Storage;
 
 namespace Tune.Http.Tests;
