@@ -142,7 +142,7 @@ export function Parallel({ scene, parameters }: { scene: Scene; parameters: read
   return (
     <Frame stage={stage} title="Parallel coordinates" isWide summary={summary === '' ? undefined : summary} table={numbers.length === 0 ? undefined : table} onPng={onPng} onSvg={() => save(`${fileName(stage.name, 'Parallel coordinates')}.svg`, new Blob([svgOfPicture(picture)], { type: 'image/svg+xml' }))}
       below={numbers.length > 0 && <Limits axes={axes} brushes={brushes} onChange={apply} />}>
-      <div ref={place} class="an-scroll">
+      <div ref={place} class="an-scroll" tabIndex={0} role="region" aria-label="Parallel coordinates">
         {numbers.length === 0 && <p class="an-nothing">No trial is shown.</p>}
         <div hidden={numbers.length === 0} class="an-plot" role="img" aria-label={`Parallel coordinates. ${summary}`} style={{ width: `${width}px`, height: `${height}px` }} onPointerDown={onDown} onPointerMove={onMove} onPointerUp={onUp} onPointerLeave={onLeave} onPointerCancel={onCancel}>
           <canvas ref={canvas} class="an-over" aria-hidden="true" />
