@@ -13,6 +13,9 @@ switch (args)
     case [RecoveryFigures.Argument, ..]:
         await RecoveryFigures.RunAsync();
         return 0;
+    case [SiloFigures.Argument, ..]:
+        await SiloFigures.RunAsync();
+        return 0;
     case [SettingsFigures.Argument, ..]:
         await SettingsFigures.RunAsync();
         return 0;

@@ -23,7 +23,7 @@ public sealed class Checkpoint
     public static Checkpoint FromJson<T>(T value) =>
         new((folder, cancellationToken) => PrivateFiles.WriteAsync(Path.Combine(folder, JsonFile), JsonSerializer.SerializeToUtf8Bytes(value), cancellationToken));
 
-    /// <summary>A checkpoint that writes its own files into the folder it is given.</summary>
+    /// <summary>A checkpoint that writes its own files into the folder it is given. On a cluster it is asked again, with another folder, when there was no space.</summary>
     public static Checkpoint Write(Func<string, CancellationToken, Task> write) => new(write);
 
     /// <summary>

@@ -8,14 +8,16 @@ namespace Tune.Grains;
 /// <param name="Weight">Its part where experiments compete.</param>
 /// <param name="Wants">What more it could use now, the first first.</param>
 /// <param name="Held">All leases that it holds.</param>
+/// <param name="OmitsCapacity">Whether the answer need not say what all silos have together, which grows with their number; an experiment of before this was there is told.</param>
 [GenerateSerializer, Immutable, Alias("tune.resource-request")]
 public sealed record ResourceRequest(
-    [property: Id(0)] string Experiment, [property: Id(1)] double Weight, [property: Id(2)] ImmutableArray<ResourceWant> Wants, [property: Id(3)] ImmutableArray<ResourceLease> Held);
+    [property: Id(0)] string Experiment, [property: Id(1)] double Weight, [property: Id(2)] ImmutableArray<ResourceWant> Wants, [property: Id(3)] ImmutableArray<ResourceLease> Held,
+    [property: Id(4)] bool OmitsCapacity = false);
 
 /// <summary>The answer to a request; leases are offered later.</summary>
 /// <param name="Lost">Those of the leases that it said it holds, and that are held no more: their silo is gone.</param>
 /// <param name="Impossible">What of its wants no silo could ever satisfy, and why.</param>
-/// <param name="Capacity">What all silos have together, a bundle for each.</param>
+/// <param name="Capacity">What all silos have together, a bundle for each; nothing if the request omits it.</param>
 [GenerateSerializer, Immutable, Alias("tune.resource-reply")]
 public sealed record ResourceReply(
     [property: Id(0)] ImmutableArray<long> Lost, [property: Id(1)] ImmutableArray<ImpossibleWant> Impossible, [property: Id(2)] TrialResources Capacity);

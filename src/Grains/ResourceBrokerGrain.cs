@@ -31,6 +31,7 @@ internal sealed partial class ResourceBrokerGrain(
     /// <summary>Those that are to be told although who waits has not changed.</summary>
     private readonly SortedSet<string> _untold = new(StringComparer.Ordinal);
     private (int Count, string? Only) _shared;
+    private static readonly TrialResources None = new() { Cpu = 0 };
     private readonly Succession _succession = new(silos, time, options.Value);
     private ResourceArbiter _arbiter = new();
     private long _id;
@@ -101,7 +102,7 @@ internal sealed partial class ResourceBrokerGrain(
         ImmutableArray<ImpossibleWant> impossible = _succession.IsSettling || _silos.Count == 0
             ? []
             : [.. request.Wants.Where(want => !_arbiter.IsPossible(want.Resources)).Select(want => new ImpossibleWant(want.Resources, _arbiter.Explain(request.Experiment, want.Resources)))];
-        return Task.FromResult(new ResourceReply(lost.ToImmutable(), impossible, _arbiter.Capacity));
+        return Task.FromResult(new ResourceReply(lost.ToImmutable(), impossible, request.OmitsCapacity ? None : _arbiter.Capacity));
     }
 
     public Task ReleaseAsync(long lease)

@@ -83,18 +83,22 @@ internal sealed partial class SiloAgentGrain(
         }
     }
 
-    /// <summary>From time to time, and at once when a silo is gone, which may have had experiments that nobody else asks for: then one of the others is enough.</summary>
+    /// <summary>
+    /// From time to time, and at once when a silo is gone, which may have had experiments that nobody else asks for. One of the silos is enough, and if it is gone another is the first: if each did it,
+    /// what it costs would grow with the silos times the experiments.
+    /// </summary>
     private bool MustSupervise()
     {
         if (_isSupervising) return false;
         (var before, _gone) = (_gone, CountGone());
-        return (_gone > before && IsFirst()) || time.GetElapsedTime(_supervisedAt) >= options.Value.SupervisionInterval;
+        var isDue = time.GetElapsedTime(_supervisedAt) >= options.Value.SupervisionInterval;
+        if (isDue) _supervisedAt = time.GetTimestamp();
+        return (isDue || _gone > before) && IsFirst();
     }
 
     private int CountGone() => silos.GetApproximateSiloStatuses().Count(known => known.Value == SiloStatus.Dead);
 
-    private bool IsFirst() =>
-        silos.GetApproximateSiloStatuses(onlyActive: true).Keys.Select(active => active.ToParsableString()).Min(StringComparer.Ordinal) == this.GetPrimaryKeyString();
+    private bool IsFirst() => silo.SiloAddress.Equals(silos.GetApproximateSiloStatuses(onlyActive: true).Keys.Min());
 
     private async void Supervise()
     {

@@ -8,6 +8,7 @@ internal static class SiloHelp
         Usage
           tune-silo [--Tune:NAME=VALUE ...]     runs until SIGTERM or Ctrl-C
           tune-silo migrate [--Tune:...]        makes or updates the tables, and ends (a start does it too)
+          tune-silo migrate --forget-silos      the same, and forgets silos that are all gone: a start waits for none of them
           tune-silo health                      whether the silo of this machine is ready: 0, else 1
           tune-silo --help
 

@@ -98,8 +98,10 @@ public static class SiloHostExtensions
             ClusterKind.Redis => silo.UseRedisClustering(options => options.ConfigurationOptions = ConfigurationOptions.Parse(connection)),
             _ => throw new InvalidOperationException($"{cluster.Kind} is no cluster."),
         };
-        if (cluster.Tls.IsUsed) silo.UseTls(ClusterCertificates.Load(cluster.Tls).Apply);
-        return silo;
+        if (!cluster.Tls.IsUsed) return silo;
+        var certificates = ClusterCertificates.Load(cluster.Tls);
+        silo.Services.AddSingleton(certificates).AddHostedService<CertificateLog>();
+        return silo.UseTls(certificates.Apply);
     }
 
     private static void AddTelemetry(WebApplicationBuilder builder, SiloTelemetryOptions options)

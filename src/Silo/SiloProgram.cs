@@ -18,7 +18,7 @@ public static class SiloProgram
     /// <summary>The configuration is wrong (<c>EX_CONFIG</c>): another try can't help.</summary>
     public const int WrongConfiguration = 78;
 
-    /// <summary>Runs until SIGTERM or Ctrl-C; <c>migrate</c> as the first argument makes the tables and ends, <c>health</c> asks the silo of this machine whether it is ready, <c>--help</c> says what can be set.</summary>
+    /// <summary>Runs until SIGTERM or Ctrl-C; <c>migrate</c> as the first argument makes the tables and ends, with <c>--forget-silos</c> it forgets silos that are all gone, <c>health</c> asks the silo of this machine whether it is ready, <c>--help</c> says what can be set.</summary>
     /// <param name="args">The program's arguments.</param>
     /// <param name="configure">Adds trainables and algorithms.</param>
     /// <returns><see cref="Ended"/>, <see cref="Failed"/> or <see cref="WrongConfiguration"/>: the program's exit code.</returns>
@@ -35,8 +35,9 @@ public static class SiloProgram
         {
             if (args is [SiloTrial.Command, ..]) return await SiloTrial.RunAsync(args[1..], configure);
             var command = args is ["migrate" or "health", ..] ? args[0] : null;
-            var builder = WebApplication.CreateBuilder(command is null ? args : args[1..]);
-            if (command == "migrate") return await SiloMigration.RunAsync(builder.Configuration);
+            var forgetsSilos = command == "migrate" && args.Contains(SiloMigration.ForgetsSilos);
+            var builder = WebApplication.CreateBuilder(command is null ? args : [.. args[1..].Where(argument => argument != SiloMigration.ForgetsSilos)]);
+            if (command == "migrate") return await SiloMigration.RunAsync(builder.Configuration, forgetsSilos);
             if (command == "health") return await SiloHealth.RunAsync(builder.Configuration);
             builder.AddTuneSilo(configure);
             builder.Services.AddSingleton(SiloTrial.CommandOf(builder.Environment, builder.Configuration));

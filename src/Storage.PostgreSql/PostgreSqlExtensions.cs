@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -41,7 +42,9 @@ public static class PostgreSqlExtensions
         services.TryAddSingleton<ICheckpointStore>(provider =>
         {
             var options = provider.GetRequiredService<IOptions<TuneServiceOptions>>().Value;
-            return new DirectoryCheckpointStore(options.CheckpointFolder ?? options.DataFolder);
+            return new PatientCheckpointStore(
+                new DirectoryCheckpointStore(options.CheckpointFolder ?? options.DataFolder), provider.GetRequiredService<IOptions<PostgreSqlOptions>>().Value.OutageLimit,
+                provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<PatientCheckpointStore>>());
         });
         services.AddAdoNetGrainStorage(GrainTable, (AdoNetGrainStorageOptions options) =>
             (options.Invariant, options.ConnectionString, options.GrainStorageSerializer) = (PostgreSqlAddress.Invariant, address.ConnectionString, new GrainStateSerializer()));
@@ -74,6 +77,24 @@ public static class PostgreSqlExtensions
         await using var database = new PostgreSqlDatabase(
             new PostgreSqlAddress(connectionString, schema), TimeSpan.Zero, TimeProvider.System, Microsoft.Extensions.Logging.Abstractions.NullLogger<PostgreSqlDatabase>.Instance);
         await database.PrepareAsync(cancellationToken);
+    }
+
+    /// <summary>
+    /// Deletes what a cluster's silos have written of themselves, for silos that are all gone at once, or were restored with a backup: the next to start waits for none of them. Nobody may start one meanwhile.
+    /// </summary>
+    /// <param name="connectionString">As Npgsql reads it.</param>
+    /// <param name="clusterId">The cluster.</param>
+    /// <param name="schema">The schema, of lower-case letters, digits and underscores.</param>
+    /// <param name="cancellationToken">Cancels it.</param>
+    /// <returns>The silos that were not known to have ended, with their addresses.</returns>
+    /// <exception cref="TuneException">The server can't be used, one of the silos answers at its address, or one has joined meanwhile; nothing was changed.</exception>
+    public static async Task<ImmutableArray<string>> ForgetSilosAsync(string connectionString, string clusterId, string schema = DefaultSchema, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(clusterId);
+        await using var database = new PostgreSqlDatabase(
+            new PostgreSqlAddress(connectionString, schema), TimeSpan.Zero, TimeProvider.System, Microsoft.Extensions.Logging.Abstractions.NullLogger<PostgreSqlDatabase>.Instance);
+        await database.PrepareAsync(cancellationToken);
+        return await database.RunAsync("forgetting silos", connection => SiloRows.ForgetAsync(connection, clusterId, cancellationToken), cancellationToken);
     }
 
     private static IServiceCollection Prepare(this IServiceCollection services, PostgreSqlAddress address)

@@ -10,7 +10,7 @@ public sealed class PostgreSqlOptions
 
     /// <summary>
     /// How long a server that is down, or whose disk is full, is waited for: experiments hold meanwhile and go on after it. What waits for longer fails, and is made
-    /// good from the journal when the server is back.
+    /// good from the journal when the server is back. A full disk of checkpoints is waited for as long; then the trial fails that could not save.
     /// </summary>
     /// <value>Default: 5 minutes.</value>
     [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00")]

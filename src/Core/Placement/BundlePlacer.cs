@@ -46,6 +46,7 @@ internal sealed class BundlePlacer
     public ImmutableArray<BundlePlace>? Find(bool areEmpty = false)
     {
         _stepsLeft = areEmpty ? StepsEmpty : StepsInUse;
+        if (_request.Bundles.Length == 1) return FindOne();
         // most searches that would find nothing need not begin
         if (!IsThinkable()) return null;
         var most = Math.Min(_request.Bundles.Length, _silos.Count);
@@ -62,6 +63,21 @@ internal sealed class BundlePlacer
         }
 
         return null;
+    }
+
+    /// <summary>A bundle alone is where it costs least: nothing has to be tried, and the cost does not grow faster than the number of silos.</summary>
+    private ImmutableArray<BundlePlace>? FindOne()
+    {
+        var need = _request.Bundles[0];
+        var (best, least) = ((SiloState?)null, 0.0);
+        foreach (var silo in _silos)
+        {
+            if (!silo.Fits(need, _heedsReserved)) continue;
+            var cost = _cost(silo, need);
+            if (best is null || cost < least) (best, least) = (silo, cost);
+        }
+
+        return best?.Find(need, _heedsReserved) is { } devices ? [new BundlePlace(best.Name, devices)] : null;
     }
 
     private bool IsThinkable()

@@ -29,6 +29,15 @@ internal sealed class RequestNeed
     /// <summary>What all bundles take together, by kind.</summary>
     public ImmutableArray<(string Kind, long Units)> Totals { get; }
 
+    /// <summary>Whether it is one bundle, and need not be away from others.</summary>
+    public bool IsPackedAlone => Bundles.Length == 1 && Resources.Strategy is BundleStrategy.Pack or BundleStrategy.StrictPack;
+
+    /// <summary>Whether silos could satisfy it, by how often they had changed then; null: not looked for.</summary>
+    public (bool IsPossible, (long Gained, long Lost) At)? Possible { get; set; }
+
+    /// <summary>Where the last was put that needed this, whether what is kept for others counted as taken, and in which state of the silos; null: nowhere.</summary>
+    public (SiloState Silo, bool HeedsReserved, long Version)? Packed { get; set; }
+
     /// <summary>The state of the silos for which no room was found; −1: not looked for.</summary>
     /// <param name="heedsReserved">Whether what is kept for another counted as taken.</param>
     public long NoRoomAt(bool heedsReserved) => _noRoomAt[heedsReserved ? 1 : 0];

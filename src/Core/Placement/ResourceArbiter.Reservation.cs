@@ -20,7 +20,7 @@ public sealed partial class ResourceArbiter
         }
 
         for (var index = 0; index < taken; index++) StateOf(reservation.Places[index]).Give(need.Bundles[index], reservation.Places[index].Gpus);
-        return taken == reservation.Places.Length ? Give(ClaimantOf(reservation.Experiment), reservation.Want, reservation.Places) : null;
+        return taken == reservation.Places.Length ? Give(ClaimantOf(reservation.Experiment), reservation.Want, reservation.Places, heedsReserved: false) : null;
     }
 
     private void ReserveForFirstOf(List<(Claimant Claimant, Claimant.Want Want)> passed)
@@ -29,12 +29,13 @@ public sealed partial class ResourceArbiter
         foreach (var (claimant, want) in passed.Where(one => one.Want.PassedOver >= Patience))
         {
             // places as if all silos were empty, where least has to be given back
-            var empty = _silos.Values.Select(silo => silo.Empty()).ToImmutableArray();
+            var empty = Array.ConvertAll(All, silo => silo.Vacant);
             var found = new BundlePlacer(empty, want.Need, false, (silo, need) => _silos[silo.Name].ShortageFor(need)).Find(areEmpty: true);
             // in the order in which it was found to be possible
             found ??= new BundlePlacer(empty, want.Need, false).Find(areEmpty: true);
             if (found is not { } places) continue;
             _reservation = new Reservation(claimant.Name, want, places);
+            _version++;
             for (var index = 0; index < places.Length; index++) StateOf(places[index]).Reserve(want.Need.Bundles[index], places[index].Gpus);
             return;
         }
@@ -44,7 +45,7 @@ public sealed partial class ResourceArbiter
     {
         if (_reservation is not { } reservation) return;
         _reservation = null;
-        _changes++;
+        OnRoom();
         for (var index = 0; index < reservation.Places.Length; index++)
             _silos.GetValueOrDefault(reservation.Places[index].Silo)?.Unreserve(reservation.Want.Need.Bundles[index], reservation.Places[index].Gpus);
     }

@@ -29,13 +29,15 @@ public sealed partial class ResourceArbiter
     private readonly SortedSet<string> _waiting = new(StringComparer.Ordinal);
     private readonly SortedDictionary<long, ResourceLease> _leases = [];
     private readonly Dictionary<TrialResources, RequestNeed> _needs = [];
-    private readonly Dictionary<TrialResources, bool> _possible = [];
     private readonly Dictionary<string, long> _totals = new(StringComparer.Ordinal);
     private long _lastLease;
     private long _lastRequest;
 
     /// <summary>Counts what may have made room.</summary>
     private long _changes;
+
+    /// <summary>Counts whatever has changed what is free or kept.</summary>
+    private long _version;
 
     /// <summary>Whether all that could be given was given, and nothing has changed since.</summary>
     private bool _isGranted;
@@ -49,23 +51,6 @@ public sealed partial class ResourceArbiter
 
     /// <summary>The leases that are held, in the order of their numbers.</summary>
     public IReadOnlyCollection<ResourceLease> Leases => _leases.Values;
-
-    /// <summary>What all silos have together: a bundle for each, without labels, the largest first.</summary>
-    public TrialResources Capacity
-    {
-        get
-        {
-            var silos = _silos.Values.Select(silo => silo.Capacity)
-                .OrderByDescending(silo => silo.Cpu).ThenByDescending(silo => silo.Gpu).ThenByDescending(silo => silo.Memory).ToImmutableArray();
-            var all = new TrialResources { Cpu = 0 };
-            if (silos.IsEmpty) return all;
-            return all with
-            {
-                Cpu = silos[0].Cpu, Gpu = silos[0].Gpu, Memory = silos[0].Memory, Custom = silos[0].Custom,
-                AdditionalBundles = [.. silos.Skip(1).Select(silo => new ResourceBundle { Cpu = silo.Cpu, Gpu = silo.Gpu, Memory = silo.Memory, Custom = silo.Custom })],
-            };
-        }
-    }
 
     /// <summary>Those that hold or want something, in the order of their names.</summary>
     public ImmutableArray<string> Experiments => [.. _claimants.Keys];
@@ -82,11 +67,13 @@ public sealed partial class ResourceArbiter
     /// <param name="title">What people call it; null: as it is identified.</param>
     public void SetSilo(string silo, ResourceBundle capacity, string? title = null)
     {
-        if (_silos.TryGetValue(silo, out var known) && known.Capacity == capacity) return;
+        var isNew = !_silos.TryGetValue(silo, out var known);
+        if (known?.Capacity == capacity) return;
         var state = new SiloState(silo, capacity, title ?? silo);
-        foreach (var (need, place) in _leases.Values.SelectMany(Parts).Where(part => part.Place.Silo == silo)) state.Take(need, place.Gpus);
+        // nothing is held on a silo that was not there
+        if (!isNew) foreach (var (need, place) in _leases.Values.SelectMany(Parts).Where(part => part.Place.Silo == silo)) state.Take(need, place.Gpus);
         _silos[silo] = state;
-        OnSilosChanged();
+        OnSilosChanged(isGain: true, isLoss: !isNew);
     }
 
     /// <summary>A silo is gone.</summary>
@@ -96,7 +83,7 @@ public sealed partial class ResourceArbiter
         if (!_silos.Remove(silo)) return [];
         ImmutableArray<ResourceLease> lost = [.. _leases.Values.Where(lease => lease.Places.Any(place => place.Silo == silo))];
         foreach (var lease in lost) Release(lease.Id);
-        OnSilosChanged();
+        OnSilosChanged(isGain: false, isLoss: true);
         return lost;
     }
 
@@ -139,7 +126,7 @@ public sealed partial class ResourceArbiter
     public bool Release(long id)
     {
         if (!_leases.Remove(id, out var lease)) return false;
-        _changes++;
+        OnRoom();
         foreach (var (need, place) in Parts(lease)) _silos.GetValueOrDefault(place.Silo)?.Give(need, place.Gpus);
         Change(ClaimantOf(lease.Experiment), claimant => claimant.Return(NeedOf(lease.Resources)));
         return true;
@@ -155,18 +142,10 @@ public sealed partial class ResourceArbiter
         return given.ToImmutable();
     }
 
-    /// <summary>Whether silos such as there are now could satisfy a request if nothing else were on them.</summary>
-    public bool IsPossible(TrialResources resources)
-    {
-        if (!_possible.TryGetValue(resources, out var isPossible))
-            _possible[resources] = isPossible = new BundlePlacer([.. _silos.Values.Select(silo => silo.Empty())], NeedOf(resources), false).Find(areEmpty: true) is not null;
-        return isPossible;
-    }
-
     /// <summary>Why a trial of an experiment has not been given what it takes.</summary>
     public PendingExplanation Explain(string experiment, TrialResources resources)
     {
-        var explainer = new PendingExplainer([.. _silos.Values], NeedOf(resources), [.. _leases.Values]);
+        var explainer = new PendingExplainer(All, NeedOf(resources), [.. _leases.Values]);
         if (_reservation is not { } reservation) return explainer.Explain(IsPossible(resources), null, []);
         var isOwn = reservation.Experiment == experiment && reservation.Want.Need.Resources == resources;
         return explainer.Explain(IsPossible(resources), isOwn ? null : reservation.Experiment, reservation.Places);
@@ -182,13 +161,13 @@ public sealed partial class ResourceArbiter
         {
             foreach (var want in claimant.Wants)
             {
-                if (!IsPossible(want.Need.Resources)) continue;
+                if (!IsPossible(want.Need)) continue;
                 var heedsReserved = _reservation?.Want != want;
                 if (FindRoom(want.Need, heedsReserved) is { } places)
                 {
                     foreach (var (_, other) in passed) other.PassedOver++;
                     ReserveForFirstOf(passed);
-                    return Give(claimant, want, places);
+                    return Give(claimant, want, places, heedsReserved);
                 }
 
                 passed.Add((claimant, want));
@@ -202,12 +181,15 @@ public sealed partial class ResourceArbiter
     private ImmutableArray<BundlePlace>? FindRoom(RequestNeed need, bool heedsReserved)
     {
         if (need.NoRoomAt(heedsReserved) == _changes) return null;
-        var places = new BundlePlacer([.. _silos.Values], need, heedsReserved).Find();
+        // where one was packed is still the best place for the next that needs the same, if nothing else has changed
+        if (need.Packed is { } packed && packed.Version == _version && packed.HeedsReserved == heedsReserved && packed.Silo.Find(need.Bundles[0], heedsReserved) is { } devices)
+            return [new BundlePlace(packed.Silo.Name, devices)];
+        var places = new BundlePlacer(All, need, heedsReserved).Find();
         if (places is null) need.SetNoRoom(heedsReserved, _changes);
         return places;
     }
 
-    private ResourceLease Give(Claimant claimant, Claimant.Want want, ImmutableArray<BundlePlace> places)
+    private ResourceLease Give(Claimant claimant, Claimant.Want want, ImmutableArray<BundlePlace> places, bool heedsReserved)
     {
         if (_reservation?.Want == want) Unreserve();
         want.PassedOver = 0;
@@ -218,11 +200,13 @@ public sealed partial class ResourceArbiter
         var lease = new ResourceLease(++_lastLease, claimant.Name, want.Need.Resources, places);
         foreach (var (need, place) in Parts(lease)) StateOf(place).Take(need, place.Gpus);
         Add(lease);
+        if (want.Need.IsPackedAlone) want.Need.Packed = (StateOf(places[0]), heedsReserved, _version);
         return lease;
     }
 
     private void Add(ResourceLease lease)
     {
+        _version++;
         _leases[lease.Id] = lease;
         _lastLease = Math.Max(_lastLease, lease.Id);
         Change(ClaimantOf(lease.Experiment), claimant => claimant.Hold(NeedOf(lease.Resources)));
@@ -246,14 +230,10 @@ public sealed partial class ResourceArbiter
         return true;
     }
 
-    private void OnSilosChanged()
+    private void OnRoom()
     {
-        _possible.Clear();
-        _totals.Clear();
         _changes++;
-        foreach (var claimant in _claimants.Values.ToImmutableArray()) Change(claimant, static _ => { });
-        // its places may be gone, or better ones there; if not, they are kept again when it is passed over next
-        Unreserve();
+        _version++;
     }
 
     /// <summary>Changes what a claimant wants or holds, and with it its turn.</summary>
@@ -264,7 +244,7 @@ public sealed partial class ResourceArbiter
         change(claimant);
         claimant.SetShare(TotalOf);
         if (claimant.Wants.Count > 0) _turns.Add(claimant);
-        if (claimant.Wants.Exists(want => IsPossible(want.Need.Resources))) _waiting.Add(claimant.Name);
+        if (claimant.Wants.Exists(want => IsPossible(want.Need))) _waiting.Add(claimant.Name);
         else _waiting.Remove(claimant.Name);
         if (claimant.Leases == 0 && claimant.Wants.Count == 0) _claimants.Remove(claimant.Name);
     }
@@ -279,22 +259,9 @@ public sealed partial class ResourceArbiter
     {
         if (_needs.TryGetValue(resources, out var need)) return need;
         // they may follow from configurations: no more are remembered than are used again
-        if (_needs.Count >= MostRemembered)
-        {
-            _needs.Clear();
-            _possible.Clear();
-        }
-
+        if (_needs.Count >= MostRemembered) _needs.Clear();
         return _needs[resources] = new RequestNeed(resources);
     }
 
     private IEnumerable<(BundleNeed Need, BundlePlace Place)> Parts(ResourceLease lease) => NeedOf(lease.Resources).Bundles.Zip(lease.Places);
-
-    private SiloState StateOf(BundlePlace place) => _silos[place.Silo];
-
-    private long TotalOf(string kind)
-    {
-        if (!_totals.TryGetValue(kind, out var total)) _totals[kind] = total = _silos.Values.Sum(silo => silo.TotalOf(kind));
-        return total;
-    }
 }

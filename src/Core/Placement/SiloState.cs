@@ -7,6 +7,7 @@ internal sealed class SiloState
 {
     private readonly SortedDictionary<string, Amount> _amounts = new(StringComparer.Ordinal);
     private readonly Amount[] _devices;
+    private SiloState? _vacant;
 
     public SiloState(string name, ResourceBundle capacity, string title)
     {
@@ -29,7 +30,8 @@ internal sealed class SiloState
 
     public bool HasGpus => _devices.Length > 0;
 
-    public SiloState Empty() => new(Name, Capacity, Title);
+    /// <summary>It with nothing on it. Whoever takes something there to try gives it back.</summary>
+    public SiloState Vacant => _vacant ??= new SiloState(Name, Capacity, Title);
 
     public long TotalOf(string kind) => kind == BundleNeed.Gpu ? _devices.Sum(device => device.Total) : _amounts.GetValueOrDefault(kind).Total;
 
@@ -45,13 +47,25 @@ internal sealed class SiloState
     /// <param name="heedsReserved">Whether what is kept for another counts as taken.</param>
     public ImmutableArray<int>? TryTake(BundleNeed need, bool heedsReserved)
     {
-        if (DevicesFor(need, heedsReserved) is not { } devices) return null;
+        if (Find(need, heedsReserved) is not { } devices) return null;
         Take(need, devices);
         return devices;
     }
 
+    /// <summary>The devices that a bundle would get; null if it does not fit. Takes nothing.</summary>
+    public ImmutableArray<int>? Find(BundleNeed need, bool heedsReserved)
+    {
+        if (!HasLabels(need)) return null;
+        foreach (var (kind, units) in need.Amounts)
+        {
+            if (_amounts.GetValueOrDefault(kind).Available(heedsReserved) < units) return null;
+        }
+
+        return ChooseDevices(need.Gpus, heedsReserved);
+    }
+
     /// <summary>Whether a bundle would fit.</summary>
-    public bool Fits(BundleNeed need, bool heedsReserved) => DevicesFor(need, heedsReserved) is not null;
+    public bool Fits(BundleNeed need, bool heedsReserved) => Find(need, heedsReserved) is not null;
 
     /// <summary>Whether the places are free, whatever is kept for others.</summary>
     public bool Has(BundleNeed need, ImmutableArray<int> devices) =>
@@ -96,7 +110,7 @@ internal sealed class SiloState
         }
 
         if (need.Gpus == 0) yield break;
-        if (Empty().ChooseDevices(need.Gpus, false) is null)
+        if (Vacant.ChooseDevices(need.Gpus, false) is null)
             yield return $"has {BundleNeed.Text(BundleNeed.Gpu, TotalOf(BundleNeed.Gpu))} in all, {BundleNeed.Text(BundleNeed.Gpu, need.Gpus)} asked for";
         else if (!isEver && ChooseDevices(need.Gpus, heedsReserved) is null) yield return $"{FreeDevices(need, heedsReserved)}, {BundleNeed.Text(BundleNeed.Gpu, need.Gpus)} asked for";
     }
@@ -107,17 +121,6 @@ internal sealed class SiloState
     private string FreeDevices(BundleNeed need, bool heedsReserved) => need.Gpus >= BundleNeed.One
         ? FormattableString.Invariant($"{_devices.Count(device => device.Available(heedsReserved) >= BundleNeed.One)} whole GPU free of {_devices.Length}")
         : $"no GPU with more than {BundleNeed.Text(BundleNeed.Gpu, Math.Max(0, _devices.Max(device => device.Available(heedsReserved))))} free";
-
-    private ImmutableArray<int>? DevicesFor(BundleNeed need, bool heedsReserved)
-    {
-        if (!HasLabels(need)) return null;
-        foreach (var (kind, units) in need.Amounts)
-        {
-            if (_amounts.GetValueOrDefault(kind).Available(heedsReserved) < units) return null;
-        }
-
-        return ChooseDevices(need.Gpus, heedsReserved);
-    }
 
     private ImmutableArray<int>? ChooseDevices(long gpus, bool heedsReserved)
     {

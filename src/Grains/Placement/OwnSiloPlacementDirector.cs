@@ -11,7 +11,7 @@ internal sealed class OwnSiloPlacementDirector : IPlacementDirector
     public Task<SiloAddress> OnAddActivation(PlacementStrategy strategy, PlacementTarget target, IPlacementContext context)
     {
         var named = GrainKeys.SiloOf($"{target.GrainIdentity.Key}");
-        var chosen = context.GetCompatibleSilos(target).FirstOrDefault(silo => silo.ToParsableString() == named);
-        return Task.FromResult(chosen ?? throw new SiloUnavailableException($"{target.GrainIdentity} names a silo that is not there."));
+        var silo = SiloAddress.FromParsableString(named);
+        return Task.FromResult(context.GetCompatibleSilos(target).Contains(silo) ? silo : throw new SiloUnavailableException($"{target.GrainIdentity} names a silo that is not there."));
     }
 }

@@ -13,7 +13,7 @@ namespace Tune.Grains;
 internal sealed class Succession(ISiloStatusOracle silos, TimeProvider time, TuneServiceOptions options)
 {
     private readonly long _since = time.GetTimestamp();
-    private readonly HashSet<string> _heard = new(StringComparer.Ordinal);
+    private readonly HashSet<SiloAddress> _heard = [];
     private bool _isWide;
 
     /// <summary>Whether there was another broker before.</summary>
@@ -23,7 +23,7 @@ internal sealed class Succession(ISiloStatusOracle silos, TimeProvider time, Tun
     public bool IsSettling => IsSuccessor && time.GetElapsedTime(_since) is var age && age < 3 * options.HeartbeatInterval && (_isWide || age < 2 * options.TickInterval || !HaveAllReported);
 
     /// <summary>A silo has reported.</summary>
-    public void Hear(string silo) => _heard.Add(silo);
+    public void Hear(string silo) => _heard.Add(SiloAddress.FromParsableString(silo));
 
     /// <summary>Somebody has spoken of another broker, or of what it has given.</summary>
     public void Succeed() => IsSuccessor = true;
@@ -32,7 +32,12 @@ internal sealed class Succession(ISiloStatusOracle silos, TimeProvider time, Tun
     public void Hear(IEnumerable<TrialResources> resources) => _isWide |= resources.Any(one => !one.AdditionalBundles.IsEmpty);
 
     /// <summary>Whether a silo has ended by what the others know: what ran there is gone.</summary>
-    public bool IsDead(string silo) => silos.GetApproximateSiloStatuses().Any(known => known.Value == SiloStatus.Dead && known.Key.ToParsableString() == silo);
+    public bool IsDead(string silo)
+    {
+        var address = SiloAddress.FromParsableString(silo);
+        // asked for by each heartbeat of each silo: by its address, and not in a list of all. Orleans says so of one, too, that it has not heard of yet
+        return silos.GetApproximateSiloStatus(address) == SiloStatus.Dead && silos.GetApproximateSiloStatuses().GetValueOrDefault(address) == SiloStatus.Dead;
+    }
 
-    private bool HaveAllReported => silos.GetApproximateSiloStatuses(onlyActive: true).Keys.All(silo => _heard.Contains(silo.ToParsableString()));
+    private bool HaveAllReported => silos.GetApproximateSiloStatuses(onlyActive: true).Keys.All(_heard.Contains);
 }

@@ -85,6 +85,20 @@ public sealed class FailoverTests : IAsyncLifetime
         var results = await experiment.GetResultAsync().OrFail();
         Assert.Equal((ExperimentStatus.Finished, 2), (results.Status, results.Count));
 
+        // renewed while they run: each of the two authorities knows only its own, so that what is shown is what is in the files now
+        using var successor = new Certificates(_cluster.Folder["successor"]);
+        var late = authority.Issue("late");
+        foreach (var files in new[] { successor.Issue("a"), successor.Issue("b") })
+        {
+            foreach (var file in new[] { $"{files.CertificateFile}", $"{files.KeyFile}", $"{files.AuthorityFile}" })
+                File.Copy(file, Path.Combine(_cluster.Folder["authority"], Path.GetFileName(file)), overwrite: true);
+        }
+
+        late.AuthorityFile = Path.Combine(_cluster.Folder["successor"], "authority.pem");
+        await using (var renewed = await Tune.Tuner.ConnectAsync(client => _cluster.Join(client).UseTls(ClusterCertificates.Load(successor.Issue("client")).Apply)).OrFail($"a client with certificates of the new authority gets in; {_cluster.Output}"))
+            Assert.Equal(2, (await renewed.GetResourcesAsync().OrFail()).Silos.Length);
+        await Assert.ThrowsAnyAsync<OrleansException>(() => Tune.Tuner.ConnectAsync(client => _cluster.Join(client).UseTls(ClusterCertificates.Load(late).Apply).UseConnectionRetryFilter((_, _) => Task.FromResult(false))).OrFail("one of the old authority fails"));
+
         using var strangers = new Certificates(_cluster.Folder["strangers"]);
         await Assert.ThrowsAnyAsync<OrleansException>(() => Tune.Tuner.ConnectAsync(client => _cluster.Join(client).UseConnectionRetryFilter((_, _) => Task.FromResult(false))).OrFail("a client without certificates fails"));
         await Assert.ThrowsAnyAsync<OrleansException>(() => Tune.Tuner.ConnectAsync(client => _cluster.Join(client).UseTls(ClusterCertificates.Load(strangers.Issue("client")).Apply).UseConnectionRetryFilter((_, _) => Task.FromResult(false))).OrFail("a stranger fails"));

@@ -60,21 +60,27 @@ internal sealed class ProcessCluster : IAsyncDisposable
     /// <summary>Starts the server alone.</summary>
     public Task InitializeAsync() => _server.InitializeAsync();
 
-    /// <summary>Starts one more silo.</summary>
-    public async Task AddAsync(string name, IReadOnlyDictionary<string, string> settings)
+    /// <summary>Starts one more silo, of this build unless another program is named.</summary>
+    public async Task AddAsync(string name, IReadOnlyDictionary<string, string> settings, string? program = null)
     {
-        _silos.Add(SiloProcess.Start(name, _settings[name] = With(name, settings)));
+        _silos.Add(SiloProcess.Start(name, _settings[name] = With(name, settings), program));
         await _silos[^1].ReadyAsync();
     }
 
-    /// <summary>Starts a silo again whose process has ended.</summary>
-    public async Task RestartAsync(string name)
+    /// <summary>Starts a silo again whose process has ended, as this build unless another program is named.</summary>
+    public async Task RestartAsync(string name, string? program = null)
+    {
+        await BeginAgainAsync(name, program);
+        await this[name].ReadyAsync();
+    }
+
+    /// <summary>The same, and does not wait until it is ready.</summary>
+    public async Task BeginAgainAsync(string name, string? program = null)
     {
         var ended = this[name];
         await ended.ExitAsync();
-        _silos[_silos.IndexOf(ended)] = SiloProcess.Start(name, _settings[name]);
+        _silos[_silos.IndexOf(ended)] = SiloProcess.Start(name, _settings[name], program);
         await ended.DisposeAsync();
-        await this[name].ReadyAsync();
     }
 
     /// <summary>Connects the client, and waits until all silos are known.</summary>

@@ -33,10 +33,11 @@ internal sealed class SiloProcess : IAsyncDisposable
 
     /// <param name="name">The silo's name.</param>
     /// <param name="settings">Its configuration, names without <c>Tune:</c>.</param>
-    public static SiloProcess Start(string name, IReadOnlyDictionary<string, string> settings)
+    /// <param name="program">Its assembly; null: that of this build.</param>
+    public static SiloProcess Start(string name, IReadOnlyDictionary<string, string> settings, string? program = null)
     {
         var port = FreePorts.Next();
-        var program = Path.Combine(AppContext.BaseDirectory, "ClusterSilo.dll");
+        program ??= Path.Combine(AppContext.BaseDirectory, "ClusterSilo.dll");
         var start = new ProcessStartInfo(Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) == "dotnet" ? path : "dotnet", [program, "--urls", $"http://127.0.0.1:{port}", "--Logging:LogLevel:Default=Warning"])
         {
             RedirectStandardOutput = true,

@@ -17,7 +17,10 @@ internal sealed class Certificates(string folder) : IDisposable
         _key.Dispose();
     }
 
-    /// <summary>The files of a new member.</summary>
+    /// <summary>What whoever trusts this authority has.</summary>
+    public string AuthorityText => Authority.ExportCertificatePem();
+
+    /// <summary>The files of a member, new ones under the same name if it has some.</summary>
     public SiloTlsOptions Issue(string name)
     {
         Directory.CreateDirectory(folder);
@@ -28,7 +31,7 @@ internal sealed class Certificates(string folder) : IDisposable
         {
             CertificateFile = Write($"{name}.pem", certificate.ExportCertificatePem()),
             KeyFile = Write($"{name}.key", key.ExportPkcs8PrivateKeyPem()),
-            AuthorityFile = Write("authority.pem", Authority.ExportCertificatePem()),
+            AuthorityFile = Write("authority.pem", AuthorityText),
         };
     }
 

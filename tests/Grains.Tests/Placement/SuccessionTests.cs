@@ -96,7 +96,9 @@ public sealed class SuccessionTests
     private Succession Begin(bool isSuccessor = true)
     {
         var succession = new Succession(
-            Answering.For<ISiloStatusOracle>((_, arguments) => _statuses.Where(known => arguments[0] is not true || known.Value == SiloStatus.Active).ToDictionary()), _time, _options);
+            Answering.For<ISiloStatusOracle>((_, arguments) => arguments[0] is SiloAddress silo
+                ? _statuses.GetValueOrDefault(silo, SiloStatus.Dead)
+                : _statuses.Where(known => arguments[0] is not true || known.Value == SiloStatus.Active).ToDictionary()), _time, _options);
         if (isSuccessor) succession.Succeed();
         return succession;
     }

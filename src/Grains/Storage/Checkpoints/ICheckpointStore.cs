@@ -13,7 +13,7 @@ public interface ICheckpointStore
     /// <param name="trial">Number of the trial.</param>
     /// <param name="attempt">Attempt that writes it, from 1.</param>
     /// <param name="iteration">Iteration whose state it is.</param>
-    /// <param name="write">Fills the fresh folder that it is given; if it throws nothing is saved.</param>
+    /// <param name="write">Fills the fresh folder that it is given; if it throws nothing is saved. Called again, with another one, by a store that waits for space.</param>
     /// <param name="ct">Effective until the folder is filled and synced.</param>
     /// <exception cref="StorageFullException">The disk is full.</exception>
     /// <exception cref="StorageNotWritableException">The store's own folders or files cannot be created, renamed or synced.</exception>

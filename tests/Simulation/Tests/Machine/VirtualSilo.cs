@@ -4,7 +4,6 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Orleans.Configuration;
 using Orleans.Hosting;
-using Orleans.Storage;
 using Orleans.Streams;
 using Orleans.Simulator;
 using Tune.Grains;
@@ -87,36 +86,13 @@ internal sealed class VirtualSilo
 
     private ServiceProvider Build()
     {
-        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
-        var services = builder.Services;
         var clock = new MovingClock(_world, Name);
-        services.AddSingleton<TimeProvider>(new ProcessTime(_world.Time, () => IsAlive && _cluster.IsAlive, () => clock.Error));
+        var builder = SimulatedHost.Create(
+            new ProcessTime(_world.Time, () => IsAlive && _cluster.IsAlive, () => clock.Error), _cluster.Members, new SimulatedExecutor(() => Gate), new FaultyExperimentStore(_world.Durable.Experiments, Storage),
+            new FaultyCheckpointStore(_world.Durable.Checkpoints, Storage), new FaultyGrainStateTable(_world.Durable.GrainStates, Storage), Slots, AddTrainables);
+        var services = builder.Services;
         services.AddSingleton(_world);
-        services.AddSingleton(_cluster.Members);
-        services.AddSingleton<IExperimentStore>(new FaultyExperimentStore(_world.Durable.Experiments, Storage));
-        services.AddSingleton<ICheckpointStore>(new FaultyCheckpointStore(_world.Durable.Checkpoints, Storage));
-        services.AddKeyedSingleton<IGrainStorage>(GrainKeys.Storage, new JsonGrainStorage(new FaultyGrainStateTable(_world.Durable.GrainStates, Storage)));
-        services.AddSingleton<ITrainableExecutor>(new SimulatedExecutor(this));
-        services.AddSingleton<IHostApplicationLifetime>(new EndlessLifetime());
-        var tune = new TuneBuilder(services);
-        foreach (var plan in _world.Scenario.Experiments)
-        {
-            tune.AddTrainable(Training.Define(plan.Training, _world, this));
-            tune.Algorithms.AddFrom(plan.Spec);
-        }
-
-        services.AddTuneServices(tune);
-        builder.UseOrleans(silo => silo.AddPlacementDirector<OwnSiloPlacement, OwnSiloPlacementDirector>()
-            .AddMemoryGrainStorage("PubSubStore")
-            .AddMemoryStreams(GrainKeys.StreamProvider));
         builder.Logging.AddProvider(new TracingLoggerProvider(_world.Trace, Name)).SetMinimumLevel(LogLevel.Warning);
-        services.PostConfigure<TuneServiceOptions>(options =>
-        {
-            options.DataFolder = "data";
-            options.Slots = Slots;
-            // not what this machine has
-            (options.Resources.Gpu, options.Resources.Memory) = (0, "16GiB");
-        });
         services.PostConfigure<SiloMessagingOptions>(options => options.ResponseTimeout = StormyNetwork.ResponseTimeout);
         // every other cluster finds out sooner who is dead than the broker misses it, as the silo host's do
         services.Configure<ClusterMembershipOptions>(options => options.ProbeTimeout = _world.Scenario.Seed % 2 == 1 ? TimeSpan.FromSeconds(1) : options.ProbeTimeout);
@@ -125,5 +101,14 @@ internal sealed class VirtualSilo
         services.AddKeyedSingleton<IStreamProvider>(GrainKeys.StreamProvider, (provider, name) =>
             new StormyStreams((IStreamProvider)streams.KeyedImplementationFactory!(provider, name), _world, Name));
         return services.BuildServiceProvider();
+    }
+
+    private void AddTrainables(TuneBuilder tune)
+    {
+        foreach (var plan in _world.Scenario.Experiments)
+        {
+            tune.AddTrainable(Training.Define(plan.Training, _world, this));
+            tune.Algorithms.AddFrom(plan.Spec);
+        }
     }
 }

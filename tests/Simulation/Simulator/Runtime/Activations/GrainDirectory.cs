@@ -38,13 +38,19 @@ internal sealed class GrainDirectory
 
     /// <summary>The activations on other silos whose entries this one of the silos keeps.</summary>
     public IReadOnlyList<Activation> KeptBy(Silo keeper, IReadOnlyCollection<Silo> silos)
-        => [.. _activations.Keys
-            .Where(activation => activation.Silo != keeper && activation.IsInDirectory && KeeperOf(activation.GrainId, silos) == keeper)
+    {
+        var hashes = silos.Select(silo => (Silo: silo, Hash: IdSpan.Create(silo.SiloAddress.ToParsableString()).GetUniformHashCode())).ToArray();
+        return [.. _activations.Keys
+            .Where(activation => activation.Silo != keeper && activation.IsInDirectory && KeeperOf(activation.GrainId, hashes) == keeper)
             .OrderBy(activation => activation.GrainId)];
+    }
 
     // rendezvous hashing: with a silo goes its own part, and no other changes hands
-    private static Silo? KeeperOf(GrainId grainId, IEnumerable<Silo> silos)
-        => silos.MaxBy(silo => Mix(grainId.GetUniformHashCode() ^ IdSpan.Create(silo.SiloAddress.ToParsableString()).GetUniformHashCode()));
+    private static Silo? KeeperOf(GrainId grainId, (Silo Silo, uint Hash)[] silos)
+    {
+        var hash = grainId.GetUniformHashCode();
+        return silos.MaxBy(silo => Mix(hash ^ silo.Hash)).Silo;
+    }
 
     // the last step of MurmurHash3: what was near is far apart
     private static uint Mix(uint hash)

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Orleans;
 using Orleans.Runtime;
@@ -8,6 +9,7 @@ namespace Orleans.Simulator;
 internal sealed partial class Cluster
 {
     private readonly Dictionary<Silo, ITimer> _suspects = [];
+    private readonly ConcurrentDictionary<SiloAddress, Silo> _members = new();
     private ImmutableHashSet<SiloAddress> _ended = [];
     private readonly Dictionary<string, int> _numbersOfNames = new(StringComparer.Ordinal);
 
@@ -26,6 +28,7 @@ internal sealed partial class Cluster
         // one that starts at the address of another knows that the other one is gone
         foreach (var predecessor in _silos.Where(one => one.Name == silo.Name)) DeclareDead(predecessor);
         ImmutableInterlocked.Update(ref _silos, static (silos, silo) => silos.Add(silo), silo);
+        _members[silo.SiloAddress] = silo;
     }
 
     /// <summary>It is no member any more, and all know.</summary>
@@ -33,7 +36,11 @@ internal sealed partial class Cluster
     {
         ImmutableInterlocked.Update(ref _ended, static (ended, silo) => ended.Add(silo.SiloAddress), silo);
         ImmutableInterlocked.Update(ref _silos, static (silos, silo) => silos.Remove(silo), silo);
+        _members.TryRemove(silo.SiloAddress, out _);
     }
+
+    /// <summary>The member at an address; null if there is none.</summary>
+    public Silo? Find(SiloAddress address) => _members.GetValueOrDefault(address);
 
     /// <summary>Those that were members and are known to have ended.</summary>
     public ImmutableHashSet<SiloAddress> Ended => _ended;

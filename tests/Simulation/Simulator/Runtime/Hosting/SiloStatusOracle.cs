@@ -11,4 +11,7 @@ internal sealed class SiloStatusOracle(Cluster cluster) : ISiloStatusOracle
         if (!onlyActive) foreach (var ended in cluster.Ended) statuses[ended] = SiloStatus.Dead;
         return statuses;
     }
+
+    public SiloStatus GetApproximateSiloStatus(SiloAddress siloAddress) =>
+        cluster.Find(siloAddress) is { } silo ? silo.IsActive ? SiloStatus.Active : SiloStatus.ShuttingDown : SiloStatus.Dead;
 }

@@ -49,7 +49,7 @@ internal sealed class PlacementQueue(Silo silo)
         try
         {
             var address = await director.OnAddActivation(strategy, target, silo.Placement);
-            chosen = silo.Cluster.Silos.Find(one => one.SiloAddress.Equals(address))
+            chosen = silo.Cluster.Find(address)
                 ?? throw new SiloUnavailableException($"{director.GetType()} chose {address}, which is not there.");
         }
 #pragma warning disable CA1031 // whatever is wrong with the placement is told to the callers
