@@ -5,6 +5,7 @@ using Microsoft.Extensions.Hosting;
 using Orleans.Configuration;
 using Orleans.Hosting;
 using Tune;
+using Tune.Hosting;
 using Tune.Servers;
 using Tune.Storage;
 using static Figures.KernelFigures;

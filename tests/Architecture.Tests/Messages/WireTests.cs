@@ -1,6 +1,7 @@
 using System.Reflection;
 using Orleans;
 using Tune.Grains;
+using Tune.Hosting;
 
 namespace Tune.Architecture.Tests.Messages;
 

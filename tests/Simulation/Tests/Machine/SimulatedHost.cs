@@ -3,6 +3,7 @@ using Microsoft.Extensions.Hosting;
 using Orleans.Hosting;
 using Orleans.Storage;
 using Tune.Grains;
+using Tune.Hosting;
 using Tune.Storage;
 
 namespace Tune.Simulations;
