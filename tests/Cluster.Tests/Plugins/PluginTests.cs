@@ -88,6 +88,7 @@ public sealed class PluginTests : IDisposable
 
     private static string PluginOf(string configure, string type = "Plugin") => $$"""
         using Tune;
+        using Tune.Hosting;
 
         public sealed class {{type}} : ITunePlugin
         {

@@ -17,6 +17,7 @@ public sealed class HandOverTests(ITestOutputHelper output) : IAsyncLifetime
         using System.Threading;
         using System.Threading.Tasks;
         using Tune;
+        using Tune.Hosting;
 
         public sealed class Plugin : ITunePlugin
         {

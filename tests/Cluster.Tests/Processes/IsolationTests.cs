@@ -14,6 +14,7 @@ public sealed class IsolationTests : IAsyncLifetime
         using System.Threading;
         using System.Threading.Tasks;
         using Tune;
+        using Tune.Hosting;
 
         public sealed class Plugin : ITunePlugin
         {

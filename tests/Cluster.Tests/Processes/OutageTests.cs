@@ -21,6 +21,7 @@ public sealed class OutageTests(ITestOutputHelper output) : IAsyncLifetime
         using Microsoft.Extensions.DependencyInjection;
         using Orleans.Configuration;
         using Tune;
+        using Tune.Hosting;
 
         public sealed class Plugin : ITunePlugin
         {
