@@ -16,6 +16,8 @@ namespace Tune.Grains;
 internal sealed partial class ResourceBrokerGrain(
     ISiloStatusOracle silos, TimeProvider time, IOptions<TuneServiceOptions> options, TuneMetrics metrics, ILogger<ResourceBrokerGrain> logger) : Grain, IResourceBrokerGrain
 {
+    private static readonly TrialResources None = new() { Cpu = 0 };
+
     private readonly SortedDictionary<string, SiloInfo> _silos = new(StringComparer.Ordinal);
 
     /// <summary>When a lease was given, or a silo or an experiment last said that it has it.</summary>
@@ -31,7 +33,6 @@ internal sealed partial class ResourceBrokerGrain(
     /// <summary>Those that are to be told although who waits has not changed.</summary>
     private readonly SortedSet<string> _untold = new(StringComparer.Ordinal);
     private (int Count, string? Only) _shared;
-    private static readonly TrialResources None = new() { Cpu = 0 };
     private readonly Succession _succession = new(silos, time, options.Value);
     private ResourceArbiter _arbiter = new();
     private long _id;

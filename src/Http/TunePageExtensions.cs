@@ -11,9 +11,9 @@ public static class TunePageExtensions
     public static WebApplication MapTunePage(this WebApplication app)
     {
         ArgumentNullException.ThrowIfNull(app);
-        var files = PageFiles.All.ToDictionary(file => file.Name == PageFiles.Index ? "/" : $"/{file.Name}", StringComparer.Ordinal);
-        app.UseWhen(context => files.ContainsKey(context.Request.Path.Value ?? ""), branch => branch.UseResponseCompression());
-        foreach (var (path, file) in files) app.MapMethods(path, [HttpMethods.Get, HttpMethods.Head], (HttpContext context) => new PageAnswer(file).ExecuteAsync(context)).ExcludeFromDescription();
+        var answers = PageFiles.All.ToDictionary(file => file.Name == PageFiles.Index ? "/" : $"/{file.Name}", file => new PageAnswer(file), StringComparer.Ordinal);
+        app.UseWhen(context => answers.ContainsKey(context.Request.Path.Value ?? ""), branch => branch.UseResponseCompression());
+        foreach (var (path, answer) in answers) app.MapMethods(path, [HttpMethods.Get, HttpMethods.Head], (HttpContext context) => answer.ExecuteAsync(context)).ExcludeFromDescription();
         return app;
     }
 }

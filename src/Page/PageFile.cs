@@ -6,5 +6,4 @@ namespace Tune.Page;
 /// <param name="Name">Its name, without a folder.</param>
 /// <param name="ContentType">What it is.</param>
 /// <param name="Content">Its bytes.</param>
-/// <param name="Tag">Its content's ETag: another content has another.</param>
-internal sealed record PageFile(string Name, string ContentType, ImmutableArray<byte> Content, string Tag);
+internal sealed record PageFile(string Name, string ContentType, ImmutableArray<byte> Content);

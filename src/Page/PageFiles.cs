@@ -1,13 +1,11 @@
 using System.Collections.Immutable;
-using System.Security.Cryptography;
+using System.Runtime.InteropServices;
 
 namespace Tune.Page;
 
 /// <summary>The files of the page. They are the same for everybody: what they show they ask for, as who has opened them.</summary>
 internal static class PageFiles
 {
-    private const int TagBytes = 16;
-
     private static readonly Lazy<ImmutableArray<PageFile>> Read = new(() => [.. typeof(PageFiles).Assembly.GetManifestResourceNames().Order(StringComparer.Ordinal).Select(Of)]);
 
     /// <summary>The name of the file that is the page itself.</summary>
@@ -21,8 +19,7 @@ internal static class PageFiles
         using var resource = typeof(PageFiles).Assembly.GetManifestResourceStream(name) ?? throw new InvalidOperationException($"There is no {name} in the assembly.");
         var content = new byte[resource.Length];
         resource.ReadExactly(content);
-        // weak, because the bytes may be compressed on the way
-        return new PageFile(name, TypeOf(name), [.. content], $"W/\"{Convert.ToHexStringLower(SHA256.HashData(content).AsSpan(0, TagBytes))}\"");
+        return new PageFile(name, TypeOf(name), ImmutableCollectionsMarshal.AsImmutableArray(content));
     }
 
     private static string TypeOf(string name) => Path.GetExtension(name) switch

@@ -9,12 +9,12 @@ namespace Tune.Grains;
 internal sealed partial class ExperimentCatalogGrain(
     IExperimentStore store, ExperimentCode code, ILogger<ExperimentCatalogGrain> logger) : Grain, IExperimentCatalogGrain
 {
-    public async Task<ImmutableArray<ListedExperiment>> ListAsync() => [.. (await store.OutlineAsync(CancellationToken.None)).Reverse().Select(outline => outline.ToListed())];
-
     private Task<ImmutableArray<string>> _pass = Task.FromResult(ImmutableArray<string>.Empty);
 
     /// <summary>The one that begins when the one under way has ended, which may have looked before there was what it is asked for.</summary>
     private Task<ImmutableArray<string>>? _next;
+
+    public async Task<ImmutableArray<ListedExperiment>> ListAsync() => [.. (await store.OutlineAsync(CancellationToken.None)).Reverse().Select(outline => outline.ToListed())];
 
     // silos that start at once all ask: each pass is a call for each experiment, and there would be as many passes as silos
     public Task<ImmutableArray<string>> ResumeUnfinishedAsync()

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text.Json;
 
 namespace Tune.Http;
@@ -8,8 +7,6 @@ namespace Tune.Http;
 /// <param name="status">The HTTP status.</param>
 internal sealed class JsonAnswer<T>(T value, int status = StatusCodes.Status200OK) : IResult
 {
-    private const int TagBytes = 16;
-
     public async Task ExecuteAsync(HttpContext httpContext)
     {
         var (request, response) = (httpContext.Request, httpContext.Response);
@@ -17,8 +14,7 @@ internal sealed class JsonAnswer<T>(T value, int status = StatusCodes.Status200O
         response.StatusCode = status;
         if (HttpMethods.IsGet(request.Method))
         {
-            // weak, because the bytes may be compressed on the way
-            var tag = $"W/\"{Convert.ToHexStringLower(SHA256.HashData(content).AsSpan(0, TagBytes))}\"";
+            var tag = ETags.Of(content);
             response.Headers.ETag = tag;
             if (request.HasTag(tag))
             {

@@ -9,10 +9,12 @@ internal sealed class PageAnswer(PageFile file) : IResult
     /// </summary>
     internal const string Policy = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data: blob:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
+    private readonly string _tag = ETags.Of(file.Content.AsSpan());
+
     public async Task ExecuteAsync(HttpContext httpContext)
     {
         var (request, response) = (httpContext.Request, httpContext.Response);
-        response.Headers.ETag = file.Tag;
+        response.Headers.ETag = _tag;
         // asked for again each time, and sent again only by another version
         response.Headers.CacheControl = "no-cache";
         response.Headers.XContentTypeOptions = "nosniff";
@@ -20,7 +22,7 @@ internal sealed class PageAnswer(PageFile file) : IResult
         response.Headers["Referrer-Policy"] = "no-referrer";
         response.Headers["Cross-Origin-Resource-Policy"] = "same-origin";
         response.Headers["Cross-Origin-Opener-Policy"] = "same-origin";
-        if (request.HasTag(file.Tag))
+        if (request.HasTag(_tag))
         {
             response.StatusCode = StatusCodes.Status304NotModified;
             return;

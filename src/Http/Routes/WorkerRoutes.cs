@@ -44,7 +44,7 @@ internal static class WorkerRoutes
     {
         var body = await call.BodyAsync<TrialReportBody>();
         if (body.Iteration < 1) throw Problem.Wrong("bad-body", FormattableString.Invariant($"iteration must be at least 1; was {body.Iteration}."));
-        var report = new ReportItem(body.Iteration, body.Metrics.Freeze(), await ElapsedAsync(call, body.ElapsedSeconds), null);
+        var report = new ReportItem(body.Iteration, body.Metrics.Freeze(), body.ElapsedSeconds is { } seconds ? Seconds(seconds) : (await RunningAsync(call, body.Attempt))?.Elapsed ?? TimeSpan.Zero, null);
         var reply = await call.Experiment.TellAsync(new ReportBatch(call.Trial.Number, body.Attempt, [report]) { Attributes = AttributesOf(body.Attributes) }, call.Aborted);
         return VerdictView.Of(reply.Verdict);
     }
@@ -52,9 +52,7 @@ internal static class WorkerRoutes
     private static async Task<TakenView> CompleteAsync(ApiCall call)
     {
         var body = await call.BodyAsync<CompleteBody>();
-        if (body is { Error: not null, Metrics: not null }) throw Problem.Wrong("bad-body", "metrics and error are both there: a trial that has failed has no result. Leave one out, or report the metrics first.");
-        if (body.Error is { } text && string.IsNullOrWhiteSpace(text)) throw Problem.Wrong("bad-body", "error is empty: say why the trial has failed.");
-        if (body.Iteration is < 1 || (body.Iteration is not null && body.Metrics is null)) throw Problem.Wrong("bad-body", "iteration is the number of the last report, from 1, and needs metrics.");
+        if (ProblemOf(body) is { } problem) throw Problem.Wrong("bad-body", problem);
         var running = await RunningAsync(call, body.Attempt);
         var last = running?.Iteration ?? 0;
         var iteration = body.Iteration ?? (body.Metrics is null ? last : last + 1);
@@ -83,18 +81,19 @@ internal static class WorkerRoutes
         if (body.Holding?.Any(number => number < 0) == true) yield return "holding must be numbers of trials, from 0.";
     }
 
+    private static string? ProblemOf(CompleteBody body) => body switch
+    {
+        { Error: not null, Metrics: not null } => "metrics and error are both there: a trial that has failed has no result. Leave one out, or report the metrics first.",
+        { Error: { } error } when string.IsNullOrWhiteSpace(error) => "error is empty: say why the trial has failed.",
+        { Iteration: < 1 } or { Iteration: not null, Metrics: null } => "iteration is the number of the last report, from 1, and needs metrics.",
+        _ => null,
+    };
+
     /// <summary>The trial, if it runs in that attempt.</summary>
     private static async Task<TrialView?> RunningAsync(ApiCall call, int attempt)
     {
         var number = call.Trial.Number;
         return (await call.Experiment.GetViewAsync(call.Aborted)).Running.FirstOrDefault(one => one.Trial.Number == number && one.Attempt == attempt);
-    }
-
-    private static async Task<TimeSpan> ElapsedAsync(ApiCall call, double? seconds)
-    {
-        if (seconds is { } said) return Seconds(said);
-        var number = call.Trial.Number;
-        return (await call.Experiment.GetViewAsync(call.Aborted)).Running.FirstOrDefault(one => one.Trial.Number == number)?.Elapsed ?? TimeSpan.Zero;
     }
 
     private static TimeSpan Seconds(double seconds) => seconds is >= 0 and <= ControlRoutes.MostSeconds

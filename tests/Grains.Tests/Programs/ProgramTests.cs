@@ -1,13 +1,11 @@
-using System.Globalization;
+using static Tune.Grains.ShellPrograms;
 using static Tune.Domain;
 
 namespace Tune.Grains;
 
-/// <summary>Programs as trials, on real processes: shell scripts, so that nothing has to be installed.</summary>
+/// <summary>Programs as trials, on real processes: shell scripts, so that nothing has to be installed. What they are told and what they say.</summary>
 public sealed class ProgramTests : HostTests
 {
-    private static readonly Objective Loss = Objective.Minimize("loss");
-
     [Fact]
     public async Task Configuration_comes_by_arguments_environment_and_file_and_reports_go_back()
     {
@@ -89,50 +87,6 @@ public sealed class ProgramTests : HostTests
     }
 
     [Theory]
-    [InlineData("exit 3", "It ended with exit code 3.")]
-    [InlineData("echo trace >&2; echo 'no such file: data.csv' >&2; exit 1", "It ended with exit code 1. The last it said: no such file: data.csv")]
-    [InlineData("kill -SEGV $$", "It was ended by SIGSEGV (exit code 139).")]
-    [InlineData("kill -KILL $$", "SIGKILL, as the system does when memory is short")]
-    [InlineData("echo 'TUNE {\"metrics\":{\"loss\":0.1}'", "A line of its output is no report")]
-    [InlineData("printf 'TUNE {\"metrics\":{\"lo'", "A line of its output is no report")]
-    [InlineData("echo 'TUNE 0.5'", "it is not a JSON object. The line: TUNE 0.5")]
-    [InlineData("echo 'TUNE {}'", "'metrics' must be an object of numbers, such as {\"metrics\":{\"loss\":0.5}}")]
-    [InlineData("echo 'TUNE {\"metrics\":{}}'", "'metrics' must have at least one number")]
-    [InlineData("echo 'TUNE {\"metrics\":{\"loss\":\"low\"}}'", "the metric 'loss' must be a number")]
-    [InlineData("printf 'TUNE {\"metrics\":{\"\\377\":1}}\\n'", "it is not UTF-8 from its byte 13 on")]
-    [InlineData("echo 'TUNE {\"metrics\":{\"loss\":1},\"checkpoint\":\"ckpt/1\"}'", "there is no folder 'ckpt/1' in the program's working directory")]
-    [InlineData("echo 'TUNE {\"metrics\":{\"loss\":1},\"checkpoint\":\"../../..\"}'", "must be a folder in the program's working directory")]
-    public async Task What_goes_wrong_in_a_program_is_its_trials_error(string script, string said)
-    {
-        var host = await StartAsync();
-
-        var trial = (await FitAsync(host, Some.Spec(), script)).Single();
-
-        Assert.Equal(TrialStatus.Error, trial.Status);
-        Assert.Contains(said, trial.Error?.Message.ReplaceLineEndings("\n"), StringComparison.Ordinal);
-        Assert.DoesNotContain(" at Tune.", trial.Error?.Stack, StringComparison.Ordinal);
-        await host.SlotsAreFreeAsync();
-    }
-
-    [Theory]
-    [InlineData("no-such-program", "The program 'no-such-program' can't be found: it is in no folder of PATH")]
-    [InlineData("./no-such-file", "The program './no-such-file' can't be found: there is no file")]
-    [InlineData("./not-executable.sh", "Run chmod +x, or begin the command with what runs it")]
-    [InlineData("./no-interpreter.sh", "is the interpreter of its first line installed?")]
-    public async Task A_program_that_can_not_be_run_is_said_in_words_and_not_tried_again(string program, string said)
-    {
-        var folder = Directory.CreateDirectory(FolderOf("code")).FullName;
-        File.WriteAllText(Path.Combine(folder, "not-executable.sh"), "#!/bin/sh\n");
-        File.WriteAllText(Path.Combine(folder, "no-interpreter.sh"), "#!/no/such/interpreter\n");
-        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(Path.Combine(folder, "no-interpreter.sh"), (UnixFileMode)0b111_101_101);
-        var host = await StartAsync();
-
-        var results = await host.Tuner.FitAsync(Trainable.Program(new ProgramSpec { Command = [program], Folder = folder }), Some.Spec() with { MaxFailuresPerTrial = 0 }).OrFail();
-
-        Assert.Contains(said, results.Single().Error?.Message, StringComparison.Ordinal);
-    }
-
-    [Theory]
     [InlineData("NaN", double.NaN)]
     [InlineData("\\\"NaN\\\"", double.NaN)]
     [InlineData("-Infinity", double.NegativeInfinity)]
@@ -184,86 +138,6 @@ public sealed class ProgramTests : HostTests
     }
 
     [Fact]
-    public async Task What_a_program_has_started_ends_with_it_in_its_group_and_out_of_it()
-    {
-        var host = await StartAsync();
-
-        var trial = (await FitAsync(host, Some.Spec(), """
-            sleep 1000 &
-            echo $! >children
-            setsid sh -c 'echo $$ >>children; exec sleep 1000' &
-            while [ "$(wc -l <children)" -lt 2 ]; do sleep 0.01; done
-            echo 'TUNE {"metrics":{"loss":1}}'
-            """)).Single();
-
-        Assert.True(trial.Status == TrialStatus.Terminated, trial.Error?.ToString());
-        await Processes.AreGoneAsync(File.ReadAllLines(Path.Combine(FolderOfTrial(host, 0), "children")).Select(line => int.Parse(line, CultureInfo.InvariantCulture)));
-    }
-
-    [Fact]
-    public async Task A_program_that_ignores_SIGTERM_is_killed_with_all_that_it_has_started()
-    {
-        var host = await StartAsync();
-        var spec = Some.Spec() with { Stop = Stop.WhenBelow("loss", 0.5) };
-        var program = Shell("""
-            trap '' TERM
-            sh -c 'trap "" TERM; echo $$ >child; while :; do sleep 1; done' &
-            while [ ! -s child ]; do sleep 0.01; done
-            echo 'TUNE {"metrics":{"loss":0.1}}'
-            while :; do sleep 1; done
-            """);
-
-        var results = await host.Tuner.FitAsync(Trainable.Program(program with { GracePeriod = TimeSpan.FromMilliseconds(100) }), spec).OrFail();
-
-        Assert.Equal(TrialStatus.Terminated, results.Single().Status);
-        await Processes.AreGoneAsync([int.Parse(File.ReadAllText(Path.Combine(FolderOfTrial(host, 0), "child")), CultureInfo.InvariantCulture)]);
-    }
-
-    [Fact]
-    public async Task A_program_that_hangs_ends_by_the_limit_of_its_trial()
-    {
-        var host = await StartAsync();
-
-        var results = await FitAsync(host, Some.Spec() with { StallLimitPerTrial = TimeSpan.FromMilliseconds(300) }, "exec sleep 1000");
-
-        Assert.Equal((TrialStatus.Error, TrialError.StalledType), (results.Single().Status, results.Single().Error?.Type));
-        await host.SlotsAreFreeAsync();
-    }
-
-    [Fact]
-    public async Task A_program_that_uses_more_memory_than_it_may_is_ended()
-    {
-        var host = await StartAsync();
-        // a shell's variable doubles until the limit; what it would take without one is bounded as well
-        var program = Shell("""
-            text=0123456789abcdef
-            for i in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22; do text="$text$text"; done
-            sleep 1000
-            """);
-
-        var results = await host.Tuner.FitAsync(Trainable.Program(program with { MemoryLimit = 32 << 20 }), Some.Spec()).OrFail();
-
-        Assert.Contains("more than its limit of 32 MiB, and was ended.", results.Single().Error?.Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task Pinned_programs_that_run_at_once_have_a_processor_each_for_themselves()
-    {
-        if (ProcessorPins.OfThisProcess().Take(1) is not { } available) return;
-        available.Dispose();
-        var host = await StartAsync(slots: 2);
-        var program = Shell("""
-            touch "../../here-$TUNE_TRIAL"
-            until [ -e ../../here-0 ] && [ -e ../../here-1 ]; do sleep 0.01; done
-            echo "TUNE {\"metrics\":{\"loss\":$(sed -n 's/^Cpus_allowed_list:\t//p' /proc/self/status)}}"
-            """);
-
-        var results = await host.Tuner.FitAsync(Trainable.Program(program with { PinsProcessors = true }), Some.Spec(samples: 2)).OrFail();
-
-        Assert.Equal(2, results.Select(trial => trial.Value).Distinct().Count());
-    }
-
-    [Fact]
     public async Task What_is_in_the_programs_folder_is_there_while_it_runs_and_its_own_files_stay()
     {
         var folder = Directory.CreateDirectory(FolderOf("code")).FullName;
@@ -297,33 +171,6 @@ public sealed class ProgramTests : HostTests
     }
 
     [Fact]
-    public async Task Where_programs_are_not_allowed_the_experiment_is_refused()
-    {
-        var host = await StartAsync(options: options => options.AllowPrograms = false);
-
-        var refused = await Assert.ThrowsAsync<InvalidExperimentException>(() => FitAsync(host, Some.Spec(), "true"));
-
-        Assert.Equal(ProgramTrainable.NotAllowed, string.Join(" | ", refused.Problems));
-    }
-
-    [Fact]
-    public async Task A_command_that_names_what_the_space_does_not_have_is_refused_with_all_that_is_wrong()
-    {
-        var host = await StartAsync();
-
-        var refused = await Assert.ThrowsAsync<InvalidExperimentException>(() => host.Tuner.FitAsync(
-            Trainable.Program(new ProgramSpec { Command = ["sh", "{X}", "awk '{print $1}' {{x}}"], Environment = Some.Spec().Tags.Add("TUNE_TRIAL", "1").Add("a=b", ""), MemoryLimit = 1 }), Some.Spec()));
-
-        Assert.Equal(
-            string.Join("\n",
-                "Program.Command[1]: the space has no parameter 'X'; did you mean 'x'? Write {{X}} if it is not to stand for one.",
-                "Program.Environment: 'TUNE_TRIAL' is one that the program is told by; use a name that does not begin with TUNE_.",
-                "Program.Environment: 'a=b' can't be a variable's name.",
-                "Program.MemoryLimit must be at least 1048576 bytes (1 MiB), or null for no limit; was 1."),
-            string.Join("\n", refused.Problems));
-    }
-
-    [Fact]
     public async Task An_experiment_of_programs_goes_on_after_a_restart_without_the_program_that_began_it()
     {
         var host = await StartAsync();
@@ -337,18 +184,5 @@ public sealed class ProgramTests : HostTests
         var ended = await host.FactAsync<ExperimentEnded>("e");
         Assert.Equal(ExperimentStatus.Finished, ended.Status);
         Assert.Equal(2, (await host.Experiment("e").GetViewAsync()).Counts[TrialStatus.Terminated]);
-    }
-
-    private static ProgramSpec Shell(string script, params string[] arguments) => new() { Command = ["sh", "-c", script, "sh", .. arguments] };
-
-    private static string FolderOfTrial(TuneHost host, int trial) => Path.Combine(host.DataFolder, "e", TrialFolders.NameOf(new TrialId(trial)));
-
-    private static Task<ResultGrid<Configuration>> FitAsync(TuneHost host, ExperimentSpec<Configuration> spec, string script, params string[] arguments) =>
-        host.Tuner.FitAsync(Trainable.Program(Shell(script, arguments)), spec with { Objective = Loss }).OrFail();
-
-    private static Task<ResultGrid<Configuration>> FitAsync(TuneHost host, ExperimentSpec<Configuration> spec, string script, (string Name, string Value) variable)
-    {
-        var program = Shell(script);
-        return host.Tuner.FitAsync(Trainable.Program(program with { Environment = program.Environment.Add(variable.Name, variable.Value) }), spec).OrFail();
     }
 }

@@ -3,8 +3,9 @@ import { useMemo, useState } from 'preact/hooks';
 import type { JournalEvent } from '../model';
 import './analysis.css';
 import type { AnalysisProps } from './contract';
-import { at as atFlat, textOf } from './data/flatten';
-import { show, toNumber } from './data/numbers';
+import { at as atFlat, textOf } from '../lib/flatten';
+import { numberOf } from '../lib/format';
+import { show } from './data/numbers';
 import { modelAt } from './data/replay';
 import { hasLineage, hasRungs } from './data/rungs';
 import { at, differs, goalOfMetric, nameOf, shown as shownOf, trialsOf } from './data/trials';
@@ -36,7 +37,7 @@ export function Analysis({ model, selection }: AnalysisProps) {
     const describe = (number: number) => {
       const trial = byNumber.get(number);
       if (trial === undefined) return { title: `trial ${number}`, lines: [] };
-      const metrics = Object.entries(trial.metrics ?? {}).slice(0, 4).map(([name, value]) => `${name}: ${show(toNumber(value))}`);
+      const metrics = Object.entries(trial.metrics ?? {}).slice(0, 4).map(([name, value]) => `${name}: ${show(numberOf(value))}`);
       const values = parameters.slice(0, 6).flatMap(one => {
         const value = one.cellOf(trial.configuration) ?? atFlat(trial.configuration, one.name);
         return value === undefined || value === null ? [] : [`${one.name}: ${typeof value === 'number' ? show(value) : textOf(value).slice(0, 80)}`];

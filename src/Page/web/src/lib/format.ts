@@ -1,7 +1,7 @@
 import type { Json, Num } from '../model';
 
-/** A number as a calculation takes it. */
-export const numberOf = (value: Num | undefined): number => value === undefined ? NaN : typeof value === 'number' ? value : Number(value);
+/** The number that the API means; NaN for what is not there. */
+export const numberOf = (value: Num | null | undefined): number => (value === undefined || value === null ? NaN : Number(value));
 
 /** A number for a person: six digits, and no more than it has. */
 export function number(value: Num | undefined): string {
@@ -21,15 +21,15 @@ export function text(value: Json | undefined): string {
   return String(value);
 }
 
+/** Seconds for a person, in the two units that say most. */
 export function duration(seconds: number): string {
   if (!Number.isFinite(seconds)) return '';
   if (seconds < 1) return seconds <= 0 ? '0 s' : `${Math.max(1, Math.round(seconds * 1000))} ms`;
-  if (seconds < 60) return `${seconds < 10 ? seconds.toFixed(1) : Math.round(seconds)} s`;
-  const minutes = Math.round(seconds / 60);
-  if (minutes < 60) return `${minutes} min`;
-  const hours = Math.floor(minutes / 60);
-  if (hours < 48) return `${hours} h ${minutes % 60} min`;
-  return `${Math.floor(hours / 24)} d ${hours % 24} h`;
+  if (seconds < 59.95) return `${Number(seconds.toPrecision(3))} s`;
+  const whole = Math.round(seconds);
+  const [days, hours, minutes] = [Math.floor(whole / 86_400), Math.floor(whole / 3600) % 24, Math.floor(whole / 60) % 60];
+  if (days > 0) return `${days} d ${hours} h`;
+  return hours > 0 ? `${hours} h ${minutes} min` : `${minutes} min ${whole % 60} s`;
 }
 
 export function bytes(count: number): string {
@@ -50,25 +50,14 @@ export const time = (at: string | undefined) => at ? stamp.format(new Date(at)) 
 export function ago(at: string, now = Date.now()): string {
   const seconds = (now - Date.parse(at)) / 1000;
   if (seconds < 10) return 'just now';
-  if (seconds < 3600) return `${duration(seconds)} ago`;
+  if (seconds < 60) return `${Math.round(seconds)} s ago`;
+  if (seconds < 3600) return `${Math.round(seconds / 60)} min ago`;
   if (seconds < 172_800) return `${Math.round(seconds / 3600)} h ago`;
   return `${Math.round(seconds / 86_400)} d ago`;
 }
 
+/** How many of something, in words: `1 trial`, `2 trials`. */
 export const count = (howMany: number, one: string, many = `${one}s`) => `${howMany.toLocaleString('en')} ${howMany === 1 ? one : many}`;
-
-/** The parameters of a configuration by their flat names, such as opt/momentum. */
-export function flat(configuration: { readonly [name: string]: Json }): Record<string, Json> {
-  const all: Record<string, Json> = {};
-  const add = (prefix: string, values: { readonly [name: string]: Json }) => {
-    for (const [name, value] of Object.entries(values)) {
-      if (value !== null && typeof value === 'object' && !Array.isArray(value)) add(`${prefix}${name}/`, value);
-      else all[`${prefix}${name}`] = value;
-    }
-  };
-  add('', configuration);
-  return all;
-}
 
 const lineWidth = 96;
 

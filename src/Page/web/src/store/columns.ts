@@ -1,6 +1,7 @@
 import type { Json, Status, Trial } from '../model';
 import type { Value } from '../lib/filter';
-import { duration, flat, number, numberOf, text, time } from '../lib/format';
+import { flatten } from '../lib/flatten';
+import { duration, number, numberOf, text, time } from '../lib/format';
 
 /** A column of the table of trials, which is also a name in a filter. */
 export interface Column {
@@ -18,7 +19,7 @@ const flats = new WeakMap<object, Record<string, Json>>();
 /** The parameters of a trial by their flat names. */
 export function parametersOf(trial: Trial): Record<string, Json> {
   let known = flats.get(trial.configuration);
-  if (!known) flats.set(trial.configuration, known = flat(trial.configuration));
+  if (!known) flats.set(trial.configuration, known = Object.fromEntries(flatten(trial.configuration)));
   return known;
 }
 

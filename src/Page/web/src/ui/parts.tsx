@@ -2,7 +2,8 @@ import type { ComponentChildren } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import type { Json } from '../model';
 import type { ApiProblem } from '../lib/api';
-import { flat, text } from '../lib/format';
+import { flatten } from '../lib/flatten';
+import { text } from '../lib/format';
 
 /** Where something is in its life: a word, and a dot for who looks over many. */
 export function Pill({ status }: { status: string }) {
@@ -42,7 +43,7 @@ export function Trouble({ problem, again }: { problem: ApiProblem; again?: () =>
 
 /** Parameters and their values. */
 export function Configuration({ of }: { of: { readonly [name: string]: Json } }) {
-  const all = Object.entries(flat(of));
+  const all = [...flatten(of)];
   if (all.length === 0) return <p class="quiet">no parameters</p>;
   return <dl class="pairs">{all.map(([name, value]) => <div key={name}><dt>{name}</dt><dd>{text(value)}</dd></div>)}</dl>;
 }

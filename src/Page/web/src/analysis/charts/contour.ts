@@ -1,5 +1,6 @@
 import { columnsOf, heatMap, shadesOf, type Spot } from '../data/contour';
-import { count, show, type Goal } from '../data/numbers';
+import { count } from '../../lib/format';
+import { show, type Goal } from '../data/numbers';
 import type { Parameter } from '../data/parameters';
 import { scaleOf } from '../data/scale';
 import { at, valueOf, type Trials } from '../data/trials';

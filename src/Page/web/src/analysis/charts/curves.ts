@@ -1,6 +1,7 @@
 import type { Curve, JournalEvent, Trial } from '../../model';
 import { linesOf, pointsEach, stopsOf } from '../data/curves';
-import { count, extent, show, toNumber } from '../data/numbers';
+import { count, numberOf } from '../../lib/format';
+import { extent, show } from '../data/numbers';
 import { base, grid, legend, marks, opacityOf, reach, xAxis, yAxis, type Drawing, type Look, type Nothing } from './drawing';
 
 export interface CurvesInput {
@@ -61,7 +62,7 @@ export function curves(input: CurvesInput, look: Look): Drawing | Nothing {
       columns: ['trial', 'iteration', metric, 'ended by', 'reason'],
       rows: mine.flatMap(curve => curve.iterations.map((iteration, i) => {
         const stop = i === curve.iterations.length - 1 ? reasons.get(curve.trial) : undefined;
-        const value = toNumber(curve.values[i]);
+        const value = numberOf(curve.values[i]);
         return [curve.trial, iteration, Number.isFinite(value) ? value : String(value), stop?.by ?? null, stop?.reason ?? null];
       })),
     }),

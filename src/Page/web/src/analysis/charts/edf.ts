@@ -1,5 +1,6 @@
 import { distribution, thinnedSteps } from '../data/edf';
-import { count, show } from '../data/numbers';
+import { count } from '../../lib/format';
+import { show } from '../data/numbers';
 import { base, grid, legend, palette, stairs, xAxis, yAxis, type Drawing, type Look, type Nothing } from './drawing';
 
 /** Which share of the trials is at most as great: a line for each name. */

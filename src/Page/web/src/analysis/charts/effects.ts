@@ -1,5 +1,6 @@
 import type { Effect } from '../../model';
-import { count, extent, show } from '../data/numbers';
+import { count } from '../../lib/format';
+import { extent, show } from '../data/numbers';
 import type { Parameter } from '../data/parameters';
 import { categories, linear, logarithmic } from '../data/scale';
 import { base, grid, legend, ofScale, palette, xAxis, yAxis, type Area, type Drawing, type Look, type Nothing } from './drawing';

@@ -1,4 +1,5 @@
-import { count, duration, show, type Goal } from '../data/numbers';
+import { count, duration } from '../../lib/format';
+import { show, type Goal } from '../data/numbers';
 import { at, bestSoFar, isFeasible, nameOf, valueOf, type Trials } from '../data/trials';
 import { base, grid, legend, marks, selectable, stairs, xAxis, yAxis, type Drawing, type Look, type Nothing, type Spots } from './drawing';
 

@@ -1,7 +1,8 @@
-import { textOf } from '../data/flatten';
+import { textOf } from '../../lib/flatten';
 import { shadesOf } from '../data/contour';
 import type { Lineage } from '../data/lineage';
-import { count, extent, show, type Goal } from '../data/numbers';
+import { count } from '../../lib/format';
+import { extent, show, type Goal } from '../data/numbers';
 import { base, grid, ofScale, reach, shade, xAxis, yAxis, type Area, type Drawing, type Look, type Nothing } from './drawing';
 import { categories } from '../data/scale';
 

@@ -1,6 +1,7 @@
 import { frontOf, hypervolumes, referenceOf, type Direction } from '../data/front';
 import { shadesOf } from '../data/contour';
-import { count, score, show, toNumber } from '../data/numbers';
+import { count, numberOf } from '../../lib/format';
+import { score, show } from '../data/numbers';
 import { thinnedSteps } from '../data/edf';
 import { at, isFeasible, type Trials } from '../data/trials';
 import { base, grid, legend, marks, selectable, shade, stairs, xAxis, yAxis, type Drawing, type Look, type Nothing } from './drawing';
@@ -19,7 +20,7 @@ export function pareto(input: ParetoInput, look: Look): Drawing | Nothing {
   if (x === undefined || y === undefined) return 'It takes two metrics.';
   const ended = input.shown.filter(i => at(trials, i).status !== 'Error');
   const goals = directions.map(one => one.goal);
-  const rows = ended.map(i => ({ trial: at(trials, i).trial, point: directions.map(one => toNumber(at(trials, i).metrics?.[one.metric])), isFeasible: isFeasible(at(trials, i), trials.constraints) })).filter(row => row.point.every(Number.isFinite));
+  const rows = ended.map(i => ({ trial: at(trials, i).trial, point: directions.map(one => numberOf(at(trials, i).metrics?.[one.metric])), isFeasible: isFeasible(at(trials, i), trials.constraints) })).filter(row => row.point.every(Number.isFinite));
   if (rows.length === 0) return `No trial that is shown has all of ${directions.map(one => one.metric).join(', ')}.`;
   const feasible = rows.filter(row => row.isFeasible);
   const front = frontOf(feasible.map(row => row.point), goals).flatMap(i => feasible[i] ?? []);

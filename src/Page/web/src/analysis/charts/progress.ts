@@ -1,6 +1,7 @@
 import type { Against, Progress } from '../data/compare';
 import { thinnedSteps } from '../data/edf';
-import { count, duration, show } from '../data/numbers';
+import { count, duration } from '../../lib/format';
+import { show } from '../data/numbers';
 import { base, grid, legend, palette, stairs, xAxis, yAxis, type Drawing, type Look, type Nothing } from './drawing';
 
 const titles: Readonly<Record<Against, string>> = { trials: 'trials that have ended', time: 'time since the first trial', cost: 'time trained, of all trials together' };

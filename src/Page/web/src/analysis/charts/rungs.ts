@@ -1,4 +1,5 @@
-import { count, type Goal } from '../data/numbers';
+import { count } from '../../lib/format';
+import type { Goal } from '../data/numbers';
 import type { Fate, Rung } from '../data/rungs';
 import { categories } from '../data/scale';
 import { jitter } from './slices';

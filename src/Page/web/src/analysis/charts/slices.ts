@@ -1,4 +1,5 @@
-import { count, extent, type Goal } from '../data/numbers';
+import { count } from '../../lib/format';
+import { extent, type Goal } from '../data/numbers';
 import type { Parameter } from '../data/parameters';
 import { scaleOf } from '../data/scale';
 import { at, valueOf, type Trials } from '../data/trials';

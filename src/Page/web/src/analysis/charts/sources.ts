@@ -1,4 +1,5 @@
-import { count, show } from '../data/numbers';
+import { count } from '../../lib/format';
+import { show } from '../data/numbers';
 import type { SearcherView } from '../data/searcher';
 import { base, grid, legend, palette, selectable, symbols, xAxis, yAxis, type Drawing, type Look, type Nothing, type Spots } from './drawing';
 

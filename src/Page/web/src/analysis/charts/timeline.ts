@@ -1,4 +1,4 @@
-import { count, duration } from '../data/numbers';
+import { count, duration } from '../../lib/format';
 import type { Outcome, Timeline } from '../data/timeline';
 import { base, grid, legend, short, xAxis, type Area, type Drawing, type Look, type Nothing } from './drawing';
 

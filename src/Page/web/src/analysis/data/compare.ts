@@ -1,5 +1,5 @@
 import type { Json, Trial } from '../../model';
-import { isObject, same, textOf } from './flatten';
+import { isObject, same, textOf } from '../../lib/flatten';
 import { bestSoFar, valueOf, type Trials } from './trials';
 import type { Goal } from './numbers';
 

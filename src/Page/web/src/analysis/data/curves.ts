@@ -1,5 +1,5 @@
 import type { Curve, JournalEvent, Trial } from '../../model';
-import { toNumber } from './numbers';
+import { numberOf } from '../../lib/format';
 
 /** A curve as it is drawn: pieces between values that can't be shown. */
 export interface Line { readonly trial: number; readonly pieces: readonly (readonly (readonly [number, number])[])[]; readonly left: number }
@@ -18,7 +18,7 @@ export function linesOf(curves: readonly Curve[], most: number, isLogX: boolean,
       piece = [];
     };
     curve.iterations.forEach((iteration, i) => {
-      const value = toNumber(curve.values[i]);
+      const value = numberOf(curve.values[i]);
       if (Number.isFinite(value) && (!isLogY || value > 0) && (!isLogX || iteration > 0)) piece.push([iteration, value]);
       else {
         left++;
@@ -62,7 +62,7 @@ export function stopsOf(trials: readonly Trial[], curves: readonly Curve[], even
   for (const { trial } of trials) {
     const by = String(ends.get(trial)?.body?.endedBy ?? 'Completed');
     const curve = byTrial.get(trial);
-    const [iteration, value] = [curve?.iterations.at(-1), toNumber(curve?.values.at(-1))];
+    const [iteration, value] = [curve?.iterations.at(-1), numberOf(curve?.values.at(-1))];
     if (by === 'Completed' || iteration === undefined || iteration >= maximum || !Number.isFinite(value)) continue;
     stops.push({ trial, iteration, value, reason: String(ends.get(trial)?.body?.reason ?? ''), by });
   }

@@ -1,6 +1,6 @@
 import type { Json, JournalEvent } from '../../model';
-import { isObject } from './flatten';
-import { toNumber } from './numbers';
+import { isObject } from '../../lib/flatten';
+import { numberOf } from '../../lib/format';
 import { metricsOf } from './curves';
 
 /** A change of a trial's configuration in the middle of its life. */
@@ -35,14 +35,14 @@ export function lineageOf(events: readonly JournalEvent[], metric: string): Line
     if (kind === 'trial-created') open.set(trial, { from: 0, to: 0, value: NaN, configuration: body?.config ?? {} });
     else if (kind === 'reported' && iteration !== undefined && now !== undefined) {
       now.to = Math.max(now.to, iteration);
-      now.value = toNumber(metricsOf(body)?.[metric]);
+      now.value = numberOf(metricsOf(body)?.[metric]);
     } else if (kind === 'trial-perturbed' && isObject(body?.perturbation)) {
       const { donor, config, changes, checkpoint } = body.perturbation;
       const reached = iteration ?? now?.to ?? 0;
-      const from = isObject(checkpoint) ? toNumber(checkpoint.iteration as number) : reached;
+      const from = isObject(checkpoint) ? numberOf(checkpoint.iteration as number) : reached;
       close(trial);
       open.set(trial, { from, to: from, value: now?.value ?? NaN, configuration: config ?? {} });
-      exploits.push({ trial, donor: toNumber(donor as number), iteration: reached, from, reason: String(body.reason ?? ''), changes: Array.isArray(changes) ? changes.filter(isObject).map(described) : [], at });
+      exploits.push({ trial, donor: numberOf(donor as number), iteration: reached, from, reason: String(body.reason ?? ''), changes: Array.isArray(changes) ? changes.filter(isObject).map(described) : [], at });
     }
   }
   for (const trial of open.keys()) close(trial);

@@ -1,9 +1,6 @@
-import type { Num, Objective } from '../../model';
+import type { Objective } from '../../model';
 
 export type Goal = Objective['goal'];
-
-/** The number that the API means; NaN for what is not there. */
-export const toNumber = (value: Num | null | undefined): number => (value === undefined || value === null ? NaN : Number(value));
 
 /** The goal, however it is spelt: answers write `Minimize`, specs `minimize`. */
 export const goalOf = (text: unknown): Goal => (String(text).toLowerCase() === 'maximize' ? 'Maximize' : 'Minimize');
@@ -24,16 +21,6 @@ export function show(value: number): string {
   return String(Number(value.toPrecision(4)));
 }
 
-/** Seconds for a person. */
-export function duration(seconds: number): string {
-  if (!Number.isFinite(seconds)) return '–';
-  if (seconds < 60) return `${show(Number(seconds.toPrecision(3)))} s`;
-  const whole = Math.round(seconds);
-  const [days, hours, minutes] = [Math.floor(whole / 86400), Math.floor(whole / 3600) % 24, Math.floor(whole / 60) % 60];
-  if (days > 0) return `${days} d ${hours} h`;
-  return hours > 0 ? `${hours} h ${minutes} min` : `${minutes} min ${whole % 60} s`;
-}
-
 /** The least and the greatest finite value; null if there is none. */
 export function extent(values: Iterable<number>): [number, number] | null {
   let [low, high] = [Infinity, -Infinity];
@@ -44,9 +31,6 @@ export function extent(values: Iterable<number>): [number, number] | null {
   }
   return low <= high ? [low, high] : null;
 }
-
-/** How many of something, in words: `1 trial`, `2 trials`. */
-export const count = (n: number, one: string, many = `${one}s`): string => `${n.toLocaleString('en')} ${n === 1 ? one : many}`;
 
 /** Round numbers between two ends, both inclusive: at most about `most`. */
 export function niceTicks(low: number, high: number, most: number): number[] {

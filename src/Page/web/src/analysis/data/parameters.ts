@@ -1,5 +1,5 @@
 import type { Json } from '../../model';
-import { at, flatten, isObject, join, same, textOf } from './flatten';
+import { at, flatten, isObject, join, same, textOf } from '../../lib/flatten';
 
 /** What a parameter is of a trial: a number, an option by its text, or nothing where the trial does not have it. */
 export type Cell = number | string | null;

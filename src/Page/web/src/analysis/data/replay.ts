@@ -1,8 +1,9 @@
 import type { Curve, JournalEvent, Status, Trial } from '../../model';
 import type { AnalysisModel } from '../contract';
-import { isObject } from './flatten';
+import { isObject } from '../../lib/flatten';
 import { curvesOf, metricsOf } from './curves';
-import { isBetter, toNumber } from './numbers';
+import { numberOf } from '../../lib/format';
+import { isBetter } from './numbers';
 
 type Known = { -readonly [K in keyof Trial]: Trial[K] };
 
@@ -82,7 +83,7 @@ function statusAt(status: Status, trials: readonly Trial[], events: readonly Jou
   let best: Trial | undefined;
   for (const trial of trials) {
     counts[trial.status] = (counts[trial.status] ?? 0) + 1;
-    if (isBetter(toNumber(trial.value), toNumber(best?.value), status.objective.goal)) best = trial;
+    if (isBetter(numberOf(trial.value), numberOf(best?.value), status.objective.goal)) best = trial;
   }
   const [first, last] = [events[0], events.at(-1)];
   const elapsedSeconds = first === undefined || last === undefined ? 0 : (Date.parse(last.at) - Date.parse(first.at)) / 1000;

@@ -1,6 +1,6 @@
 import type { Json, JournalEvent } from '../../model';
-import { isObject } from './flatten';
-import { toNumber } from './numbers';
+import { isObject } from '../../lib/flatten';
+import { numberOf } from '../../lib/format';
 import { metricsOf } from './curves';
 
 export type Fate = 'went on' | 'was stopped' | 'waits' | 'ended there';
@@ -34,7 +34,7 @@ const isOneOf = (kinds: ReadonlySet<string>, scheduler: Json | undefined): boole
 /** The iteration at which a scheduler ends a trial that it has let go on all the way; infinite if it says none. */
 export function maximumOf(scheduler: Json | undefined): number {
   if (!isObject(scheduler)) return Infinity;
-  const own = toNumber(scheduler.maxResource as number);
+  const own = numberOf(scheduler.maxResource as number);
   return Number.isFinite(own) ? own : Math.min(Infinity, ...Object.values(scheduler).map(maximumOf));
 }
 
@@ -56,7 +56,7 @@ export function rungsOf(scheduler: Json | undefined, events: readonly JournalEve
     if (kind === 'reported' && iteration !== undefined) {
       const history = histories.get(trial) ?? [];
       histories.set(trial, history);
-      if (last(trial) < iteration) history.push({ iteration, value: toNumber(metricsOf(body)?.[metric]), at });
+      if (last(trial) < iteration) history.push({ iteration, value: numberOf(metricsOf(body)?.[metric]), at });
     } else if (kind === 'trial-pause-requested' && body?.byScheduler === true) {
       levels.add(last(trial));
       marks.set(`${trial}@${last(trial)}`, { fate: 'waits', reason: String(body.reason ?? '') });
@@ -85,7 +85,7 @@ function atRung(level: number, histories: ReadonlyMap<number, { iteration: numbe
 // the rungs of ASHA: r · η^k up to R, those of bracket s beginning at r · η^s, which are among them
 function levelsOf(scheduler: Json | undefined): number[] {
   if (!isObject(scheduler)) return [];
-  const [first, factor, most] = [scheduler.gracePeriod, scheduler.reductionFactor, scheduler.maxResource].map(value => toNumber(value as number));
+  const [first, factor, most] = [scheduler.gracePeriod, scheduler.reductionFactor, scheduler.maxResource].map(value => numberOf(value as number));
   if (first === undefined || factor === undefined || most === undefined || !(first > 0) || !(factor > 1) || !Number.isFinite(most)) return Object.values(scheduler).flatMap(levelsOf);
   const levels: number[] = [];
   for (let level = first; level < most; level *= factor) levels.push(level);

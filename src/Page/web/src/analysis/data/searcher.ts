@@ -1,5 +1,5 @@
 import type { Json, JournalEvent, Trial } from '../../model';
-import { at, isObject } from './flatten';
+import { at, isObject } from '../../lib/flatten';
 import { isBetter, type Goal } from './numbers';
 
 /** What proposed a part of the trials, and what came of it. */

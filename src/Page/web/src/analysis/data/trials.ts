@@ -1,7 +1,8 @@
 import type { Json, Objective, Trial } from '../../model';
 import type { AnalysisModel } from '../contract';
-import { isObject } from './flatten';
-import { goalOf, isBetter, score, toNumber, type Goal } from './numbers';
+import { isObject } from '../../lib/flatten';
+import { numberOf } from '../../lib/format';
+import { goalOf, isBetter, score, type Goal } from './numbers';
 import { parametersOf, type Cell, type Parameter } from './parameters';
 
 /** All trials of an experiment with what charts ask of them again and again. */
@@ -31,19 +32,19 @@ export function trialsOf(model: Pick<AnalysisModel, 'status' | 'spec' | 'trials'
 
 function boundsOf(constraints: Json | undefined): Bound[] {
   if (!Array.isArray(constraints)) return [];
-  return constraints.filter(isObject).map(one => ({ metric: String(one.metric), bound: toNumber(one.bound as number), isUpper: one.isUpper !== false }));
+  return constraints.filter(isObject).map(one => ({ metric: String(one.metric), bound: numberOf(one.bound as number), isUpper: one.isUpper !== false }));
 }
 
 /** The last value of a metric; NaN if there is none. */
 export function valueOf(trial: Trial, metric: string, objectives: readonly Objective[]): number {
   const isObjective = objectives[0]?.metric === metric;
-  return toNumber((isObjective ? trial.value : undefined) ?? trial.metrics?.[metric]);
+  return numberOf((isObjective ? trial.value : undefined) ?? trial.metrics?.[metric]);
 }
 
 /** Whether a trial keeps all bounds on its metrics; one that has not reported one of them does not. */
 export const isFeasible = (trial: Trial, bounds: readonly Bound[]): boolean =>
   bounds.every(one => {
-    const value = toNumber(trial.metrics?.[one.metric]);
+    const value = numberOf(trial.metrics?.[one.metric]);
     return one.isUpper ? value <= one.bound : value >= one.bound;
   });
 

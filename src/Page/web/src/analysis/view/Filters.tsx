@@ -1,6 +1,7 @@
 import type { Objective } from '../../model';
 import type { Selection } from '../contract';
-import { count, type Goal } from '../data/numbers';
+import { count } from '../../lib/format';
+import type { Goal } from '../data/numbers';
 import type { Trials } from '../data/trials';
 import { Choice, Toggle } from './fields';
 

@@ -2,7 +2,7 @@ import { useSignalEffect } from '@preact/signals';
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { axisX, canvasPen, margins, paint, positionY, rowPath, svgOfPicture, type ParallelPicture } from '../charts/parallel';
 import { shadesOf } from '../data/contour';
-import { count } from '../data/numbers';
+import { count } from '../../lib/format';
 import { brushed, metricParameter, parallelAxis, type Brushes } from '../data/parallel';
 import type { Parameter } from '../data/parameters';
 import { at, valueOf } from '../data/trials';

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { JournalEvent } from '../../model';
 import type { AnalysisModel } from '../contract';
-import { duration } from '../data/numbers';
+import { duration } from '../../lib/format';
 import { once, useLoaded } from './hooks';
 
 /** The journal as a slider: `onPlace` gets the place in it that is to be shown, and null for now. */

@@ -3,8 +3,8 @@ import { edf } from '../charts/edf';
 import { history } from '../charts/history';
 import { pareto } from '../charts/pareto';
 import type { Direction } from '../data/front';
-import { isObject } from '../data/flatten';
-import { toNumber } from '../data/numbers';
+import { isObject } from '../../lib/flatten';
+import { numberOf } from '../../lib/format';
 import { at, valueOf } from '../data/trials';
 import { Choice } from './fields';
 import { Figure } from './Figure';
@@ -58,7 +58,7 @@ function directionsOf({ trials, model }: Scene): Map<string, Direction> {
   const specs = [model.spec.objective, ...(Array.isArray(model.spec.alsoOptimize) ? model.spec.alsoOptimize : [])];
   trials.objectives.forEach((one, i) => {
     const spec = specs[i];
-    const reference = isObject(spec) ? toNumber(spec.reference as number) : NaN;
+    const reference = isObject(spec) ? numberOf(spec.reference as number) : NaN;
     found.set(one.metric, { ...one, ...(Number.isFinite(reference) ? { reference } : {}) });
   });
   for (const metric of trials.metrics) {

@@ -1,4 +1,4 @@
-import type { Json } from '../../model';
+import type { Json } from '../model';
 
 export const isObject = (value: Json | undefined): value is { [name: string]: Json } => typeof value === 'object' && value !== null && !Array.isArray(value);
 
