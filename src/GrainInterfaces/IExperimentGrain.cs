@@ -132,9 +132,9 @@ public interface IExperimentGrain : IGrainWithStringKey
     [AlwaysInterleave]
     Task<bool> IsCurrentAsync(int trial, int attempt);
 
-    /// <summary>The broker says whether another experiment waits for resources: as long as one does, leases that come free are given back.</summary>
+    /// <summary>The broker says whether another experiment waits whose turn comes first: as long as one does, leases that come free are given back.</summary>
     [AlwaysInterleave]
-    Task ShareAsync(bool othersWait);
+    Task ShareAsync(bool othersComeFirst);
 
     /// <summary>The broker's offer of leases; one that has waited for long is none any more. An experiment may pass a lease on from trial to trial that takes the same until it gives it back.</summary>
     /// <returns>The leases that were not taken.</returns>

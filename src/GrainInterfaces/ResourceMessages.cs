@@ -18,9 +18,11 @@ public sealed record ResourceRequest(
 /// <param name="Lost">Those of the leases that it said it holds, and that are held no more: their silo is gone.</param>
 /// <param name="Impossible">What of its wants no silo could ever satisfy, and why.</param>
 /// <param name="Capacity">What all silos have together, a bundle for each; nothing if the request omits it.</param>
+/// <param name="OthersComeFirst">Whether another experiment waits whose turn comes first: see <see cref="IExperimentGrain.ShareAsync"/>.</param>
 [GenerateSerializer, Immutable, Alias("tune.resource-reply")]
 public sealed record ResourceReply(
-    [property: Id(0)] ImmutableArray<long> Lost, [property: Id(1)] ImmutableArray<ImpossibleWant> Impossible, [property: Id(2)] TrialResources Capacity);
+    [property: Id(0)] ImmutableArray<long> Lost, [property: Id(1)] ImmutableArray<ImpossibleWant> Impossible, [property: Id(2)] TrialResources Capacity,
+    [property: Id(3)] bool OthersComeFirst = false);
 
 /// <summary>A request that no silo could ever satisfy.</summary>
 /// <param name="Resources">What was asked for.</param>

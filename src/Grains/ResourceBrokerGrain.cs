@@ -27,12 +27,8 @@ internal sealed partial class ResourceBrokerGrain(
     /// <summary>The silos that shut down, and since when: what runs there says itself when it has come down.</summary>
     private readonly Dictionary<string, long> _leaving = new(StringComparer.Ordinal);
 
-    /// <summary>What each experiment was told last of whether others wait.</summary>
+    /// <summary>What each experiment was told last of whether others come first.</summary>
     private readonly Dictionary<string, bool> _told = new(StringComparer.Ordinal);
-
-    /// <summary>Those that are to be told although who waits has not changed.</summary>
-    private readonly SortedSet<string> _untold = new(StringComparer.Ordinal);
-    private (int Count, string? Only) _shared;
     private readonly Succession _succession = new(silos, time, options.Value);
     private ResourceArbiter _arbiter = new();
     private long _id;
@@ -96,14 +92,13 @@ internal sealed partial class ResourceBrokerGrain(
         }
 
         _arbiter.SetRequest(request.Experiment, request.Weight, request.Wants);
-        // whoever asks may have forgotten what it was told
-        _told.Remove(request.Experiment);
-        _untold.Add(request.Experiment);
         Offer();
         ImmutableArray<ImpossibleWant> impossible = _succession.IsSettling || _silos.Count == 0
             ? []
             : [.. request.Wants.Where(want => !_arbiter.IsPossible(want.Resources)).Select(want => new ImpossibleWant(want.Resources, _arbiter.Explain(request.Experiment, want.Resources)))];
-        return Task.FromResult(new ResourceReply(lost.ToImmutable(), impossible, request.OmitsCapacity ? None : _arbiter.Capacity));
+        // whoever asks may have forgotten what it was told
+        _told[request.Experiment] = _arbiter.OthersComeFirst(request.Experiment);
+        return Task.FromResult(new ResourceReply(lost.ToImmutable(), impossible, request.OmitsCapacity ? None : _arbiter.Capacity, _told[request.Experiment]));
     }
 
     public Task ReleaseAsync(long lease)
@@ -145,6 +140,7 @@ internal sealed partial class ResourceBrokerGrain(
         // those of whose trials nothing was heard meanwhile lose them
         foreach (var silo in _leaving.Where(silo => time.GetElapsedTime(silo.Value) >= options.Value.SiloTimeout).Select(silo => silo.Key).ToImmutableArray()) _leaving.Remove(silo);
         ReleaseForgotten();
+        foreach (var gone in _told.Keys.Except(_arbiter.Experiments).ToImmutableArray()) _told.Remove(gone);
         Offer();
         metrics.SetPending(_arbiter.Pending);
         return Task.CompletedTask;
@@ -199,7 +195,6 @@ internal sealed partial class ResourceBrokerGrain(
     {
         if (!_arbiter.Restore(lease)) return false;
         _knownAt[lease.Id] = time.GetTimestamp();
-        if (!_told.ContainsKey(lease.Experiment)) _untold.Add(lease.Experiment);
         return true;
     }
 
@@ -239,19 +234,15 @@ internal sealed partial class ResourceBrokerGrain(
         }
     }
 
-    /// <summary>Tells those that could pass their leases on whether another experiment waits.</summary>
+    /// <summary>Tells those that could pass their leases on whether others come first, if that is not what they were told last.</summary>
     private void Share()
     {
-        var waiting = _arbiter.Waiting;
-        ImmutableArray<string> experiments = waiting == _shared ? [.. _untold] : _arbiter.Experiments;
-        _shared = waiting;
-        _untold.Clear();
-        foreach (var experiment in experiments)
+        foreach (var experiment in _arbiter.Experiments)
         {
-            var othersWait = _arbiter.OthersWait(experiment);
-            if (_told.TryGetValue(experiment, out var told) && told == othersWait) continue;
-            _told[experiment] = othersWait;
-            Tell(experiment, one => one.ShareAsync(othersWait));
+            var othersComeFirst = _arbiter.OthersComeFirst(experiment);
+            if (_told.TryGetValue(experiment, out var told) && told == othersComeFirst) continue;
+            _told[experiment] = othersComeFirst;
+            Tell(experiment, one => one.ShareAsync(othersComeFirst));
         }
     }
 

@@ -55,11 +55,16 @@ public sealed partial class ResourceArbiter
     /// <summary>Those that hold or want something, in the order of their names.</summary>
     public ImmutableArray<string> Experiments => [.. _claimants.Keys];
 
-    /// <summary>How many experiments have asked for what they have not been given, and could be: at most two, and which one if there is one.</summary>
-    public (int Count, string? Only) Waiting => (Math.Min(_waiting.Count, 2), _waiting.Count == 1 ? _waiting.Min : null);
-
-    /// <summary>Whether an experiment other than this one has asked for what it has not been given, and could be.</summary>
-    public bool OthersWait(string experiment) => _waiting.Count > (_waiting.Contains(experiment) ? 1 : 0);
+    /// <summary>
+    /// Whether what an experiment gives back is for others: one of them waits for what it could be given, and its turn comes first then, or places are kept for one. If not, the experiment would be
+    /// given the same again.
+    /// </summary>
+    public bool OthersComeFirst(string experiment)
+    {
+        if (_reservation is { } reservation && reservation.Experiment != experiment) return true;
+        var first = _turns.FirstOrDefault(claimant => claimant.Name != experiment && _waiting.Contains(claimant.Name));
+        return first is not null && (!_claimants.TryGetValue(experiment, out var own) || own.YieldsTo(first));
+    }
 
     /// <summary>Takes a silo in, or what it has has changed.</summary>
     /// <param name="silo">What identifies it.</param>

@@ -12,8 +12,7 @@ namespace Tune.Grains;
 internal sealed partial class Attempts(
     LiveExperiment experiment, StoredExperiment stored, IGrainFactory grains, TrialEffects effects, ExperimentServices services, ILogger logger)
 {
-    private static readonly TimeSpan ShortestDelay = TimeSpan.FromMilliseconds(50);
-    private static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan ShortestDelay = TimeSpan.FromMilliseconds(50), LongestDelay = TimeSpan.FromSeconds(5);
 
     private readonly TaskCompletionSource _left = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -114,7 +113,7 @@ internal sealed partial class Attempts(
         // said twice: by now another runs with it
         if (isKnown && holding.Holder != from) return true;
         // one that is not known may have been given back before: only the broker can tell
-        return isKnown && !Claim.OthersWait && !WantsOther(lease.Resources) && TryFill(lease, LeaseBook.Stage.PassedOn, facts);
+        return isKnown && !Claim.OthersComeFirst && !WantsOther(lease.Resources) && TryFill(lease, LeaseBook.Stage.PassedOn, facts);
     }
 
     /// <summary>What a runner whose attempt has come down is to run next with its lease; null if nothing.</summary>
@@ -275,6 +274,7 @@ internal sealed partial class Attempts(
     private async Task RequestAsync(ResourceRequest request)
     {
         var reply = await AskAsync(request);
+        Claim.OthersComeFirst = reply.OthersComeFirst;
         if (experiment.HasFailed || Kernel.Status.IsEnded()) return;
         await LoseAsync(reply.Lost, "its silo is gone");
         if (stored.Spec.Scheduler.UsesCapacity) await experiment.DecideAsync(new Input.CapacityKnown(experiment.Now, reply.Capacity));

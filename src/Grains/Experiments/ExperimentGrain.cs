@@ -157,9 +157,9 @@ internal sealed partial class ExperimentGrain(ExperimentServices services) : Gra
         // before it is known which attempts still run, none may be added to them
         Task.FromResult(_live is { IsRunning: true, HasFailed: false, IsReplaced: false } live && live.Attempts.IsCurrent(trial, attempt));
 
-    public Task ShareAsync(bool othersWait)
+    public Task ShareAsync(bool othersComeFirst)
     {
-        if (_live is { } live) live.Attempts.Claim.OthersWait = othersWait;
+        if (_live is { } live) live.Attempts.Claim.OthersComeFirst = othersComeFirst;
         return Task.CompletedTask;
     }
 

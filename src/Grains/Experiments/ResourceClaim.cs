@@ -10,8 +10,8 @@ internal sealed class ResourceClaim
     private bool _isAsking;
     private bool _asksAgain;
 
-    /// <summary>Whether another experiment waits: then leases that come free are given back.</summary>
-    public bool OthersWait { get; set; }
+    /// <summary>Whether another experiment waits whose turn comes first: then leases that come free are given back.</summary>
+    public bool OthersComeFirst { get; set; }
 
     /// <summary>What no silo could ever satisfy, by the broker's last answer.</summary>
     public ImmutableArray<ImpossibleWant> Impossible { get; private set; } = [];

@@ -45,9 +45,10 @@ public sealed class ArbiterProperties
     }
 
     [Fact]
-    public void Others_wait_exactly_if_one_of_them_wants_what_silos_could_give()
+    public void Others_come_first_only_if_one_wants_what_silos_could_give_and_whoever_they_do_not_is_given_back_what_it_returns()
     {
-        for (var seed = 0; seed < 40; seed++)
+        var returned = 0;
+        for (var seed = 0; seed < 200; seed++)
         {
             var cluster = new RandomCluster(seed);
             var open = Experiments.ToDictionary(name => name, _ => new List<TrialResources>());
@@ -57,7 +58,7 @@ public sealed class ArbiterProperties
                 var name = Experiments[cluster.Next(Experiments.Length)];
                 if (cluster.Next(2) == 0)
                 {
-                    open[name] = [.. Enumerable.Range(0, cluster.Next(3)).Select(_ => cluster.Request())];
+                    open[name] = [.. Enumerable.Range(0, cluster.Next(3)).SelectMany(_ => Enumerable.Repeat(cluster.Request(), 1 + cluster.Next(6)))];
                     cluster.Arbiter.SetRequest(name, 1 + cluster.Next(2), open[name].Select(request => new ResourceWant(request, 1)));
                 }
 
@@ -65,10 +66,44 @@ public sealed class ArbiterProperties
                 foreach (var lease in cluster.Arbiter.Grant()) open[lease.Experiment].Remove(lease.Resources);
 
                 var waiting = Experiments.Where(one => open[one].Exists(cluster.Arbiter.IsPossible)).ToList();
-                Assert.All(Experiments, one => Assert.Equal(waiting.Exists(other => other != one), cluster.Arbiter.OthersWait(one)));
-                Assert.Equal((Math.Min(waiting.Count, 2), waiting.Count == 1 ? waiting[0] : null), cluster.Arbiter.Waiting);
+                Assert.All(Experiments, one => Assert.True(waiting.Exists(other => other != one) || !cluster.Arbiter.OthersComeFirst(one)));
+                if (cluster.Arbiter.Leases.FirstOrDefault(lease => open[lease.Experiment].Contains(lease.Resources) && !cluster.Arbiter.OthersComeFirst(lease.Experiment)) is not { } own) continue;
+                returned++;
+                cluster.Arbiter.Release(own.Id);
+                foreach (var (lease, order) in cluster.Arbiter.Grant().Select((lease, order) => (lease, order)))
+                {
+                    open[lease.Experiment].Remove(lease.Resources);
+                    if (order == 0) Assert.Equal(own.Experiment, lease.Experiment);
+                }
             }
         }
+
+        Assert.True(returned > 100, $"{returned}");
+    }
+
+    [Fact]
+    public void Equal_shares_are_kept_by_whoever_has_them_and_those_of_one_that_has_more_are_not()
+    {
+        var arbiter = new ResourceArbiter();
+        arbiter.SetSilo("s", new ResourceBundle { Cpu = 6 });
+        arbiter.SetRequest("a", 1, [new(new(), 100)]);
+        arbiter.Grant();
+        arbiter.SetRequest("b", 1, [new(new(), 100)]);
+
+        // six of six, and another has nothing
+        Assert.True(arbiter.OthersComeFirst("a"));
+        for (var lease = 0; lease < 3; lease++)
+        {
+            arbiter.Release(arbiter.Leases.First(held => held.Experiment == "a").Id);
+            Assert.Equal("b", Assert.Single(arbiter.Grant()).Experiment);
+        }
+
+        Assert.False(arbiter.OthersComeFirst("a"));
+        Assert.False(arbiter.OthersComeFirst("b"));
+        arbiter.SetRequest("b", 2, [new(new(), 100)]);
+        // by its weight it has too little
+        Assert.True(arbiter.OthersComeFirst("a"));
+        Assert.False(arbiter.OthersComeFirst("b"));
     }
 
     [Fact]

@@ -83,7 +83,7 @@ public sealed class AttemptsTests : IDisposable
     public void One_that_others_wait_for_is_given_back_when_the_end_is_durable()
     {
         _experiment.Start(5);
-        Attempts.Claim.OthersWait = true;
+        Attempts.Claim.OthersComeFirst = true;
 
         var taken = _experiment.Live.TakeAsync(LoneExperiment.Completed(trial: 0, lease: 5), isAnswered: true);
         Assert.Empty(Asked(nameof(IResourceBrokerGrain.ReleaseAsync)));

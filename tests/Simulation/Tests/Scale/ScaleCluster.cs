@@ -22,8 +22,11 @@ internal sealed class ScaleCluster : IWorkQueue
     private readonly IClusterClient _client;
     private readonly TurnScheduler _outside;
 
-    public ScaleCluster(int silos)
+    /// <param name="silos">How many silos it begins with.</param>
+    /// <param name="trialTime">What a trial takes, on average; null: a minute.</param>
+    public ScaleCluster(int silos, TimeSpan? trialTime = null)
     {
+        TrialTime = trialTime ?? TimeSpan.FromMinutes(1);
         Time = new VirtualTime(new Chance(1, "ties"), () => { });
         Members = new Cluster(Time, this, Network);
         _outside = new TurnScheduler(new SiloGate(this), null);
@@ -34,6 +37,9 @@ internal sealed class ScaleCluster : IWorkQueue
     }
 
     public VirtualTime Time { get; }
+
+    /// <summary>What a trial takes, on average.</summary>
+    public TimeSpan TrialTime { get; }
 
     public Cluster Members { get; }
 

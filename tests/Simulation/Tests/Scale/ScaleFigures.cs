@@ -7,7 +7,7 @@ using Xunit.Abstractions;
 namespace Tune.Simulations;
 
 /// <summary>
-/// What <see cref="ScaleTests"/> counts, in processor time and memory: <c>TUNE_SCALE=10,100,1000</c> for so many silos, with <c>TUNE_SCALE_TRIALS=1000000</c> trials on the most of them. Without them it shows on few that it can
+/// What <see cref="ScaleTests"/> counts, in processor time and memory: <c>TUNE_SCALE=10,100,1000</c> for so many silos, with <c>TUNE_SCALE_TRIALS=1000000</c> trials on the most of them, of <c>TUNE_SCALE_SECONDS=6</c> each, on average. Without them it shows on few that it can
 /// be measured. One thread does all that the silos of a cluster do, the simulator's own part included.
 /// </summary>
 public sealed class ScaleFigures(ITestOutputHelper output)
@@ -15,6 +15,8 @@ public sealed class ScaleFigures(ITestOutputHelper output)
     private static readonly int[] Sizes = Array.ConvertAll((Environment.GetEnvironmentVariable("TUNE_SCALE") ?? "3,6").Split(','), number => int.Parse(number, CultureInfo.InvariantCulture));
 
     private static readonly int Trials = int.Parse(Environment.GetEnvironmentVariable("TUNE_SCALE_TRIALS") ?? "200", CultureInfo.InvariantCulture);
+
+    private static readonly TimeSpan TrialTime = TimeSpan.FromSeconds(double.Parse(Environment.GetEnvironmentVariable("TUNE_SCALE_SECONDS") ?? "60", CultureInfo.InvariantCulture));
 
     [Fact]
     public void Arbitration()
@@ -83,7 +85,7 @@ public sealed class ScaleFigures(ITestOutputHelper output)
             var experiments = Math.Max(1, silos / 10);
             var samples = Math.Max(3 * slots, silos == Sizes.Max() ? Trials : 0) / experiments;
             ScaleCluster? made = null;
-            var built = Measure(() => made = new ScaleCluster(silos));
+            var built = Measure(() => made = new ScaleCluster(silos, TrialTime));
             var cluster = made ?? throw new InvalidOperationException("It was made.");
             var joined = Measure(() => cluster.Pass(TimeSpan.FromSeconds(15)));
             var joining = cluster.Network.Take();

@@ -55,13 +55,13 @@ internal sealed class ScaleSilo
 
     public void Kill() => _silo.Kill();
 
-    /// <summary>Half a minute to a minute and a half, so that ends are spread; one report.</summary>
+    /// <summary>From half to one and a half of what a trial takes, so that ends are spread; one report.</summary>
     private async Task<double> TrainAsync(Configuration config, CancellationToken cancellationToken)
     {
         Running++;
         try
         {
-            await _cluster.Time.PassAsync(TimeSpan.FromSeconds(30 + (60 * config.Get<double>("x"))));
+            await _cluster.Time.PassAsync(_cluster.TrialTime * (0.5 + config.Get<double>("x")));
             cancellationToken.ThrowIfCancellationRequested();
             Trained++;
             return config.Get<double>("x");

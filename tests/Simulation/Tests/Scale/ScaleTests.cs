@@ -64,6 +64,23 @@ public sealed class ScaleTests
         }
     }
 
+    /// <summary>As long as each has its fair share, what one gives back would be given to it again.</summary>
+    [Fact]
+    public void Experiments_that_all_want_every_slot_pass_their_leases_on_once_each_has_its_share()
+    {
+        var cluster = new ScaleCluster(Few);
+        for (var number = 0; number < Experiments; number++) cluster.StartExperiment(number, samples: 10_000, concurrent: Few * ScaleCluster.Slots);
+        cluster.Pass(TimeSpan.FromMinutes(10));
+        cluster.Network.Take();
+        var before = cluster.Trained;
+        cluster.Pass(TimeSpan.FromMinutes(5));
+        var counted = cluster.Network.Take();
+        foreach (var timed in new[] { Report, Request, Resume, Supervise }) counted.Remove(timed);
+
+        Assert.True(cluster.Trained - before > 200);
+        Assert.InRange((double)counted.Values.Sum() / (cluster.Trained - before), 1, 1.1);
+    }
+
     [Fact]
     public void The_end_of_a_silo_costs_messages_for_what_ran_there_and_not_for_what_runs_elsewhere()
     {
