@@ -35,7 +35,16 @@ internal sealed class AzureBlobCheckpointStore(BlobContainerClient container, st
         var file = folder + Extension;
         try
         {
-            await write(folder, ct).ConfigureAwait(false);
+            try
+            {
+                await write(folder, ct).ConfigureAwait(false);
+            }
+            catch (IOException error) when (FileErrors.IsFull(error))
+            {
+                // not the trainable's fault: there is no room for what it writes
+                throw OfScratch(error, operation);
+            }
+
             return await TryAsync(operation, async () =>
             {
                 var seal = await Task.Run(() => CheckpointSeal.Read(folder, ct), ct).ConfigureAwait(false);

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Orleans.Hosting;
 using Tune.Hosting;
@@ -32,7 +33,9 @@ public static class AzureExtensions
         tune.Services.Replace(ServiceDescriptor.Singleton<ICheckpointStore>(provider =>
         {
             var options = provider.GetRequiredService<IOptions<TuneServiceOptions>>().Value;
-            return new AzureBlobCheckpointStore(blobs, Path.Combine(options.CheckpointFolder ?? options.DataFolder, "scratch"));
+            return new PatientCheckpointStore(
+                new AzureBlobCheckpointStore(blobs, Path.Combine(options.CheckpointFolder ?? options.DataFolder, "scratch")), options.SpaceLimit,
+                provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<PatientCheckpointStore>>());
         }));
         return tune;
     }

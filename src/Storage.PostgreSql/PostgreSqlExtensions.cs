@@ -39,11 +39,12 @@ public static class PostgreSqlExtensions
         var services = tune.Services.Prepare(address);
         services.TryAddSingleton(provider => Open(provider, address));
         services.TryAddSingleton<IExperimentStore>(provider => new PostgreSqlExperimentStore(provider.GetRequiredService<PostgreSqlDatabase>()));
+        services.AddOptions<TuneServiceOptions>().PostConfigure<IOptions<PostgreSqlOptions>>((options, server) => options.SpaceLimit = server.Value.OutageLimit);
         services.TryAddSingleton<ICheckpointStore>(provider =>
         {
             var options = provider.GetRequiredService<IOptions<TuneServiceOptions>>().Value;
             return new PatientCheckpointStore(
-                new DirectoryCheckpointStore(options.CheckpointFolder ?? options.DataFolder), provider.GetRequiredService<IOptions<PostgreSqlOptions>>().Value.OutageLimit,
+                new DirectoryCheckpointStore(options.CheckpointFolder ?? options.DataFolder), options.SpaceLimit,
                 provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<PatientCheckpointStore>>());
         });
         services.AddAdoNetGrainStorage(GrainTable, (AdoNetGrainStorageOptions options) =>

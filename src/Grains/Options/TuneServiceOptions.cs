@@ -96,6 +96,9 @@ public sealed class TuneServiceOptions
     /// <summary>Whether the silo is its whole cluster, and in its user's own process.</summary>
     internal bool IsWholeCluster { get; set; }
 
+    /// <summary>How long a trial of a cluster waits for space for its checkpoints: as long as everything waits for the database.</summary>
+    internal TimeSpan SpaceLimit { get; set; } = TimeSpan.FromMinutes(5);
+
     /// <summary>
     /// Whether a results folder is written: <c>experiment.json</c> and <c>trials.csv</c>, and for a trial that has files of its own, or has failed, also
     /// <c>params.json</c>, <c>result.json</c>, <c>progress.csv</c> and <c>error.txt</c> beside them.

@@ -1,5 +1,8 @@
+using System.Collections.Concurrent;
 using Azure.Storage.Blobs;
+using Microsoft.Extensions.Logging;
 using Tune.Azure;
+using Tune.Behaviour;
 using Tune.Grains;
 using Tune.Storage.Azure;
 
@@ -107,6 +110,28 @@ public sealed class AzureBlobCheckpointStoreTests : CheckpointStoreContract, IDi
         await Assert.ThrowsAsync<CheckpointCorruptException>(() => _store.OpenAsync(checkpoint, None));
         // what is not opened leaves nothing
         Assert.Empty(Directory.GetDirectories(_folder["scratch/checkpoints"]).SelectMany(Directory.GetFileSystemEntries));
+    }
+
+    [Fact]
+    public async Task A_local_disk_that_is_full_is_waited_for_and_nothing_is_half_there()
+    {
+        var (time, log, isFull) = (new ManualTimeProvider(), new ConcurrentQueue<string>(), true);
+        using var store = new PatientCheckpointStore(
+            _store, TimeSpan.FromMinutes(5), time, LoggerFactory.Create(logging => logging.AddProvider(new QueueLoggerProvider(log))).CreateLogger<PatientCheckpointStore>());
+        var save = store.SaveAsync("digits", 42, 1, 1, (folder, _) => isFull ? throw new IOException("No space left on device", 28) : FillAsync(folder, "weights"), None);
+        while (log.IsEmpty && !save.IsCompleted) await Task.Yield();
+
+        Assert.False(save.IsCompleted);
+        Assert.Contains(_folder["scratch"], Assert.Single(log), StringComparison.Ordinal);
+        Assert.Empty(await store.ListAsync("digits", 42, None));
+        isFull = false;
+        while (!save.IsCompleted)
+        {
+            time.Advance(TimeSpan.FromSeconds(5));
+            await Task.Yield();
+        }
+
+        Assert.Equal((await save).Name, Assert.Single(await store.ListAsync("digits", 42, None)));
     }
 
     [Fact]

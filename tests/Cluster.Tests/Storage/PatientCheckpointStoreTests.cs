@@ -3,7 +3,6 @@ using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using Tune.Behaviour;
 using Tune.Grains;
-using Tune.Storage.PostgreSql;
 
 namespace Tune.Storage;
 
