@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Tune.Page;
+namespace Tune.Http;
 
 /// <summary>Something that has happened in an experiment: an entry of its journal.</summary>
 /// <param name="Sequence">Its place in the journal, from 1.</param>
