@@ -64,6 +64,7 @@ internal static class TuneCommandLine
             LogsCommand.Create(terminal),
             WhyCommand.Create(terminal),
             ExportCommand.Create(terminal),
+            ReportCommand.Create(terminal),
             ImportCommand.Create(terminal),
             StopCommand.Create(terminal),
             DeleteCommand.Create(terminal),

@@ -82,14 +82,8 @@ public partial class ExperimentHandle<TConfig>
     {
         var view = await GetViewAsync(cancellationToken);
         var history = await NewHistoryAsync(view, cancellationToken);
-        for (var page = await ReadAsync(0); !page.Entries.IsEmpty; page = await ReadAsync(page.Cursor))
-        {
-            foreach (var item in page.Entries) history.Apply(item.ToFact());
-        }
-
+        await foreach (var entry in ReadJournalAsync(cancellationToken)) history.Apply(entry.ToFact());
         return history.ToResults(Bind, _silo?.ResultsFolderOf(Name), view.At);
-
-        Task<JournalPage> ReadAsync(long after) => ReadPageAsync(after, PageSize, TimeSpan.Zero, cancellationToken);
     }
 
     /// <summary>The spec, as JSON.</summary>
@@ -98,6 +92,15 @@ public partial class ExperimentHandle<TConfig>
     /// <summary>The journal after a cursor, oldest first; waits for the first entry if there is none and may be one.</summary>
     internal Task<JournalPage> ReadPageAsync(long after, int limit, TimeSpan wait, CancellationToken cancellationToken) =>
         Calls.CallAsync(() => Grain.ReadAsync(after, limit, wait), wait + PatientCalls.Patience, cancellationToken);
+
+    /// <summary>The journal so far, oldest first.</summary>
+    internal async IAsyncEnumerable<JournalEntry> ReadJournalAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        for (var page = await ReadPageAsync(0, PageSize, TimeSpan.Zero, cancellationToken); !page.Entries.IsEmpty; page = await ReadPageAsync(page.Cursor, PageSize, TimeSpan.Zero, cancellationToken))
+        {
+            foreach (var entry in page.Entries) yield return entry;
+        }
+    }
 
     /// <summary>Asks for a trial to run, for a client that does so from elsewhere.</summary>
     internal Task<AskReply> AskAsync(AskRequest request, CancellationToken cancellationToken) => Calls.CallAsync(() => Grain.AskAsync(request), cancellationToken);

@@ -48,12 +48,16 @@ internal sealed class LocalExperiments : IDisposable
 
     /// <summary>The facts after a place in the journal, in order.</summary>
     /// <exception cref="TuneException">The experiment is not there any more, or one can't be read.</exception>
-    public IEnumerable<(long Sequence, Fact Fact)> ReadFacts(string experiment, long after = 0)
+    public IEnumerable<(long Sequence, Fact Fact)> ReadFacts(string experiment, long after = 0) => ReadEntries(experiment, after).Select(entry => (entry.Sequence, StoredExperiment.ToFact(entry)));
+
+    /// <summary>The same, as they are stored.</summary>
+    /// <exception cref="TuneException">The experiment is not there any more.</exception>
+    public IEnumerable<JournalEntry> ReadEntries(string experiment, long after = 0)
     {
         while (true)
         {
             var entries = _reading.Entries(experiment, after, Page);
-            foreach (var entry in entries) yield return (entry.Sequence, StoredExperiment.ToFact(entry));
+            foreach (var entry in entries) yield return entry;
             if (entries.Length < Page) yield break;
             after = entries[^1].Sequence;
         }

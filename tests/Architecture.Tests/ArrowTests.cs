@@ -12,7 +12,7 @@ public sealed class ArrowTests(ITestOutputHelper output)
         ["Tune.Abstractions"] = ["Tune.Core"],
         ["Tune.GrainInterfaces"] = ["Tune.Core", "Tune.Abstractions"],
         ["Tune.Client"] = ["Tune.Core", "Tune.Abstractions", "Tune.GrainInterfaces"],
-        ["Tune.Page"] = [],
+        ["Tune.Page"] = ["Tune.Core", "Tune.Abstractions", "Tune.GrainInterfaces", "Tune.Client"],
         ["Tune.Http"] = ["Tune.Core", "Tune.Abstractions", "Tune.GrainInterfaces", "Tune.Client", "Tune.Page"],
         ["Tune.Clustering.PostgreSql"] = ["Tune.Core", "Tune.Abstractions"],
         ["Tune.Grains"] = ["Tune.Core", "Tune.Abstractions", "Tune.GrainInterfaces"],

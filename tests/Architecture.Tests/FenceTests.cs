@@ -57,7 +57,7 @@ public sealed class FenceTests(ITestOutputHelper output)
         => Compilations.Errors(Generated(Compilations.Create(
             "Example",
             [Compilations.Parse(Usings), Compilations.Parse(code)],
-            new[] { "Tune.Core", "Tune.Abstractions", "Tune.GrainInterfaces", "Tune.Client", "Tune.Clustering.PostgreSql", "Tune.Grains", "Tune.Storage.Sqlite", "Tune.Storage.Azure", "Tune.Storage.PostgreSql", "Tune.Local", "Tune.Silo" }.Select(Compilations.Ours),
+            new[] { "Tune.Core", "Tune.Abstractions", "Tune.GrainInterfaces", "Tune.Client", "Tune.Page", "Tune.Clustering.PostgreSql", "Tune.Grains", "Tune.Storage.Sqlite", "Tune.Storage.Azure", "Tune.Storage.PostgreSql", "Tune.Local", "Tune.Silo" }.Select(Compilations.Ours),
             kind)));
 
     /// <summary>With what [SearchSpace] adds.</summary>

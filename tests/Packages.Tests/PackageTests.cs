@@ -20,7 +20,7 @@ public sealed class PackageTests(Newcomer newcomer)
             "System.IO.Hashing", "Tune.Orleans.Contracts",
         ],
         ["Tune.Orleans.Http"] = ["Microsoft.AspNetCore.OpenApi", "Tune.Orleans.Client", "Tune.Orleans.Page"],
-        ["Tune.Orleans.Page"] = [],
+        ["Tune.Orleans.Page"] = ["Tune.Orleans.Client"],
         ["Tune.Orleans.Silo"] =
         [
             "Microsoft.Extensions.Hosting.Systemd", "Microsoft.Orleans.Clustering.Redis", "Microsoft.Orleans.Connections.Security", "Microsoft.Orleans.Dashboard",

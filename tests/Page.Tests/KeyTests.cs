@@ -1,7 +1,7 @@
 namespace Tune.Page.Tests;
 
 /// <summary>Who is asked for a key, and what a key lets do.</summary>
-[Collection(nameof(Chromium))]
+[Collection(nameof(SteeringTests))]
 public sealed class KeyTests(Chromium chromium)
 {
     [Fact]

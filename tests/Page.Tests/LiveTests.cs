@@ -5,7 +5,7 @@ using Tune.Storage;
 namespace Tune.Page.Tests;
 
 /// <summary>What happens is seen without asking for it.</summary>
-[Collection(nameof(Chromium))]
+[Collection(nameof(SteeringTests))]
 public sealed class LiveTests(Chromium chromium)
 {
     [Fact]

@@ -6,18 +6,16 @@ namespace Tune.Page.Tests;
 [Collection(nameof(Chromium))]
 public sealed class ScriptTests(Chromium chromium)
 {
-    [Theory]
-    [InlineData("experiments", "owner: ")]
-    [InlineData("experiments/digits", "owner: ")]
-    [InlineData("experiments/digits/trials", "")]
-    [InlineData("experiments/digits/trials/0", "")]
-    [InlineData("experiments/fragile/trials?columns=trial,error", "diverged ")]
-    public async Task Markup_in_tags_notes_metrics_and_errors_is_text(string address, string before)
+    [Fact]
+    public async Task Markup_in_tags_notes_metrics_and_errors_is_text()
     {
-        await using var sheet = await chromium.OpenAsync(address);
-
-        await sheet.SeesAsync($"{before}{Pages.Script}");
-        Assert.Equal(0, await sheet.Page.Locator("main img, main script").CountAsync());
+        await using var sheet = await chromium.OpenAsync();
+        foreach (var (address, within, before) in ((string, string, string)[])[("experiments", "table", "owner: "), ("experiments/digits", ".tags", "owner: "), ("experiments/digits/trials", ".grid", ""), ("experiments/digits/trials/0", ".facts", ""), ("experiments/fragile/trials?columns=trial,error", ".grid", "diverged ")])
+        {
+            await sheet.GoAsync(address);
+            await sheet.SeesAsync($"{before}{Pages.Script}", within);
+            Assert.Equal(0, await sheet.Page.Locator("main img, main script").CountAsync());
+        }
     }
 
     [Fact]

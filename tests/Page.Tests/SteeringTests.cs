@@ -3,7 +3,7 @@ using Microsoft.Playwright;
 namespace Tune.Page.Tests;
 
 /// <summary>What somebody does on the page, and what comes of it.</summary>
-[Collection(nameof(Chromium))]
+[Collection(nameof(SteeringTests))]
 public sealed class SteeringTests(Chromium chromium)
 {
     [Fact]

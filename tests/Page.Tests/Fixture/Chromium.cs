@@ -35,17 +35,24 @@ public sealed class Chromium : IAsyncLifetime
     }
 
     /// <summary>A page at an address of a host.</summary>
-    public async Task<Sheet> OpenAsync(ApiHost host, string address = "", int width = 1440, int height = 900, bool isDark = false)
+    public Task<Sheet> OpenAsync(ApiHost host, string address = "", int width = 1440, int height = 900, bool isDark = false) => OpenAsync($"{host.App.Urls.Single()}/", address, width, height, isDark);
+
+    public Task<Sheet> OpenAsync(string address = "", int width = 1440, int height = 900, bool isDark = false) => OpenAsync(Host, address, width, height, isDark);
+
+    /// <summary>A file from the disk, without a network.</summary>
+    public Task<Sheet> OpenFileAsync(string path, string address = "", int width = 1440, int height = 900, bool isDark = false) => OpenAsync(new Uri(path).AbsoluteUri, address, width, height, isDark, isOffline: true);
+
+    private async Task<Sheet> OpenAsync(string document, string address, int width, int height, bool isDark, bool isOffline = false)
     {
         var browser = _browser ?? throw new InvalidOperationException("It has not started.");
-        var context = await browser.NewContextAsync(new() { ViewportSize = new() { Width = width, Height = height }, ColorScheme = isDark ? ColorScheme.Dark : ColorScheme.Light, AcceptDownloads = true, ReducedMotion = ReducedMotion.Reduce });
-        var page = await context.NewPageAsync();
-        var sheet = new Sheet(page, host.App.Urls.Single());
+        var context = await browser.NewContextAsync(new()
+        {
+            ViewportSize = new() { Width = width, Height = height }, ColorScheme = isDark ? ColorScheme.Dark : ColorScheme.Light, AcceptDownloads = true, ReducedMotion = ReducedMotion.Reduce, Offline = isOffline,
+        });
+        var sheet = new Sheet(await context.NewPageAsync(), document);
         await sheet.GoAsync(address);
         return sheet;
     }
-
-    public Task<Sheet> OpenAsync(string address = "", int width = 1440, int height = 900, bool isDark = false) => OpenAsync(Host, address, width, height, isDark);
 
     public async Task DisposeAsync()
     {

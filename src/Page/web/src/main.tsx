@@ -7,7 +7,10 @@ import { ComparePage } from './pages/ComparePage';
 import { ExperimentPage } from './pages/ExperimentPage';
 import { ExperimentsPage } from './pages/ExperimentsPage';
 import { NewPage } from './pages/NewPage';
+import { ReportPage } from './pages/ReportPage';
 import { SettingsPage } from './pages/SettingsPage';
+import { askAbout } from './store/about';
+import { readReport, ReportStore } from './store/report';
 import { Empty } from './ui/parts';
 import { Shell } from './ui/Shell';
 
@@ -26,5 +29,20 @@ function Page() {
   }
 }
 
+async function show(place: HTMLElement) {
+  const report = document.getElementById('tune-report');
+  if (report === null) {
+    askAbout();
+    return render(<Shell><Page /></Shell>, place);
+  }
+
+  try {
+    render(<ReportPage store={new ReportStore(await readReport(report.textContent ?? ''))} />, place);
+  } catch (error) {
+    render(<Shell isFile><Empty isPage title="This report can't be read."><p>{error instanceof Error ? error.message : String(error)}</p></Empty></Shell>, place);
+    throw error;
+  }
+}
+
 const place = document.getElementById('page');
-if (place) render(<Shell><Page /></Shell>, place);
+if (place) void show(place);

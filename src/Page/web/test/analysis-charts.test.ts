@@ -16,7 +16,7 @@ import { progress } from '../src/analysis/charts/progress';
 import { rungs } from '../src/analysis/charts/rungs';
 import { slices } from '../src/analysis/charts/slices';
 import { sources } from '../src/analysis/charts/sources';
-import { timeline } from '../src/analysis/charts/timeline';
+import { joined, timeline } from '../src/analysis/charts/timeline';
 import { progressOf } from '../src/analysis/data/compare';
 import { csvOf } from '../src/analysis/data/csv';
 import { curvesOf } from '../src/analysis/data/curves';
@@ -150,4 +150,10 @@ test('nothing of the charts is markup but what the page itself writes', async ()
     assert.doesNotMatch(text, /innerHTML|outerHTML|insertAdjacentHTML|document\.write|tooltip:/, file);
     assert.ok(text.split('\n').length <= 300, `${file} is long`);
   }
+});
+
+test('attempts that the eye can not tell apart are drawn as one, and no more than those', () => {
+  const blocks = [[0, 1, 0, 1], [1.01, 2, 0, 1], [2.5, 3, 0, 1], [3.01, 4, 0, 0], [0, 1, 1, 1]] as const;
+  assert.deepEqual(joined(blocks, 0.1), [[0, 2, 0, 1], [2.5, 3, 0, 1], [3.01, 4, 0, 0], [0, 1, 1, 1]]);
+  assert.deepEqual(joined(blocks, 0), blocks);
 });

@@ -15,6 +15,7 @@ import { Filters, type Choices } from './view/Filters';
 import { Parallel } from './view/Parallel';
 import { Contour, Effects, Importances, Slices } from './view/parts';
 import { Replay } from './view/Replay';
+import { Seen } from './view/Seen';
 import { Distribution, History, Pareto } from './view/results';
 import type { Scene } from './view/scene';
 import { useTheme } from './view/theme';
@@ -52,26 +53,28 @@ export function Analysis({ model, selection }: AnalysisProps) {
     <div class="an">
       <div class="an-bar">
         <Filters trials={trials} shown={shown.length} choices={choices} selection={selection} onChange={choose} />
-        <Replay model={model} onPlace={setPlace} />
+        {model.events !== undefined && <Replay model={model} events={model.events} onPlace={setPlace} />}
       </div>
       <Section title="Results">
-        <History scene={scene} />
-        <Distribution scene={scene} />
-        {trials.metrics.length > 1 && <Pareto scene={scene} />}
+        <Seen><History scene={scene} /></Seen>
+        <Seen><Distribution scene={scene} /></Seen>
+        {trials.metrics.length > 1 && <Seen><Pareto scene={scene} /></Seen>}
       </Section>
       <Section title="Parameters">
-        <Parallel scene={scene} parameters={parameters} />
-        <Slices scene={scene} parameters={parameters} />
-        <Importances scene={scene} />
-        {model.effect !== undefined && <Effects scene={scene} parameters={parameters} />}
-        <Contour scene={scene} parameters={parameters} />
+        <Seen><Parallel scene={scene} parameters={parameters} /></Seen>
+        <Seen><Slices scene={scene} parameters={parameters} /></Seen>
+        <Seen><Importances scene={scene} /></Seen>
+        {model.effect !== undefined && <Seen><Effects scene={scene} parameters={parameters} /></Seen>}
+        <Seen><Contour scene={scene} parameters={parameters} /></Seen>
       </Section>
       <Section title="Course">
-        <Curves scene={scene} />
-        {hasRungs(model.spec.scheduler) && <Rungs scene={scene} />}
-        {hasLineage(model.spec.scheduler) && <Lineage scene={scene} />}
-        <TimeLine scene={scene} />
-        <Search scene={scene} />
+        <Seen><Curves scene={scene} /></Seen>
+        {model.events !== undefined && <>
+          {hasRungs(model.spec.scheduler) && <Seen><Rungs scene={scene} /></Seen>}
+          {hasLineage(model.spec.scheduler) && <Seen><Lineage scene={scene} /></Seen>}
+          <Seen><TimeLine scene={scene} /></Seen>
+          <Seen><Search scene={scene} /></Seen>
+        </>}
       </Section>
     </div>
   );

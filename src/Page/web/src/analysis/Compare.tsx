@@ -10,6 +10,7 @@ import { goalOf, show } from './data/numbers';
 import { bestSoFar, trialsOf, valueOf } from './data/trials';
 import { Choice, Toggle } from './view/fields';
 import { Figure, type Stage } from './view/Figure';
+import { Seen } from './view/Seen';
 import { useTheme } from './view/theme';
 
 /** Several experiments beside each other: what they came to for what they have spent, and how their specs differ. */
@@ -52,10 +53,10 @@ export function Compare({ models }: CompareProps) {
           duration(trials.all.reduce((sum, trial) => sum + trial.elapsedSeconds, 0)),
         ])} label="What the experiments came to" />
         <div class="an-grid">
-          {chart('Best against trials', 'trials')}
-          {chart('Best against time', 'time')}
-          {chart('Best against cost', 'cost')}
-          <Figure stage={stage} title="Distribution" of={[found, metric, isLogY]} draw={look => edf(found.map(one => ({ name: one.model.name, values: one.trials.all.map(trial => valueOf(trial, metric, one.trials.objectives)) })), metric, isLogY, look)} />
+          <Seen>{chart('Best against trials', 'trials')}</Seen>
+          <Seen>{chart('Best against time', 'time')}</Seen>
+          <Seen>{chart('Best against cost', 'cost')}</Seen>
+          <Seen><Figure stage={stage} title="Distribution" of={[found, metric, isLogY]} draw={look => edf(found.map(one => ({ name: one.model.name, values: one.trials.all.map(trial => valueOf(trial, metric, one.trials.objectives)) })), metric, isLogY, look)} /></Seen>
         </div>
       </section>
       <section class="an-section" aria-label="Specs">

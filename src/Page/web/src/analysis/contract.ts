@@ -10,9 +10,10 @@ export interface AnalysisModel {
   /** All trials, by number. */
   readonly trials: readonly Trial[];
   readonly curves: (metric: string) => Promise<readonly Curve[]>;
-  readonly events: () => Promise<readonly JournalEvent[]>;
+  /** The journal; not there where it is not known, as in a report of results alone. */
+  readonly events?: () => Promise<readonly JournalEvent[]>;
   readonly importance: (metric: string) => Promise<Importance>;
-  /** What is to be expected at each value of a parameter; not there where nobody can be asked, as in a report file. */
+  /** What is to be expected at each value of a parameter; not there where nobody knows. */
   readonly effect?: (parameter: string, metric: string) => Promise<Effect>;
 }
 

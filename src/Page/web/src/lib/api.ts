@@ -1,18 +1,14 @@
 import { signal } from '@preact/signals';
+import { save } from './files';
+import { keptForTab } from './kept';
+import { ApiProblem } from './problem';
 
 /** Where the API is, seen from the page, whatever is before both of them in the address. */
 const base = 'api/v1';
 const keyName = 'tune-key';
 
-/** What the API says of what it does not do (RFC 9457), or that it does not answer at all: status 0. */
-export class ApiProblem extends Error {
-  constructor(readonly status: number, readonly kind: string, detail: string, readonly problems: readonly string[] = []) {
-    super(detail);
-  }
-}
-
 /** The key of who has opened the page; kept for this tab, and no longer. */
-export const key = signal<string | null>(sessionStorage.getItem(keyName));
+export const key = signal<string | null>(keptForTab.get(keyName));
 
 /** Why a key is wanted; null: none is. */
 export const wantsKey = signal<string | null>(null);
@@ -21,8 +17,7 @@ export const wantsKey = signal<string | null>(null);
 export const keyChanges = signal(0);
 
 export function setKey(text: string | null) {
-  if (text) sessionStorage.setItem(keyName, text);
-  else sessionStorage.removeItem(keyName);
+  keptForTab.set(keyName, text || null);
   key.value = text;
   wantsKey.value = null;
   keyChanges.value++;
@@ -57,12 +52,7 @@ export const pathOf = (name: string, rest = '') => `/experiments/${encodeURIComp
 
 /** Gives a file to the browser to keep. A link would not send the key. */
 export async function download(path: string, name: string) {
-  const url = URL.createObjectURL(await (await ask('GET', path)).blob());
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(url), 60_000);
+  save(name, await (await ask('GET', path)).blob());
 }
 
 async function problemOf(answer: Response): Promise<ApiProblem> {

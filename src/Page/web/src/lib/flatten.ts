@@ -11,6 +11,15 @@ export function flatten(value: Json, path = '', into = new Map<string, Json>()):
   return into;
 }
 
+const flats = new WeakMap<object, ReadonlyMap<string, Json>>();
+
+/** The same of a configuration, worked out once: it never changes. */
+export function flatOf(configuration: object & Json): ReadonlyMap<string, Json> {
+  let known = flats.get(configuration);
+  if (!known) flats.set(configuration, known = flatten(configuration));
+  return known;
+}
+
 export const join = (path: string, name: string): string => (path === '' ? name : `${path}/${name}`);
 
 /** The value at a flat name; undefined if there is none. A name may itself hold a slash. */

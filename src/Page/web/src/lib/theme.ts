@@ -1,8 +1,9 @@
 import { computed, effect, signal } from '@preact/signals';
+import { keptForGood } from './kept';
 
 export type Theme = 'system' | 'light' | 'dark';
 const name = 'tune-theme';
-const kept = localStorage.getItem(name);
+const kept = keptForGood.get(name);
 
 export const theme = signal<Theme>(kept === 'light' || kept === 'dark' ? kept : 'system');
 
@@ -14,8 +15,7 @@ export const isDark = computed(() => theme.value === 'dark' || (theme.value === 
 
 effect(() => {
   document.documentElement.style.colorScheme = theme.value === 'system' ? 'light dark' : theme.value;
-  if (theme.value === 'system') localStorage.removeItem(name);
-  else localStorage.setItem(name, theme.value);
+  keptForGood.set(name, theme.value === 'system' ? null : theme.value);
 });
 
 /** A colour of page.css as it is now, for what is drawn on a canvas. */

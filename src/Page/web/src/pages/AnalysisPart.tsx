@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { Analysis } from '../analysis/Analysis';
 import type { AnalysisModel, Selection } from '../analysis/contract';
-import type { ExperimentStore } from '../store/experiment';
+import type { ExperimentStore } from '../store/contract';
 import { Empty, Loading } from '../ui/parts';
 
 /** Charts are drawn anew at most so often: they are for thinking, and thousands of curves take a while. */

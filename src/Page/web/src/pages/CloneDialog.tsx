@@ -1,8 +1,9 @@
 import { useState } from 'preact/hooks';
 import type { Json } from '../model';
-import { ApiProblem, pathOf, post } from '../lib/api';
+import { pathOf, post } from '../lib/api';
 import { pretty } from '../lib/format';
-import type { ExperimentStore } from '../store/experiment';
+import { ApiProblem } from '../lib/problem';
+import type { ExperimentStore } from '../store/contract';
 import { Dialog, Trouble } from '../ui/parts';
 import { say } from '../ui/toasts';
 

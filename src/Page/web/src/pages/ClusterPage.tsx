@@ -1,7 +1,8 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { Amounts, Listed, PageOf, Silo, Why } from '../model';
-import { ApiProblem, get, pathOf } from '../lib/api';
+import { get, pathOf } from '../lib/api';
 import { bytes, count, number } from '../lib/format';
+import { ApiProblem } from '../lib/problem';
 import { to } from '../lib/router';
 import { Card, Empty, Loading, Pill, Trouble } from '../ui/parts';
 

@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { AnalysisModel } from '../analysis/contract';
 import { route, to } from '../lib/router';
-import { ExperimentStore } from '../store/experiment';
+import { LiveStore } from '../store/live';
 import { Empty, Loading, Trouble } from '../ui/parts';
 import { CompareView } from './CompareView';
 
@@ -12,7 +12,7 @@ const every = 3000;
 export function ComparePage() {
   const text = route.value.query.get('names') ?? '';
   const names = text.split(',').filter(name => name !== '').map(decodeURIComponent);
-  const stores = useMemo(() => names.map(name => new ExperimentStore(name)), [text]);
+  const stores = useMemo(() => names.map(name => new LiveStore(name)), [text]);
   const [models, setModels] = useState<readonly AnalysisModel[] | null>(null);
   const drawnAt = useRef(0);
   const known = stores.map(store => store.trials.value);

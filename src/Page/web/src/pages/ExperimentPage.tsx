@@ -4,9 +4,11 @@ import type { Selection } from '../analysis/contract';
 import { go, route, to } from '../lib/router';
 import { post, pathOf } from '../lib/api';
 import { mayDelete, mayOperate } from '../store/about';
-import { ExperimentStore } from '../store/experiment';
+import type { ExperimentStore } from '../store/contract';
 import { deleteLater } from '../store/experiments';
+import { LiveStore } from '../store/live';
 import { ExtendDialog } from './ExtendDialog';
+import { time } from '../lib/format';
 import { Loading, Pill, Trouble } from '../ui/parts';
 import { attempt } from '../ui/toasts';
 import { AnalysisPart } from './AnalysisPart';
@@ -17,10 +19,16 @@ import { TrialsPart } from './TrialsPart';
 
 const parts = [['', 'Overview'], ['trials', 'Trials'], ['analysis', 'Analysis'], ['spec', 'Spec']] as const;
 
-/** One experiment, in parts, with one store and one selection for all of them. */
+/** One experiment of the server. */
 export function ExperimentPage({ name }: { name: string }) {
-  const store = useMemo(() => new ExperimentStore(name), [name]);
+  const store = useMemo(() => new LiveStore(name), [name]);
   useEffect(() => () => store.dispose(), [store]);
+  return <ExperimentParts store={store} />;
+}
+
+/** One experiment, in parts, with one store and one selection for all of them. */
+export function ExperimentParts({ store }: { store: ExperimentStore }) {
+  const { name } = store;
   const [, , part = '', trial] = route.value.path;
   useEffect(() => { document.title = `${trial === undefined ? '' : `Trial ${trial} · `}${name} · Tune.Orleans`; }, [name, trial]);
   const selected = useSignal<ReadonlySet<number> | null>(null);
@@ -30,6 +38,7 @@ export function ExperimentPage({ name }: { name: string }) {
   return (
     <>
       <Head store={store} />
+      {store.file?.remarks.map(text => <p key={text} class="strip">{text}</p>)}
       <nav class="tabs" aria-label={name}>
         {parts.map(([path, title]) => <a key={path} href={to(['experiments', name, ...(path ? [path] : [])])} aria-current={part === path ? 'page' : undefined}>{title}</a>)}
       </nav>
@@ -80,10 +89,10 @@ function Head({ store }: { store: ExperimentStore }) {
   );
 }
 
-const said = { loading: 'reading', live: 'live', over: 'complete', lost: 'not connected' } as const;
+const said = { loading: 'reading', live: 'live', over: 'complete', lost: 'not connected', file: 'a report' } as const;
 
 /** Whether what is seen is what is. */
 function Connection({ store }: { store: ExperimentStore }) {
   const connection = store.connection.value;
-  return <span class={`connection ${connection}`} role="status" title={connection === 'lost' ? 'The server does not answer; what is shown is what was known last. The page connects again by itself.' : undefined}>{said[connection]}</span>;
+  return <span class={`connection ${connection}`} role="status" title={connection === 'lost' ? 'The server does not answer; what is shown is what was known last. The page connects again by itself.' : undefined}>{store.file ? `as of ${time(store.file.writtenAt)}` : said[connection]}</span>;
 }

@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 import { pathOf, post } from '../lib/api';
-import type { ExperimentStore } from '../store/experiment';
+import type { ExperimentStore } from '../store/contract';
 import { Dialog } from '../ui/parts';
 import { attempt } from '../ui/toasts';
 

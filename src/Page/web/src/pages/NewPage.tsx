@@ -1,7 +1,8 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { Json, Listed, PageOf, Validation } from '../model';
-import { ApiProblem, get, pathOf, post } from '../lib/api';
+import { get, pathOf, post } from '../lib/api';
 import { pretty } from '../lib/format';
+import { ApiProblem } from '../lib/problem';
 import { go, route, to } from '../lib/router';
 import { mayOperate } from '../store/about';
 import { Card, Empty, Trouble } from '../ui/parts';

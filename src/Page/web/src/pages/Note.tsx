@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks';
 import { pathOf, put, remove } from '../lib/api';
 import { Markdown } from '../lib/markdown';
 import { mayOperate } from '../store/about';
-import type { ExperimentStore } from '../store/experiment';
+import type { ExperimentStore } from '../store/contract';
 import { Card } from '../ui/parts';
 import { attempt } from '../ui/toasts';
 

@@ -3,7 +3,7 @@ import type { History, Status, Why } from '../model';
 import { get, pathOf } from '../lib/api';
 import { count, duration, number, numberOf, time } from '../lib/format';
 import { to } from '../lib/router';
-import type { ExperimentStore } from '../store/experiment';
+import type { ExperimentStore } from '../store/contract';
 import { Card, Configuration, StatusBar } from '../ui/parts';
 import { Plot, type Line } from '../ui/Plot';
 import { Note } from './Note';
@@ -125,16 +125,16 @@ function Doing({ store, status }: { store: ExperimentStore; status: Status }) {
   const isLive = status.status === 'Running' || status.status === 'Paused';
   const state = `${status.status} ${status.trials.Running} ${status.trials.Pending} ${status.trials.Paused} ${ended(status)}`;
   useEffect(() => {
-    if (!isLive) return setWhy(null);
+    if (!isLive || store.file) return setWhy(null);
     let isThere = true;
     get<Why>(pathOf(store.name, '/why')).then(read => { if (isThere) setWhy(read); }, () => { /* the page says what is wrong */ });
     return () => { isThere = false; };
   }, [state]);
   const note = store.trials.value[0]?.createdAt;
   return (
-    <Card title="What it is doing">
+    <Card title={store.file ? 'What it did' : 'What it is doing'}>
       <dl class="facts lines">
-        <div><dt>Scheduler</dt><dd>{status.scheduler}</dd></div>
+        {status.scheduler && <div><dt>Scheduler</dt><dd>{status.scheduler}</dd></div>}
         {why && why.reason !== 'NotPending' && <div><dt>The next trial waits</dt><dd>{why.summary}{why.silos.length > 0 && <ul>{why.silos.map(silo => <li key={silo.silo}>{silo.silo}: {silo.missing.length === 0 ? 'has room' : silo.missing.join('; ')}</li>)}</ul>}</dd></div>}
         {note && <div><dt>Began</dt><dd>{time(note)}</dd></div>}
       </dl>

@@ -3,7 +3,7 @@ import type { Json } from '../model';
 import { pretty } from '../lib/format';
 import { to } from '../lib/router';
 import { mayOperate } from '../store/about';
-import type { ExperimentStore } from '../store/experiment';
+import type { ExperimentStore } from '../store/contract';
 import { Card, Loading } from '../ui/parts';
 import { say } from '../ui/toasts';
 

@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import { pathOf, put, remove } from '../lib/api';
 import { mayOperate } from '../store/about';
-import type { ExperimentStore } from '../store/experiment';
+import type { ExperimentStore } from '../store/contract';
 import { attempt } from '../ui/toasts';
 
 /** The tags of an experiment but its note, to look at and to change. */

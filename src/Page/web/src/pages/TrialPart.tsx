@@ -1,10 +1,11 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { Checkpoint, PageOf, Report, TrialDetails, TrialFile, Why } from '../model';
-import { ApiProblem, ask, download, get, pathOf, post } from '../lib/api';
+import { ask, download, get, pathOf, post } from '../lib/api';
 import { bytes, count, duration, number, numberOf, time } from '../lib/format';
+import { ApiProblem } from '../lib/problem';
 import { to } from '../lib/router';
 import { mayOperate } from '../store/about';
-import type { ExperimentStore } from '../store/experiment';
+import type { ExperimentStore } from '../store/contract';
 import { Card, Configuration, Loading, Pill, Trouble } from '../ui/parts';
 import { Plot, type Line } from '../ui/Plot';
 import { attempt } from '../ui/toasts';
@@ -14,7 +15,6 @@ import { CloneDialog } from './CloneDialog';
 const askEvery = 1000;
 const logEvery = 2000;
 const longestLog = 200_000;
-const mostReports = 20_000;
 
 /** All about one trial. */
 export function TrialPart({ store, number: trial }: { store: ExperimentStore; number: number }) {
@@ -23,7 +23,7 @@ export function TrialPart({ store, number: trial }: { store: ExperimentStore; nu
   const [problem, setProblem] = useState<ApiProblem | null>(null);
   const [isCloned, clone] = useState(false);
   const heard = useThrottled(store.heardOf(trial));
-  const read = () => get<TrialDetails>(path).then(answer => {
+  const read = () => store.readTrial(trial).then(answer => {
     setDetails(answer);
     setProblem(null);
   }, error => setProblem(error instanceof ApiProblem ? error : new ApiProblem(0, '', String(error))));
@@ -73,12 +73,12 @@ export function TrialPart({ store, number: trial }: { store: ExperimentStore; nu
             {details.endedBy && <div><dt>Ended by</dt><dd>{details.endedBy}</dd></div>}
             {details.retryOf !== undefined && <div><dt>Tries again</dt><dd><a href={to(['experiments', store.name, 'trials', details.retryOf])}>trial {details.retryOf}</a></dd></div>}
           </dl>
-          {isLive && summary.status !== 'Running' && <Waits path={path} heard={heard} />}
+          {isLive && summary.status !== 'Running' && !store.file && <Waits path={path} heard={heard} />}
         </Card>
-        <Reports path={path} heard={heard} metric={objective?.metric ?? ''} />
-        <Files store={store} path={path} heard={heard} trial={trial} />
-        <Card title="Attributes" rest><Attributes path={path} attributes={details.attributes} changed={read} /></Card>
-        <Log path={path} isLive={isLive} />
+        <Reports store={store} trial={trial} heard={heard} metric={objective?.metric ?? ''} />
+        {!store.file && <Files store={store} path={path} heard={heard} trial={trial} />}
+        <Card title="Attributes" rest={!store.file} wide={store.file !== undefined}><Attributes path={path} attributes={details.attributes} changed={read} /></Card>
+        {!store.file && <Log path={path} isLive={isLive} />}
       </div>
       {isCloned && <CloneDialog store={store} configuration={summary.configuration} close={() => clone(false)} />}
     </>
@@ -102,25 +102,14 @@ function Waits({ path, heard }: { path: string; heard: number }) {
   return <div class="strip"><strong>Why it waits</strong> {why.summary}{why.silos.length > 0 && <ul>{why.silos.map(silo => <li key={silo.silo}>{silo.silo}: {silo.missing.length === 0 ? 'has room' : silo.missing.join('; ')}</li>)}</ul>}</div>;
 }
 
-function Reports({ path, heard, metric }: { path: string; heard: number; metric: string }) {
+function Reports({ store, trial, heard, metric }: { store: ExperimentStore; trial: number; heard: number; metric: string }) {
   const [reports, setReports] = useState<readonly Report[]>([]);
   const [chosen, choose] = useState(metric);
   useEffect(() => {
     let isThere = true;
-    const read = async () => {
-      // from the last one on that is there: a trial that goes on from a checkpoint reports some again
-      const all: Report[] = [];
-      for (let next: string | undefined = ''; next !== undefined && all.length < mostReports;) {
-        const page: PageOf<Report> = await get(`${path}/reports?limit=1000${next && `&cursor=${next}`}`);
-        all.push(...page.items);
-        next = page.next;
-      }
-
-      if (isThere) setReports(all);
-    };
-    read().catch(() => { /* the trial's own question says what is wrong */ });
+    store.readReports(trial).then(read => { if (isThere) setReports(read); }, () => { /* the trial's own question says what is wrong */ });
     return () => { isThere = false; };
-  }, [path, heard]);
+  }, [store, trial, heard]);
   const metrics = useMemo(() => [...new Set(reports.flatMap(report => Object.keys(report.metrics)))], [reports]);
   const lines = useMemo<readonly Line[]>(() => {
     const own = reports.filter(report => report.metrics[chosen] !== undefined);

@@ -1,12 +1,12 @@
 import { useMemo, useRef, useState } from 'preact/hooks';
 import type { Selection } from '../analysis/contract';
-import { download, pathOf, post } from '../lib/api';
+import { pathOf, post } from '../lib/api';
 import { FilterError, parse, quoted, type Test } from '../lib/filter';
 import { count } from '../lib/format';
 import { route, setQuery } from '../lib/router';
 import { mayOperate } from '../store/about';
 import { columnsOf, isSame, sorted, usualColumns, type Column } from '../store/columns';
-import type { ExperimentStore } from '../store/experiment';
+import type { ExperimentStore } from '../store/contract';
 import { Empty, Loading } from '../ui/parts';
 import { attempt, say } from '../ui/toasts';
 import { TrialsGrid } from './TrialsGrid';
@@ -52,7 +52,7 @@ export function TrialsPart({ store, selection }: { store: ExperimentStore; selec
       <div class="tools">
         <FilterField value={filter} test={test} all={all} example={exampleOf(all, status.objective.metric)} />
         <Columns all={all} shown={shown} />
-        <button type="button" onClick={() => void attempt(() => download(pathOf(store.name, '/table.csv'), `${store.name}.csv`))}>CSV</button>
+        <button type="button" onClick={() => void attempt(() => store.saveTable())}>CSV</button>
       </div>
       <p class="counts" role="status">
         {rows.length === trials.length ? count(trials.length, 'trial') : `${rows.length.toLocaleString('en')} of ${count(trials.length, 'trial')}`}

@@ -1,6 +1,7 @@
 import { signal } from '@preact/signals';
 import type { History, Listed, PageOf } from '../model';
-import { ApiProblem, get, pathOf, remove } from '../lib/api';
+import { get, pathOf, remove } from '../lib/api';
+import { ApiProblem } from '../lib/problem';
 import { say } from '../ui/toasts';
 
 const every = 2000;

@@ -7,8 +7,8 @@ import { Toasts } from './toasts';
 
 const places = [['experiments', 'Experiments'], ['new', 'New'], ['cluster', 'Cluster'], ['settings', 'Settings']] as const;
 
-/** What is around every page. */
-export function Shell({ children }: { children: ComponentChildren }) {
+/** What is around every page; around a report file there is nowhere else to go. */
+export function Shell({ isFile = false, children }: { isFile?: boolean; children: ComponentChildren }) {
   const here = route.value.path[0] ?? 'experiments';
   const main = useRef<HTMLElement>(null);
   const address = route.value.path.join('/');
@@ -22,10 +22,12 @@ export function Shell({ children }: { children: ComponentChildren }) {
     <>
       <header class="top">
         <button type="button" class="skip" onClick={() => main.current?.focus()}>To the content</button>
-        <a class="brand" aria-label="Tune.Orleans: all experiments" href={to(['experiments'])}><Mark /><span class="word">Tune<span class="quiet">.Orleans</span></span></a>
-        <nav aria-label="Places">
-          {places.map(([place, name]) => <a key={place} href={to([place])} aria-current={here === place || (place === 'experiments' && here === 'compare') ? 'page' : undefined}>{name}</a>)}
-        </nav>
+        {isFile ? <span class="brand"><Mark /><Word /> report</span> : <a class="brand" aria-label="Tune.Orleans: all experiments" href={to(['experiments'])}><Mark /><Word /></a>}
+        {!isFile && (
+          <nav aria-label="Places">
+            {places.map(([place, name]) => <a key={place} href={to([place])} aria-current={here === place || (place === 'experiments' && here === 'compare') ? 'page' : undefined}>{name}</a>)}
+          </nav>
+        )}
         <button type="button" class="plain theme" aria-label={isDark.value ? 'Light colours' : 'Dark colours'} title={isDark.value ? 'Light colours' : 'Dark colours'} onClick={() => { theme.value = isDark.value ? 'light' : 'dark'; }}>
           <span aria-hidden="true">{isDark.value ? '☀' : '☾'}</span>
         </button>
@@ -34,6 +36,10 @@ export function Shell({ children }: { children: ComponentChildren }) {
       <Toasts />
     </>
   );
+}
+
+function Word() {
+  return <span class="word">Tune<span class="quiet">.Orleans</span></span>;
 }
 
 function Mark() {

@@ -1,9 +1,9 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import type { Json } from '../model';
-import type { ApiProblem } from '../lib/api';
 import { flatten } from '../lib/flatten';
 import { text } from '../lib/format';
+import type { ApiProblem } from '../lib/problem';
 
 /** Where something is in its life: a word, and a dot for who looks over many. */
 export function Pill({ status }: { status: string }) {

@@ -176,11 +176,11 @@ export const legend = (theme: Theme, names: readonly string[], more: object = {}
   ...more,
 });
 
-/** A mark for one trial each; many are drawn at once. */
+/** A mark for one trial each; many are drawn at once, and given as one block, which is not copied piece by piece. */
 export const marks = (name: string, data: readonly (readonly number[])[], colour: string, more: object = {}): object => ({
   type: 'scatter',
   name,
-  data,
+  ...(data.length > 2000 ? { dimensions: ['x', 'y'], data: blockOf(data) } : { data }),
   large: data.length > 2000,
   largeThreshold: 2000,
   progressive: 0,
@@ -189,6 +189,12 @@ export const marks = (name: string, data: readonly (readonly number[])[], colour
   silent: true,
   ...more,
 });
+
+const blockOf = (points: readonly (readonly number[])[]): Float64Array => {
+  const block = new Float64Array(2 * points.length);
+  points.forEach(([x = NaN, y = NaN], i) => block.set([x, y], 2 * i));
+  return block;
+};
 
 /** Marks of trials, those that are not selected stepping back. */
 export function selectable(name: string, points: readonly (readonly [number, number])[], trials: readonly number[], colour: string, look: Look, more: object = {}): object[] {

@@ -1,8 +1,25 @@
 import { count, duration } from '../../lib/format';
 import type { Outcome, Timeline } from '../data/timeline';
-import { base, grid, legend, short, xAxis, type Area, type Drawing, type Look, type Nothing } from './drawing';
+import { base, grid, legend, reach, short, xAxis, type Area, type Drawing, type Look, type Nothing } from './drawing';
 
 const outcomes: readonly Outcome[] = ['ended', 'paused', 'runs', 'failed', 'lost'];
+
+/** From, to, lane, and whether it is selected. */
+type Block = readonly [from: number, to: number, lane: number, isSelected: number];
+
+/** Blocks of a lane that are alike and nearer to each other than the eye can see are drawn as one. They come by their beginnings. */
+export function joined(blocks: readonly Block[], nearness: number): readonly Block[] {
+  if (nearness <= 0) return blocks;
+  const [all, last]: [Block[], Map<number, number>] = [[], new Map()];
+  for (const block of blocks) {
+    const [from, to, lane, isSelected] = block;
+    const place = last.get(lane);
+    const before = place === undefined ? undefined : all[place];
+    if (place !== undefined && before !== undefined && before[3] === isSelected && from - before[1] <= nearness) all[place] = [before[0], Math.max(before[1], to), lane, isSelected];
+    else last.set(lane, all.push(block) - 1);
+  }
+  return all;
+}
 
 /** The attempts over time, a lane a slot. */
 export function timeline(found: Timeline, shown: ReadonlySet<number>, look: Look): Drawing | Nothing {
@@ -39,15 +56,15 @@ export function timeline(found: Timeline, shown: ReadonlySet<number>, look: Look
         type: 'value', inverse: true, min: -0.5, max: lanes.length - 0.5, axisTick: { show: false }, splitLine: { show: false }, axisLine: { onZero: false, lineStyle: { color: theme.line } },
         axisLabel: { color: theme.quiet, fontSize: 11, customValues: lanes.map((_, i) => i).filter(i => i % every === 0), formatter: labelOf, width: 110, overflow: 'truncate' },
       },
-      series: present.map(outcome => ({
+      series: [reach([0, all], [0, 0]), ...present.map(outcome => ({
         type: 'custom', name: outcome, silent: true, clip: true, progressive: 0, itemStyle: { color: colours[outcome] },
-        data: attempts.filter(one => one.outcome === outcome).map(one => [seconds(one.from), seconds(one.to), one.lane, look.selected === null || look.selected.has(one.trial) ? 1 : 0]),
+        data: joined(attempts.filter(one => one.outcome === outcome).map((one): Block => [seconds(one.from), seconds(one.to), one.lane, look.selected === null || look.selected.has(one.trial) ? 1 : 0]), isMany ? all / Math.max(1, look.width) : 0),
         renderItem: (_: unknown, api: { value: (d: number) => number; coord: (p: readonly number[]) => number[]; size: (p: readonly number[]) => number[] }) => {
           const [[left = 0, middle = 0], [right = 0]] = [api.coord([api.value(0), api.value(2)]), api.coord([api.value(1), api.value(2)])];
           const height = Math.min(22, (api.size([0, 1])[1] ?? 0) * 0.8);
           return { type: 'rect', shape: { x: left, y: middle - height / 2, width: Math.max(1, right - left - (isMany ? 0 : 1)), height, r: isMany ? 0 : 2 }, style: { fill: colours[outcome], opacity: api.value(3) === 1 ? 0.85 : 0.15 } };
         },
-      })),
+      }))],
     },
     summary: `${count(attempts.length, 'attempt')} in ${count(lanes.length, 'slot')} over ${duration(all)}: slots were held ${Math.round((100 * busy) / Math.max(1e-9, all * lanes.length))} % of the time.${isOwned ? '' : ' The journal does not say which silo had a trial: lanes are slots, filled from above.'}`,
     table: () => ({

@@ -1,5 +1,5 @@
 import type { Json } from '../../model';
-import { at, flatten, isObject, join, same, textOf } from '../../lib/flatten';
+import { at, flatOf, flatten, isObject, join, same, textOf } from '../../lib/flatten';
 
 /** What a parameter is of a trial: a number, an option by its text, or nothing where the trial does not have it. */
 export type Cell = number | string | null;
@@ -29,7 +29,7 @@ export function parametersOf(space: Json | undefined, configurations: readonly J
   if (isObject(space)) for (const [name, node] of Object.entries(space)) walk(name, node, false, found, known);
   const seen = new Map<string, Json[]>();
   for (const configuration of configurations) {
-    for (const [name, value] of flatten(configuration)) {
+    for (const [name, value] of isObject(configuration) ? flatOf(configuration) : flatten(configuration)) {
       if (known.has(name)) continue;
       const values = seen.get(name);
       if (values === undefined) seen.set(name, [value]);

@@ -4,7 +4,7 @@ import type { Drawing, Look, Nothing, Theme } from '../charts/drawing';
 import type { Selection } from '../contract';
 import { csvOf, type Table } from '../data/csv';
 import { svgOf, type ECharts } from './echarts';
-import { fileName, save } from './files';
+import { fileName, save } from '../../lib/files';
 import { useVisible, useWhile, useWidth } from './hooks';
 import { Plot } from './Plot';
 import type { TipContent } from './Tip';

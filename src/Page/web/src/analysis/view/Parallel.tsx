@@ -7,7 +7,7 @@ import { brushed, metricParameter, parallelAxis, type Brushes } from '../data/pa
 import type { Parameter } from '../data/parameters';
 import { at, valueOf } from '../data/trials';
 import { Frame } from './Figure';
-import { fileName, save } from './files';
+import { fileName, save } from '../../lib/files';
 import { useVisible, useWidth } from './hooks';
 import { Limits } from './Limits';
 import type { Scene } from './scene';

@@ -48,7 +48,8 @@ export function Plot({ drawing, theme, width, label, selection, describe, onChar
   useEffect(() => {
     const one = chart.current;
     if (one === null || width === 0) return;
-    one.resize({ width, height });
+    // it draws what was there before at once
+    if (one.getWidth() !== width || one.getHeight() !== height) one.resize({ width, height });
     one.setOption(drawing.option, { notMerge: true });
     placing.current = placedOf(one, drawing);
     mark();

@@ -5,7 +5,7 @@ import { duration } from '../../lib/format';
 import { once, useLoaded } from './hooks';
 
 /** The journal as a slider: `onPlace` gets the place in it that is to be shown, and null for now. */
-export function Replay({ model, onPlace }: { model: AnalysisModel; onPlace: (place: { events: readonly JournalEvent[]; sequence: number } | null) => void }) {
+export function Replay({ model, events, onPlace }: { model: AnalysisModel; events: () => Promise<readonly JournalEvent[]>; onPlace: (place: { events: readonly JournalEvent[]; sequence: number } | null) => void }) {
   const [isOpen, setOpen] = useState(false);
   return (
     <div class="an-replay">
@@ -13,13 +13,13 @@ export function Replay({ model, onPlace }: { model: AnalysisModel; onPlace: (pla
         setOpen(!isOpen);
         if (isOpen) onPlace(null);
       }}>{isOpen ? 'Back to now' : 'Replay'}</button>
-      {isOpen && <Slider model={model} onPlace={onPlace} />}
+      {isOpen && <Slider model={model} read={events} onPlace={onPlace} />}
     </div>
   );
 }
 
-function Slider({ model, onPlace }: { model: AnalysisModel; onPlace: (place: { events: readonly JournalEvent[]; sequence: number }) => void }) {
-  const { value, error } = useLoaded(() => once(model, 'events', model.events), [model]);
+function Slider({ model, read, onPlace }: { model: AnalysisModel; read: () => Promise<readonly JournalEvent[]>; onPlace: (place: { events: readonly JournalEvent[]; sequence: number }) => void }) {
+  const { value, error } = useLoaded(() => once(model, 'events', read), [model]);
   const [index, setIndex] = useState<number | null>(null);
   const [isPlaying, setPlaying] = useState(false);
   const events = value ?? [];

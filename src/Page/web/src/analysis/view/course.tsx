@@ -18,7 +18,7 @@ import { once, useLoaded } from './hooks';
 import { waiting } from './parts';
 import type { Scene } from './scene';
 
-const useEvents = (scene: Scene) => useLoaded(() => once(scene.model, 'events', scene.model.events), [scene.model]);
+const useEvents = ({ model }: Scene) => useLoaded(() => once(model, 'events', model.events ?? (() => Promise.resolve([]))), [model]);
 
 /** The reports of every trial. */
 export function Curves({ scene }: { scene: Scene }) {

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace Tune.Http;
+namespace Tune.Page;
 
 /// <summary>An experiment as it is now.</summary>
 /// <param name="Name">Its name.</param>

@@ -1,4 +1,4 @@
-namespace Tune.Http;
+namespace Tune.Page;
 
 /// <summary>A value that was better than all before.</summary>
 /// <param name="At">When it was reported.</param>

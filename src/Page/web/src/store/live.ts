@@ -1,26 +1,27 @@
 import { batch, signal } from '@preact/signals';
-import type { Curves, Effect, History, Importance, Json, JournalEvent, Num, Status, Trial, Trials, TrialStatus } from '../model';
+import type { Curve, Curves, Effect, History, Importance, Json, JournalEvent, Num, PageOf, Report, Status, Trial, TrialDetails, Trials, TrialStatus } from '../model';
 import type { AnalysisModel } from '../analysis/contract';
-import { ApiProblem, get, pathOf } from '../lib/api';
+import { download, get, pathOf } from '../lib/api';
 import { follow } from '../lib/events';
-
-/** How the store and the server stand: reading for the first time, told of what happens, no more to happen, not connected. */
-export type Connection = 'loading' | 'live' | 'over' | 'lost';
+import { curvesOf } from '../analysis/data/curves';
+import { ApiProblem } from '../lib/problem';
+import type { Connection, ExperimentStore } from './contract';
+import { Journal } from './journal';
 
 const paintEvery = 250;
 const statusEvery = 1000;
 const lookAgainEvery = 3000;
 const pageSize = 1000;
+const mostReports = 20_000;
 
 /** What changes a list of trials; the rest of a journal does not. */
 const others = new Set(['trial-granted', 'trial-checkpointed', 'trial-pause-requested', 'trial-save-requested', 'trial-resources-changed', 'checkpoint-released', 'trial-attribute-set']);
 
-/** One experiment: read once, and then told by its events what has changed. Whatever comes is shown at most four times a second. */
-export class ExperimentStore {
+/** One experiment of a server: read once, and then told by its events what has changed. Whatever comes is shown at most four times a second. */
+export class LiveStore implements ExperimentStore {
   readonly status = signal<Status | null>(null);
   readonly trials = signal<readonly Trial[]>([]);
   readonly connection = signal<Connection>('loading');
-  /** Why there is nothing to see; null: there is. */
   readonly problem = signal<ApiProblem | null>(null);
   /** Counts what has been heard of, as often as it is shown. */
   readonly version = signal(0);
@@ -37,26 +38,25 @@ export class ExperimentStore {
   private statusAt = 0;
   private statusTimer: ReturnType<typeof setTimeout> | undefined;
   private readonly end = new AbortController();
+  private journal: Journal;
   private stream = new AbortController();
 
   constructor(readonly name: string) {
+    this.journal = new Journal(name, this.end.signal);
     void this.run();
   }
 
-  /** Nobody looks any more. */
   dispose() {
     this.end.abort();
     clearTimeout(this.paint);
     clearTimeout(this.statusTimer);
   }
 
-  /** How often something was heard of a trial: whoever shows it asks again when that changes. */
   heardOf(trial: number): number {
     this.version.value;
     return this.heard.get(trial) ?? 0;
   }
 
-  /** Asks now: somebody has just done something. */
   async refresh() {
     this.statusAt = 0;
     await this.readStatus();
@@ -72,18 +72,38 @@ export class ExperimentStore {
 
   readHistory = (points: number) => get<History>(pathOf(this.name, `/history?points=${points}`), this.end.signal);
 
-  /** It as charts see it. */
+  readTrial = (trial: number) => get<TrialDetails>(pathOf(this.name, `/trials/${trial}`));
+
+  async readReports(trial: number): Promise<readonly Report[]> {
+    const all: Report[] = [];
+    for (let next: string | undefined = ''; next !== undefined && all.length < mostReports;) {
+      const page: PageOf<Report> = await get(pathOf(this.name, `/trials/${trial}/reports?limit=1000${next && `&cursor=${next}`}`));
+      all.push(...page.items);
+      next = page.next;
+    }
+
+    return all;
+  }
+
+  saveTable = () => download(pathOf(this.name, '/table.csv'), `${this.name}.csv`);
+
   async model(): Promise<AnalysisModel | null> {
     const [spec, status] = [await this.readSpec(), this.status.peek()];
     if (!status) return null;
     const model = {
       name: this.name, status, spec, trials: this.trials.peek(),
-      curves: async (metric: string) => (await get<Curves>(pathOf(this.name, `/curves?metric=${encodeURIComponent(metric)}`), this.end.signal)).items,
-      events: () => this.readEvents(),
+      curves: (metric: string) => this.readCurves(metric),
+      events: () => this.journal.read(this.sequence),
       importance: (metric: string) => get<Importance>(pathOf(this.name, `/importance?metric=${encodeURIComponent(metric)}`), this.end.signal),
       effect: (parameter: string, metric: string) => get<Effect>(pathOf(this.name, `/effect?parameter=${encodeURIComponent(parameter)}&metric=${encodeURIComponent(metric)}`), this.end.signal),
     };
     return model;
+  }
+
+  /** Who has the journal need not ask for what is in it. */
+  private async readCurves(metric: string): Promise<readonly Curve[]> {
+    const { known } = this.journal;
+    return known ? curvesOf(known, metric) : (await get<Curves>(pathOf(this.name, `/curves?metric=${encodeURIComponent(metric)}`), this.end.signal)).items;
   }
 
   private async run() {
@@ -119,6 +139,7 @@ export class ExperimentStore {
       if (sequence >= this.sequence && items[0]?.createdAt === this.all[0]?.createdAt) return;
     }
 
+    this.journal = new Journal(this.name, this.end.signal);
     this.spec = null;
     this.specVersion++;
     this.hasNames = typeof (await this.readSpec()).trialName === 'string';
@@ -140,23 +161,6 @@ export class ExperimentStore {
   }
 
   private readPage = (query: string) => get<Trials>(pathOf(this.name, `/trials${query}`), this.end.signal);
-
-  private async readEvents(): Promise<readonly JournalEvent[]> {
-    const events: JournalEvent[] = [];
-    const until = new AbortController();
-    const signal = AbortSignal.any([this.end.signal, until.signal]);
-    const last = this.sequence;
-    try {
-      await follow(this.name, 0, some => {
-        for (const event of some) events.push(event);
-        if ((events.at(-1)?.sequence ?? 0) >= last) until.abort();
-      }, () => {}, signal);
-    } catch (error) {
-      if (!until.signal.aborted) throw error;
-    }
-
-    return events;
-  }
 
   private async readStatus() {
     clearTimeout(this.statusTimer);
@@ -190,6 +194,7 @@ export class ExperimentStore {
   });
 
   private take(events: readonly JournalEvent[]) {
+    this.journal.add(events);
     for (const event of events) {
       this.sequence = event.sequence;
       this.apply(event);
@@ -242,11 +247,11 @@ export class ExperimentStore {
       case 'trial-lost': return set({ status: 'Pending' });
       case 'trial-ended': return set({ status: body.status as TrialStatus, reason: body.reason as string, endedAt: event.at, error: errorOf(body) ?? known.error });
       default:
-        if (!others.has(kind)) void this.readTrial(number);
+        if (!others.has(kind)) void this.readRow(number);
     }
   }
 
-  private async readTrial(number: number) {
+  private async readRow(number: number) {
     const page = await this.readPage(`?limit=1${number > 0 ? `&cursor=${number - 1}` : ''}`).catch(() => null);
     const trial = page?.items[0];
     if (trial?.trial !== number) return;

@@ -1,4 +1,4 @@
-namespace Tune.Http;
+namespace Tune.Page;
 
 /// <summary>How the best value of the objective came about.</summary>
 /// <param name="Objective">The objective.</param>

@@ -1,4 +1,4 @@
-namespace Tune.Http;
+namespace Tune.Page;
 
 /// <summary>A share of the variance.</summary>
 /// <param name="Parameters">The parameter, or the two of a pair.</param>

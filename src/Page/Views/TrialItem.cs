@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Tune.Http;
+namespace Tune.Page;
 
 /// <summary>A trial in a list.</summary>
 /// <param name="Trial">Its number, from 0.</param>

@@ -1,4 +1,4 @@
-namespace Tune.Http;
+namespace Tune.Page;
 
 /// <summary>How a metric depends on one parameter, whatever the others are.</summary>
 /// <param name="Parameter">The parameter.</param>

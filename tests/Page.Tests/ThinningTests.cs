@@ -1,4 +1,4 @@
-namespace Tune.Http.Tests;
+namespace Tune.Page.Tests;
 
 public sealed class ThinningTests
 {

@@ -1,4 +1,4 @@
-namespace Tune.Http;
+namespace Tune.Page;
 
 /// <summary>How much parameters matter for a metric.</summary>
 /// <param name="Trials">How many trials it is from.</param>

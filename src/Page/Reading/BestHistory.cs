@@ -1,10 +1,10 @@
-namespace Tune.Http;
+namespace Tune.Page;
 
 /// <summary>Finds out how the best value came about.</summary>
 internal static class BestHistory
 {
     /// <summary>The best so far over time, thinned to at most so many points.</summary>
-    public static HistoryView Of(ResultGrid<Configuration> results, int points)
+    public static HistoryView Of<TConfig>(ResultGrid<TConfig> results, int points)
     {
         var objective = results.Objective;
         var best = new List<BestPoint>();
@@ -15,7 +15,7 @@ internal static class BestHistory
         return new HistoryView(objective, results.Count == 0 ? null : results[0].CreatedAt, LastOf(results), [.. kept.Select(index => best[index])]);
     }
 
-    private static DateTimeOffset? LastOf(ResultGrid<Configuration> results)
+    private static DateTimeOffset? LastOf<TConfig>(ResultGrid<TConfig> results)
     {
         DateTimeOffset? last = null;
         foreach (var trial in results)

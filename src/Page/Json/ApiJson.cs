@@ -1,9 +1,9 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
-namespace Tune.Http;
+namespace Tune.Page;
 
-/// <summary>The JSON of the API: camel case, enumerations by name, what is not there left out, numbers that are not finite as <c>"NaN"</c>, <c>"Infinity"</c>, <c>"-Infinity"</c>.</summary>
+/// <summary>The JSON of the API and of reports: camel case, enumerations by name, what is not there left out, numbers that are not finite as <c>"NaN"</c>, <c>"Infinity"</c>, <c>"-Infinity"</c>.</summary>
 internal static class ApiJson
 {
     public static JsonSerializerOptions Options { get; } = Configure(new JsonSerializerOptions(JsonSerializerDefaults.Web));

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 
-namespace Tune.Http;
+namespace Tune.Page;
 
 /// <summary>All about a trial but its reports.</summary>
 /// <param name="Summary">What lists say of it.</param>

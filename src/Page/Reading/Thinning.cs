@@ -1,4 +1,4 @@
-namespace Tune.Http;
+namespace Tune.Page;
 
 /// <summary>Fewer points that look the same: what stands out stays.</summary>
 internal static class Thinning
