@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { key, setKey, wantsKey } from '../lib/api';
 import { route, to } from '../lib/router';
 import { isDark, theme } from '../lib/theme';
+import { backTo } from '../store/kept';
 import { Toasts } from './toasts';
 
 const places = [['experiments', 'Experiments'], ['new', 'New'], ['cluster', 'Cluster'], ['settings', 'Settings']] as const;
@@ -24,7 +25,7 @@ export function Shell({ children }: { children: ComponentChildren }) {
         <button type="button" class="skip" onClick={() => main.current?.focus()}>To the content</button>
         <a class="brand" aria-label="Tune.Orleans: all experiments" href={to(['experiments'])}><Mark /><span class="word">Tune<span class="quiet">.Orleans</span></span></a>
         <nav aria-label="Places">
-          {places.map(([place, name]) => <a key={place} href={to([place])} aria-current={here === place || (place === 'experiments' && here === 'compare') ? 'page' : undefined}>{name}</a>)}
+          {places.map(([place, name]) => <a key={place} href={backTo([place])} aria-current={here === place || (place === 'experiments' && here === 'compare') ? 'page' : undefined}>{name}</a>)}
         </nav>
         <button type="button" class="plain theme" aria-label={isDark.value ? 'Light colours' : 'Dark colours'} title={isDark.value ? 'Light colours' : 'Dark colours'} onClick={() => { theme.value = isDark.value ? 'light' : 'dark'; }}>
           <span aria-hidden="true">{isDark.value ? '☀' : '☾'}</span>
