@@ -102,6 +102,9 @@ public partial class ExperimentHandle<TConfig>
         }
     }
 
+    /// <summary>The journal of one trial, oldest first.</summary>
+    internal Task<JournalPage> ReadTrialAsync(TrialId trial, CancellationToken cancellationToken) => Calls.CallAsync(() => Grain.ReadTrialAsync(trial.Number), cancellationToken);
+
     /// <summary>Asks for a trial to run, for a client that does so from elsewhere.</summary>
     internal Task<AskReply> AskAsync(AskRequest request, CancellationToken cancellationToken) => Calls.CallAsync(() => Grain.AskAsync(request), cancellationToken);
 
@@ -110,7 +113,7 @@ public partial class ExperimentHandle<TConfig>
 
     /// <summary>An empty history of the experiment that a view is of, to be fed with its facts.</summary>
     internal async Task<ExperimentHistory> NewHistoryAsync(ExperimentView view, CancellationToken cancellationToken) =>
-        ExperimentHistory.Of(view, ExperimentSpecJson.SpaceOf(await GetSpecAsync(cancellationToken)));
+        ExperimentHistory.Of(view, await GetSpecAsync(cancellationToken));
 
     /// <summary>Ends the experiment for good; running trials are cancelled. It can be extended later.</summary>
     public virtual Task StopAsync(string reason = "stopped by the user", CancellationToken cancellationToken = default) => Calls.CallAsync(() => Grain.StopAsync(reason), cancellationToken);

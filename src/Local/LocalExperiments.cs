@@ -69,7 +69,8 @@ internal sealed class LocalExperiments : IDisposable
     {
         var history = ExperimentHistory.Of(FindSpec(experiment));
         foreach (var (_, fact) in ReadFacts(experiment)) history.Apply(fact);
-        return history.ToResults<Configuration>(FolderOf(experiment), now);
+        // where no process runs it, nothing has happened since the last fact
+        return history.ToResults<Configuration>(FolderOf(experiment), Owner is null ? null : now);
     }
 
     /// <summary>Writes an experiment to a portable file: see <see cref="ExperimentArchives"/>.</summary>

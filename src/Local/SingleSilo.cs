@@ -10,6 +10,8 @@ namespace Tune;
 /// <summary>What a silo that is its whole cluster needs of Orleans: nobody to talk to, and so no socket at all.</summary>
 internal static class SingleSilo
 {
+    private const string SiloName = "local";
+
     private static int _silos;
 
     /// <summary>A silo of this process alone: it listens nowhere and connects to nothing.</summary>
@@ -21,6 +23,8 @@ internal static class SingleSilo
         var port = 1 + ((Interlocked.Increment(ref _silos) - 1) % IPEndPoint.MaxPort);
         silo.UseLocalhostClustering(port, gatewayPort: 0)
             .Configure<EndpointOptions>(options => options.AdvertisedIPAddress = address)
+            // the same after each start and on every machine, for it is in the journal; Orleans would draw one
+            .Configure<SiloOptions>(options => options.SiloName = SiloName)
             // advice for servers, and a stopwatch that starts with the machine
             .ConfigureLogging(logging => logging.AddFilter("Orleans.Runtime.Silo", LogLevel.Error).AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error));
         return silo.UseNoNetwork();

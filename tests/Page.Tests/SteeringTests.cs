@@ -12,7 +12,7 @@ public sealed class SteeringTests(Chromium chromium)
         await using var host = await Pages.StartAsync();
         await using var sheet = await chromium.OpenAsync(host, "new");
 
-        var editor = sheet.Field("The spec as JSON");
+        var editor = sheet.Field("The spec as YAML");
         await editor.FillAsync("""{"name": "by hand", "space": {"lr": {"loguniform": [0.1, 0.001]}, "width": {"uniform": [1, 100]}}, "objective": {"metric": "loss", "goal": "Minimize"}, "samples": 3, "sheduler": {}}""");
         await sheet.SeesAsync("things to mend");
         await sheet.SeesAsync("spec.sheduler is no member of a spec; did you mean 'scheduler'?");
@@ -37,6 +37,75 @@ public sealed class SteeringTests(Chromium chromium)
         await sheet.SeesAsync("exists with another spec");
         await sheet.Button("Change that one to this spec").ClickAsync();
         await sheet.SeesAsync("4 of 4 trials ended");
+    }
+
+    [Fact]
+    public async Task A_spec_is_written_as_YAML_or_JSON_and_the_form_leaves_its_comments_alone()
+    {
+        await using var host = await Pages.StartAsync();
+        await using var sheet = await chromium.OpenAsync(host, "new");
+        var editor = sheet.Field("The spec as YAML");
+
+        await editor.FillAsync("# to see what it does\nname: [a\n");
+        await sheet.SeesAsync("The spec can't be read");
+        await sheet.Page.Locator(".problems button").ClickAsync();
+        Assert.True(await editor.EvaluateAsync<bool>("editor => document.activeElement === editor"));
+        await editor.FillAsync("# to see what it does\nname: by-hand\nspace:\n  lr: {loguniform: [1e-3, 1e-1]} # wide\n  width: {uniform: [1, 100]}\nobjective: {metric: loss, goal: Minimize}\nsamples: 5\n");
+        await sheet.Field("Samples").FillAsync("2");
+        await sheet.Page.GetByRole(AriaRole.Combobox, new() { Name = "Searcher" }).SelectOptionAsync("random");
+        Assert.Equal("# to see what it does\nname: by-hand\nspace:\n  lr: {loguniform: [1e-3, 1e-1]} # wide\n  width: {uniform: [1, 100]}\nobjective: {metric: loss, goal: Minimize}\nsamples: 2\nsearcher: {kind: random}\n", await editor.InputValueAsync());
+        await sheet.Field("Trainable: the name that the silos know its code by").FillAsync("quick");
+        await sheet.SeesAsync("The server has nothing against it.");
+        await sheet.ShootAsync("new-yaml");
+        await sheet.Field("Format").SelectOptionAsync("json");
+        Assert.Equal(2, System.Text.Json.JsonElement.Parse(await sheet.Field("The spec as JSON").InputValueAsync()).GetProperty("samples").GetInt32());
+        await sheet.Button("Start").ClickAsync();
+        await sheet.SeesAsync("2 of 2 trials ended");
+
+        // a copy of what is stored says the same in the form
+        await sheet.GoAsync("experiments/by-hand");
+        await sheet.Link("Copy").ClickAsync();
+        await Assertions.Expect(sheet.Field("Name")).ToHaveValueAsync("by-hand-2");
+        await Assertions.Expect(sheet.Page.GetByRole(AriaRole.Combobox, new() { Name = "Goal" })).ToHaveValueAsync("Minimize");
+
+        // and who has a file of tune run is told what is meant here
+        await sheet.GoAsync("new?as=json");
+        await sheet.Field("The spec as JSON").FillAsync("""{"name": "first", "command": ["sh", "train.sh"], "objective": {"minimize": "loss"}}""");
+        await sheet.SeesAsync("This looks like a file for tune run: command, objective with minimize or maximize.");
+    }
+
+    [Fact]
+    public async Task An_experiment_is_archived_and_comes_back()
+    {
+        await using var host = await Pages.StartAsync();
+        foreach (var name in (string[])["one", "two"]) await host.RunAsync(name, samples: 1);
+        await using var sheet = await chromium.OpenAsync(host);
+
+        await sheet.Field("Choose one").CheckAsync();
+        await sheet.Button("Archive 1").ClickAsync();
+        await sheet.SeesAsync("“one” is archived");
+        await sheet.SeesNotAsync("one", "table");
+        await sheet.Button("Undo").ClickAsync();
+        await sheet.SeesAsync("one", "table");
+
+        foreach (var name in (string[])["one", "two"]) await sheet.Field($"Choose {name}").CheckAsync();
+        await sheet.Button("Archive 2").ClickAsync();
+        await sheet.SeesAsync("All experiments are archived.");
+        Assert.All(await host.Tuner.ListAsync(), experiment => Assert.True(experiment.IsArchived));
+        await sheet.Field("Archived too").CheckAsync();
+        await sheet.SeesAsync("archived", "table");
+        Assert.EndsWith("?archived=true", sheet.Page.Url, StringComparison.Ordinal);
+        await sheet.ShootAsync("archived");
+        await sheet.IsUsableByAllAsync();
+
+        await sheet.Link("two").ClickAsync();
+        await sheet.SeesAsync("archived", ".head");
+        await sheet.Button("Unarchive").ClickAsync();
+        await sheet.SeesNotAsync("archived", ".head");
+        await sheet.Link("Experiments").ClickAsync();
+        await sheet.Field("Choose one").CheckAsync();
+        await sheet.Button("Unarchive 1").ClickAsync();
+        await sheet.SeesNotAsync("archived", "table");
     }
 
     [Fact]

@@ -32,6 +32,56 @@ public sealed class TableTests(Chromium chromium, ITestOutputHelper output)
     }
 
     [Fact]
+    public async Task A_filter_is_there_again_for_who_comes_back()
+    {
+        await using var sheet = await chromium.OpenAsync("experiments/digits/trials");
+        await sheet.Page.GetByRole(AriaRole.Searchbox).FillAsync("layers = 3");
+        await sheet.SeesAsync("of 40 trials");
+        var rows = await RowsAsync(sheet);
+        await sheet.Link("Overview").ClickAsync();
+        await sheet.SeesAsync("Best so far");
+        await sheet.Link("Trials").ClickAsync();
+        await sheet.SeesAsync("of 40 trials");
+
+        Assert.Equal(rows, await RowsAsync(sheet));
+        await Assertions.Expect(sheet.Page.GetByRole(AriaRole.Searchbox)).ToHaveValueAsync("layers = 3");
+        // the list of experiments likewise; once more there, it is as it is at first
+        await sheet.GoAsync("experiments?filter=wide");
+        await sheet.SeesNotAsync("fragile", "table");
+        await sheet.Link("digits-wide").ClickAsync();
+        await sheet.SeesAsync("Best so far");
+        await sheet.Link("Experiments").ClickAsync();
+        await sheet.SeesAsync("digits-wide", "table");
+        await sheet.SeesNotAsync("fragile", "table");
+        await sheet.Link("Experiments").ClickAsync();
+        await sheet.SeesAsync("fragile", "table");
+    }
+
+    [Fact]
+    public async Task Chosen_trials_are_looked_at_beside_each_other()
+    {
+        await using var sheet = await chromium.OpenAsync("experiments/digits/trials");
+        foreach (var trial in (int[])[1, 4, 6]) await sheet.Field($"Choose trial {trial}").CheckAsync();
+        await sheet.Button("Beside each other").ClickAsync();
+
+        await sheet.SeesAsync("3 trials", "main");
+        Assert.EndsWith("/beside?trials=1%2C4%2C6", sheet.Page.Url, StringComparison.Ordinal);
+        var results = await chromium.Host.Tuner.GetExperiment<Configuration>("digits").GetResultAsync();
+        await sheet.Field("Only parameters that differ").UncheckAsync();
+        await sheet.SeesAsync("differs: lr", ".beside .differs");
+        await Assertions.Expect(sheet.Page.Locator(".beside thead a")).ToHaveTextAsync(["1", "4", "6"]);
+        ILocator CellsOf(string row) => sheet.Page.GetByRole(AriaRole.Row).Filter(new() { Has = sheet.Page.GetByRole(AriaRole.Rowheader, new() { Name = row, Exact = true }) }).Locator("td");
+        await Assertions.Expect(CellsOf("iterations")).ToHaveTextAsync([.. new[] { 1, 4, 6 }.Select(trial => $"{results[trial].Iterations}")]);
+        await Assertions.Expect(CellsOf("ran on")).ToHaveTextAsync(["local", "local", "local"]);
+        await Assertions.Expect(sheet.Page.GetByRole(AriaRole.Img, new() { Name = "accuracy by iteration" })).ToHaveAttributeAsync("aria-label", new System.Text.RegularExpressions.Regex("trial 1: .*trial 4: .*trial 6: "));
+        foreach (var trial in (int[])[1, 4, 6]) await sheet.SeesAsync("epoch 1: fine", $"section[aria-label='Log of trial {trial}']");
+        await sheet.IsUsableByAllAsync();
+        await sheet.Page.GetByLabel("Metric").SelectOptionAsync("loss");
+        await sheet.SeesAsync("Learning curves");
+        Assert.EndsWith("&metric=loss", sheet.Page.Url, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task What_is_wrong_with_a_filter_is_said_at_its_place()
     {
         await using var sheet = await chromium.OpenAsync("experiments/digits/trials");

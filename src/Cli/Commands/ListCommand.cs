@@ -12,30 +12,32 @@ internal static class ListCommand
     {
         var folder = new DataFolderArguments();
         var json = new Option<bool>("--json") { Description = "Print a JSON line for each, for programs." };
-        var command = new CommandWithExamples("list", Description) { Sections = [("Examples", "tune list\ntune list --data results --json")] };
-        command.Options.Add(folder.Data);
-        command.Options.Add(json);
+        var withArchived = new Option<bool>("--all") { Description = $"Those as well that are archived: that have the tag '{Notes.Archived}'." };
+        var command = new CommandWithExamples("list", Description) { Sections = [("Examples", "tune list\ntune list --all\ntune list --data results --json")] };
+        foreach (var option in (Option[])[folder.Data, withArchived, json]) command.Options.Add(option);
         command.SetAction(async (parsed, _) =>
         {
             using var experiments = await folder.OpenAsync(parsed);
             var all = experiments.List();
-            if (parsed.GetValue(json)) foreach (var experiment in all) terminal.Out.WriteLine(Line(experiment));
+            IReadOnlyList<ListedExperiment> shown = parsed.GetValue(withArchived) ? all : [.. all.Where(experiment => !experiment.IsArchived)];
+            if (parsed.GetValue(json)) foreach (var experiment in shown) terminal.Out.WriteLine(Line(experiment));
             else if (all.IsEmpty) terminal.Out.WriteLine($"There are no experiments in {experiments.Folder}.");
-            else Print(terminal, all, experiments.Owner);
+            else Print(terminal, shown, all.Length - shown.Count, experiments.Owner);
         });
         return command;
     }
 
-    private static void Print(Terminal terminal, IReadOnlyList<ListedExperiment> all, int? owner)
+    private static void Print(Terminal terminal, IReadOnlyList<ListedExperiment> shown, int archived, int? owner)
     {
         var table = new TextTable([new("name", MaxWidth: 40), new("status"), new("best", IsNumeric: true), new("metric"), new("trials", MaxWidth: 50), new("updated")]);
-        foreach (var experiment in all)
+        foreach (var experiment in shown)
         {
             var status = experiment.Status == ExperimentStatus.Running && owner is null ? "Interrupted" : $"{experiment.Status}";
             table.Add(experiment.Name, status, StatusText.Value(experiment.BestValue), experiment.Objective.Metric, StatusText.CountsLine(experiment.Counts), experiment.UpdatedAt.LocalDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture));
         }
 
-        terminal.Out.Write(table.ToText(terminal.Width, 0));
+        if (shown.Count > 0) terminal.Out.Write(table.ToText(terminal.Width, 0));
+        if (archived > 0) terminal.Out.WriteLine(FormattableString.Invariant($"{archived} archived: tune list --all"));
         if (owner is { } process) terminal.Out.WriteLine(FormattableString.Invariant($"Process {process} runs what runs."));
     }
 

@@ -57,7 +57,7 @@ internal static class WatchCommand
                 return null;
             }
 
-            if (!isRun) return history.ToResults<Configuration>(experiments.FolderOf(name), now);
+            if (!isRun) return history.ToResults<Configuration>(experiments.FolderOf(name));
             await Task.Delay(Interval, time, cancellationToken);
         }
     }

@@ -23,6 +23,8 @@ internal static class ResultLines
         writer.WriteNumber("trials", results.Count);
         writer.WriteNumber("errors", results.Errors.Count);
         writer.WriteNumber("seconds", Math.Round(results.Elapsed.TotalSeconds, 3));
+        writer.WriteNumber("cpuHours", Math.Round(results.Held.CpuHours, 6));
+        writer.WriteNumber("gpuHours", Math.Round(results.Held.GpuHours, 6));
         if (results.TryGetBest(out var best))
         {
             writer.WriteStartObject("best");

@@ -34,6 +34,9 @@ public sealed record ExperimentSummary
     /// <summary>How long it has run.</summary>
     public TimeSpan Elapsed { get; init; }
 
+    /// <summary>What silos have held for its trials.</summary>
+    public HeldResources Held { get; init; }
+
     /// <summary>What it optimises.</summary>
     public required Objective Objective { get; init; }
 
@@ -57,6 +60,7 @@ public sealed record ExperimentSummary
             Status = results.Status,
             Reason = results.Reason,
             Elapsed = results.Elapsed,
+            Held = results.Held,
             Objective = results.Objective,
             ResultsPath = results.ResultsPath,
             Hint = hint,
@@ -71,13 +75,21 @@ public sealed record ExperimentSummary
         var counts = _trials.CountBy(trial => trial.Status).ToDictionary();
         text.Append('\n').Append(Experiment).Append(": ").Append(Status.ToString().ToUpperInvariant()).Append(" after ").Append(NumberText.Duration(Elapsed));
         if (Reason is not null) text.Append(" (").Append(TextTable.Clean(NumberText.FirstLine(Reason))).Append(')');
-        text.Append('\n').Append(CultureInfo.InvariantCulture, $"{StatusText.Number(_trials.Length, "trial")}: {StatusText.CountsLine(counts)}, {StatusText.Number(_trials.Sum(trial => (long)trial.Iterations), "iteration")}\n\n");
+        text.Append('\n').Append(CultureInfo.InvariantCulture, $"{StatusText.Number(_trials.Length, "trial")}: {StatusText.CountsLine(counts)}, {StatusText.Number(_trials.Sum(trial => (long)trial.Iterations), "iteration")}{HeldText()}\n\n");
         AppendBest(text);
         AppendFront(text, width);
         AppendErrors(text, width);
         if (ResultsPath is not null) text.Append("Results: ").Append(ResultsPath).Append('\n');
         if (Hint is not null) text.Append(Hint.TrimEnd()).Append('\n');
         return text.ToString();
+    }
+
+    /// <summary>Hours of what it is that costs; nothing where they are too few to matter.</summary>
+    private string HeldText()
+    {
+        const double Least = 0.01;
+        var kinds = new[] { (Hours: Held.CpuHours, Name: "CPU"), (Hours: Held.GpuHours, Name: "GPU") };
+        return string.Concat(kinds.Where(kind => kind.Hours >= Least).Select(kind => string.Create(CultureInfo.InvariantCulture, $", {kind.Name} hours: {NumberText.Short(kind.Hours, 3)}")));
     }
 
     private void AppendBest(StringBuilder text)

@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace Tune;
 
 /// <summary>Keeps one object of equal names: every decoded report brings its own, and there are a handful of different ones.</summary>
@@ -15,8 +17,11 @@ internal sealed class NamePool
         return longer;
     }
 
-    private string Share(string name)
+    /// <summary>The one object of a name; null for none.</summary>
+    [return: NotNullIfNotNull(nameof(name))]
+    public string? Share(string? name)
     {
+        if (name is null) return null;
         if (_names.TryGetValue(name, out var known)) return known;
         _names.Add(name);
         return name;

@@ -38,6 +38,12 @@ public sealed partial class ResultGrid<TConfig> : IReadOnlyList<TrialResult<TCon
     /// <summary>How long it has run: pauses and down times don't count.</summary>
     public TimeSpan Elapsed { get; init; }
 
+    /// <summary>What silos have held for its trials, all together: the sum of their <see cref="TrialResult.Held"/>.</summary>
+    public HeldResources Held => _trials.Aggregate(default(HeldResources), (sum, trial) => sum + trial.Held);
+
+    /// <summary>The same by when.</summary>
+    internal HeldCurve HeldCurve { get; init; } = HeldCurve.Nothing;
+
     /// <summary>What people call it by: text by name.</summary>
     public ImmutableSortedDictionary<string, string> Tags { get; init; } = ExperimentSpec.NoTags;
 

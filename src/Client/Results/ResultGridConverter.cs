@@ -25,8 +25,8 @@ internal sealed class ResultGridConverter : JsonConverterFactory
             var names = new NamePool();
             var trialName = json.Optional<string>(nameof(ResultGrid<>.TrialName));
             var template = trialName is null ? null : TrialNameTemplate.Parse(trialName);
-            return new ResultGrid<TConfig>(json.Members(Trials).Select(trial =>
-                new TrialResult<TConfig>(TrialHistory.Read(trial, names), objective, constraints, path, trial.List<LineageStep>(nameof(TrialResult.Lineage)), template, ConfigurationBinder.Bind<TConfig>)))
+            return new ResultGrid<TConfig>(json.Members(Trials).Select(trial => (Json: trial, Read: TrialHistory.Read(trial, names))).Select(trial =>
+                new TrialResult<TConfig>(trial.Read, trial.Read.Held, objective, constraints, path, trial.Json.List<LineageStep>(nameof(TrialResult.Lineage)), template, ConfigurationBinder.Bind<TConfig>)))
             {
                 Experiment = json.Required<string>(nameof(ResultGrid<>.Experiment)),
                 Objective = objective,

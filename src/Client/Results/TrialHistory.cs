@@ -30,6 +30,13 @@ internal sealed class TrialHistory(TrialCreated created)
 
     public TimeSpan Elapsed { get; private set; }
 
+    /// <summary>What silos have held for attempts that have ended.</summary>
+    public HeldResources Held { get; private set; }
+
+    public string? Silo { get; private set; }
+
+    public string? Client { get; private set; }
+
     public TrialId? RetryOf { get; private init; } = created.RetryOf;
 
     public ImmutableSortedDictionary<string, JsonElement> Attributes { get; private set; } = NoAttributes;
@@ -51,6 +58,9 @@ internal sealed class TrialHistory(TrialCreated created)
             Error = json.Optional<TrialError>(nameof(TrialResult.Error)),
             Elapsed = json.Required<TimeSpan>(nameof(TrialResult.Elapsed)),
             EndedAt = json.Optional<DateTimeOffset?>(nameof(TrialResult.EndedAt)),
+            Held = json.Optional<HeldResources>(nameof(TrialResult.Held)),
+            Silo = json.Optional<string>(nameof(TrialResult.Silo)),
+            Client = json.Optional<string>(nameof(TrialResult.Client)),
             RetryOf = json.Optional<TrialId?>(nameof(TrialResult.RetryOf)),
             Attributes = json.Optional<ImmutableSortedDictionary<string, JsonElement>>(nameof(TrialResult.Attributes))?.WithComparers(StringComparer.Ordinal) ?? NoAttributes,
         };
@@ -67,14 +77,19 @@ internal sealed class TrialHistory(TrialCreated created)
     /// <summary>The rows as they are now, whatever comes later. Those of an ended trial never change, so they are not copied.</summary>
     public MetricTable FrozenRows() => Status.IsEnded() ? Rows : Rows.Clone();
 
-    public void Apply(TrialFact fact, NamePool names)
+    /// <param name="fact">The next fact about it.</param>
+    /// <param name="names">The names of all trials.</param>
+    /// <param name="held">What silos have held for the attempt that has ended with it; nothing if none has.</param>
+    public void Apply(TrialFact fact, NamePool names, HeldResources held)
     {
+        Held += held;
         switch (fact)
         {
             case TrialPerturbed perturbed: (NextConfig, Reason) = (perturbed.Perturbation.Config, perturbed.Reason); break;
             case TrialStarted started:
                 (Status, Attempts, Reason) = (TrialStatus.Running, started.Attempt, null);
                 (Config, NextConfig) = (NextConfig ?? Config, null);
+                (Silo, Client) = (names.Share(started.Silo), names.Share(started.Client));
                 break;
             case TrialReported reported:
                 Rows.Add(reported, names);

@@ -12,7 +12,8 @@ public abstract class TrialResult
     private readonly TrialNameTemplate? _name;
 
     private protected TrialResult(
-        TrialHistory trial, Objective objective, ImmutableArray<OutcomeConstraint> constraints, string? resultsPath, ImmutableArray<LineageStep> lineage, TrialNameTemplate? name)
+        TrialHistory trial, HeldResources held, Objective objective, ImmutableArray<OutcomeConstraint> constraints, string? resultsPath, ImmutableArray<LineageStep> lineage,
+        TrialNameTemplate? name)
     {
         _name = name;
         Lineage = lineage;
@@ -21,6 +22,7 @@ public abstract class TrialResult
         (Status, EndedBy, Reason) = (trial.Status, trial.EndedBy, trial.Reason);
         (Attempts, Failures, Error) = (trial.Attempts, trial.Failures, trial.Error);
         (CreatedAt, EndedAt, Elapsed) = (trial.CreatedAt, trial.EndedAt, trial.Elapsed);
+        (Held, Silo, Client) = (held, trial.Silo, trial.Client);
         (RetryOf, Attributes) = (trial.RetryOf, trial.Attributes);
         Checkpoints = [.. trial.Checkpoints];
         Rows = trial.FrozenRows();
@@ -67,6 +69,15 @@ public abstract class TrialResult
     /// <summary>How many attempts there were.</summary>
     public int Attempts { get; }
 
+    /// <summary>
+    /// The name of the silo that runs its current attempt, or ran its last one; null: there was none, a client ran it, or the journal is older than this is written
+    /// down. A local silo is called <c>local</c>.
+    /// </summary>
+    public string? Silo { get; }
+
+    /// <summary>The client that had asked for that attempt; null: none had.</summary>
+    public string? Client { get; }
+
     /// <summary>How often its trainable failed.</summary>
     public int Failures { get; }
 
@@ -87,6 +98,9 @@ public abstract class TrialResult
 
     /// <summary>How long it has trained, over all its attempts.</summary>
     public TimeSpan Elapsed { get; }
+
+    /// <summary>What silos have held for it, over all its attempts.</summary>
+    public HeldResources Held { get; }
 
     /// <summary>When it was created.</summary>
     public DateTimeOffset CreatedAt { get; }
@@ -187,9 +201,9 @@ public sealed class TrialResult<TConfig> : TrialResult
     private object? _config;
 
     internal TrialResult(
-        TrialHistory trial, Objective objective, ImmutableArray<OutcomeConstraint> constraints, string? resultsPath, ImmutableArray<LineageStep> lineage, TrialNameTemplate? name,
-        Func<Configuration, TConfig> bind)
-        : base(trial, objective, constraints, resultsPath, lineage, name) => _bind = bind;
+        TrialHistory trial, HeldResources held, Objective objective, ImmutableArray<OutcomeConstraint> constraints, string? resultsPath, ImmutableArray<LineageStep> lineage,
+        TrialNameTemplate? name, Func<Configuration, TConfig> bind)
+        : base(trial, held, objective, constraints, resultsPath, lineage, name) => _bind = bind;
 
     /// <summary>Its configuration.</summary>
     /// <exception cref="InvalidConfigurationException">The stored configuration does not fit the type.</exception>

@@ -202,7 +202,7 @@ public sealed partial class ResourceArbiter
         {
             if (--want.Count == 0) claimant.Wants.Remove(want);
         });
-        var lease = new ResourceLease(++_lastLease, claimant.Name, want.Need.Resources, places);
+        var lease = new ResourceLease(++_lastLease, claimant.Name, want.Need.Resources, places) { SiloName = StateOf(places[0]).Title };
         foreach (var (need, place) in Parts(lease)) StateOf(place).Take(need, place.Gpus);
         Add(lease);
         if (want.Need.IsPackedAlone) want.Need.Packed = (StateOf(places[0]), heedsReserved, _version);

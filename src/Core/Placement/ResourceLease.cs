@@ -12,6 +12,9 @@ public sealed record ResourceLease(long Id, string Experiment, TrialResources Re
     /// <summary>The silo on which the trial itself runs.</summary>
     public string Silo => Places[0].Silo;
 
+    /// <summary>What people call that silo; null: nobody has said.</summary>
+    public string? SiloName { get; init; }
+
     /// <summary>The indices of the GPUs that the trial itself has.</summary>
     public ImmutableArray<int> Gpus => Places[0].Gpus;
 

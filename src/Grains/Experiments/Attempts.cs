@@ -162,7 +162,7 @@ internal sealed partial class Attempts(
     private bool TryFill(ResourceLease lease, LeaseBook.Stage stage, List<Fact> facts)
     {
         if (!experiment.MayStartWith(lease)) return false;
-        var decided = experiment.Handle(new Input.SlotOffered(experiment.Now, lease.Resources));
+        var decided = experiment.Handle(new Input.SlotOffered(experiment.Now, lease.Resources) { Silo = lease.SiloName });
         facts.AddRange(decided);
         if (decided.OfType<TrialStarted>().FirstOrDefault() is not { } started) return false;
         Leases.Give(lease, (started.Trial.Number, started.Attempt), stage);

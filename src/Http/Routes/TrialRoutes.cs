@@ -10,6 +10,7 @@ internal static class TrialRoutes
         routes.Read("/experiments/{name}/trials", "Its trials by number: ?status=Running,Error&limit=100&cursor=", ListAsync);
         routes.Read(Trial, "A trial", async call => TrialDetails.Of(await call.ReadTrialAsync()));
         routes.Read($"{Trial}/reports", "A trial's reports by iteration: ?limit=100&cursor=", ReportsAsync);
+        routes.Read($"{Trial}/events", "What has become of a trial, by and by: its entries in the journal but its reports: ?limit=100&cursor=", EventsAsync);
         routes.Read($"{Trial}/why", "Why a trial does not run", async call => WaitView.Of(await call.Experiment.ExplainPendingAsync((await call.ReadTrialAsync()).Trial, call.Aborted)));
         routes.Read($"{Trial}/checkpoints", "The checkpoints of a trial that are kept, oldest first", async call => await CheckpointsAsync(call));
         routes.Read($"{Trial}/files", "The files that a trial has left in its folder", async call => new PageView<FileView>([.. (await FilesAsync(call)).Select(FileView.Of)]));
@@ -34,5 +35,12 @@ internal static class TrialRoutes
         var (limit, after) = (call.Limit, call.Number("cursor", 0) ?? 0);
         var rows = (await call.ReadTrialAsync()).History.Where(row => row.Iteration > after).Take(limit + 1).ToList();
         return new PageView<ReportView>([.. rows.Take(limit).Select(ReportView.Of)], rows.Count > limit ? FormattableString.Invariant($"{rows[limit - 1].Iteration}") : null);
+    }
+
+    private static async Task<PageView<EventView>> EventsAsync(ApiCall call)
+    {
+        var (limit, after, trial) = (call.Limit, call.Number("cursor", 0) ?? 0, (await call.ReadTrialAsync()).Trial);
+        var entries = (await call.Experiment.ReadTrialAsync(trial, call.Aborted)).Entries.Where(entry => entry.Sequence > after && entry.Kind != "reported").Take(limit + 1).ToList();
+        return new PageView<EventView>([.. entries.Take(limit).Select(EventView.Of)], entries.Count > limit ? FormattableString.Invariant($"{entries[limit - 1].Sequence}") : null);
     }
 }

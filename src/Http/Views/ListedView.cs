@@ -7,7 +7,7 @@ namespace Tune.Http;
 /// <param name="Status">Where it is in its life.</param>
 /// <param name="Trainable">What its trials run; not there if clients ask for its trials.</param>
 /// <param name="Objective">What is optimised; the first of several.</param>
-/// <param name="BestValue">The best of the last values.</param>
+/// <param name="BestValue">The best of the last values, outcome constraints aside.</param>
 /// <param name="BestTrial">The trial that has it.</param>
 /// <param name="Trials">How many trials are in each status.</param>
 /// <param name="CreatedAt">When it was created.</param>

@@ -9,10 +9,10 @@ internal static class BestHistory
         var objective = results.Objective;
         var best = new List<BestPoint>();
         // a value that was not the best of its own trial can't be the best of all
-        foreach (var point in results.Where(trial => trial.IsFeasible).SelectMany(trial => Improvements(trial, objective)).OrderBy(point => point.At).ThenBy(point => point.Trial))
+        foreach (var point in results.Where(trial => trial.IsFeasible).SelectMany(trial => Improvements(trial, results)).OrderBy(point => point.At).ThenBy(point => point.Trial))
             if (best.Count == 0 || objective.ToScore(point.Value) < objective.ToScore(best[^1].Value)) best.Add(point);
         var kept = Thinning.Of([.. best.Select(point => point.Value)], points);
-        return new HistoryView(objective, results.Count == 0 ? null : results[0].CreatedAt, LastOf(results), [.. kept.Select(index => best[index])]);
+        return new HistoryView(objective, results.Count == 0 ? null : results[0].CreatedAt, LastOf(results), results.Held.CpuHours, results.Held.GpuHours, [.. kept.Select(index => best[index])]);
     }
 
     private static DateTimeOffset? LastOf<TConfig>(ResultGrid<TConfig> results)
@@ -23,8 +23,9 @@ internal static class BestHistory
         return last;
     }
 
-    private static IEnumerable<BestPoint> Improvements(TrialResult trial, Objective objective)
+    private static IEnumerable<BestPoint> Improvements(TrialResult trial, ResultGrid<Configuration> results)
     {
+        var objective = results.Objective;
         var (table, column) = (trial.Rows, trial.Rows.IndexOf(objective.Metric));
         if (column < 0) yield break;
         var least = double.PositiveInfinity;
@@ -32,7 +33,8 @@ internal static class BestHistory
         {
             if (table.Cell(row, column) is not { } value || !double.IsFinite(value) || !(objective.ToScore(value) < least)) continue;
             least = objective.ToScore(value);
-            yield return new BestPoint(table.At(row), trial.Trial.Number, table.Iteration(row), value);
+            var held = results.HeldCurve.At(table.At(row));
+            yield return new BestPoint(table.At(row), trial.Trial.Number, table.Iteration(row), value, held.CpuHours, held.GpuHours);
         }
     }
 }

@@ -16,14 +16,16 @@ namespace Tune.Page;
 /// <param name="CreatedAt">When it was created; not in the status of an experiment.</param>
 /// <param name="EndedAt">When it ended.</param>
 /// <param name="Error">The message of its last failure.</param>
+/// <param name="Silo">The silo that runs its current attempt, or ran the last one; not in the status of an experiment, nor where it is not known.</param>
+/// <param name="Client">The client that runs or ran it instead.</param>
 internal sealed record TrialItem(
     int Trial, string? Name, TrialStatus Status, string? Reason, JsonElement Configuration, double? Value, Metrics? Metrics, int Iterations, int Attempts, double ElapsedSeconds,
-    DateTimeOffset? CreatedAt = null, DateTimeOffset? EndedAt = null, string? Error = null)
+    DateTimeOffset? CreatedAt = null, DateTimeOffset? EndedAt = null, string? Error = null, string? Silo = null, string? Client = null)
 {
     public static TrialItem Of(TrialView trial) => new(
-        trial.Trial.Number, trial.Name, trial.Status, trial.Reason, trial.Config.Root, trial.Value, trial.Metrics, trial.Iteration, trial.Attempt, trial.Elapsed.TotalSeconds);
+        trial.Trial.Number, trial.Name, trial.Status, trial.Reason, trial.Config.Root, trial.Value, trial.Metrics, trial.Iteration, trial.Attempt, trial.Elapsed.TotalSeconds, Client: trial.Client);
 
     public static TrialItem Of(TrialResult trial) => new(
         trial.Trial.Number, trial.Name, trial.Status, trial.Reason, trial.Configuration.Root, trial.Value, trial.Metrics, trial.Iterations, trial.Attempts, trial.Elapsed.TotalSeconds, trial.CreatedAt, trial.EndedAt,
-        trial.Error?.Message);
+        trial.Error?.Message, trial.Silo, trial.Client);
 }

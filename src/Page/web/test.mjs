@@ -7,7 +7,7 @@ import { spawnSync } from 'node:child_process';
 
 const outdir = await mkdtemp(join(tmpdir(), 'tune-page-'));
 const entryPoints = (await readdir('test')).filter(file => file.endsWith('.test.ts')).map(file => `test/${file}`);
-await build({ entryPoints, bundle: true, platform: 'node', format: 'esm', outdir, outExtension: { '.js': '.mjs' }, logLevel: 'warning' });
+await build({ entryPoints, bundle: true, platform: 'browser', external: ['node:*'], format: 'esm', outdir, outExtension: { '.js': '.mjs' }, logLevel: 'warning' });
 const { status } = spawnSync(process.execPath, ['--test', outdir], { stdio: 'inherit' });
 await rm(outdir, { recursive: true });
 process.exit(status ?? 1);

@@ -217,6 +217,23 @@ public sealed class DataFolderTests : IDisposable
     }
 
     [Fact]
+    public async Task An_archived_experiment_is_listed_when_all_are_asked_for()
+    {
+        await using (var tuner = await Tuner.StartLocalAsync(_folder.Data))
+        {
+            await BeginEndlessAsync(tuner);
+            await tuner.GetExperiment<Configuration>("endless").StopAsync("enough");
+            await tuner.GetExperiment<Configuration>("endless").SetTagAsync(Notes.Archived, "");
+        }
+
+        Assert.Equal("1 archived: tune list --all", Assert.Single((await _folder.TuneAsync("list")).Output));
+        Assert.Empty((await _folder.TuneAsync("list", "--json")).Output);
+        Assert.StartsWith("endless", (await _folder.TuneAsync("list", "--all")).Output[2], StringComparison.Ordinal);
+        Assert.Single((await _folder.TuneAsync("list", "--all", "--json")).Output);
+        Assert.Equal(0, (await _folder.TuneAsync("show", "endless")).Code);
+    }
+
+    [Fact]
     public async Task An_interrupted_experiment_is_deleted_by_force()
     {
         await using (var tuner = await Tuner.StartLocalAsync(_folder.Data)) await BeginEndlessAsync(tuner);

@@ -69,6 +69,38 @@ public sealed class ExperimentHistoryTests
     }
 
     [Fact]
+    public void Trials_say_where_they_ran_last_and_what_they_have_held()
+    {
+        var history = new ExperimentHistory("digits", Objective.Maximize("accuracy")) { Resources = new() { Cpu = 3600, Gpu = 7200 } };
+        var journal = new Journal().Started().Trial("{}").Lost(0, 1).Add(at => new TrialStarted(at, new(0), 2, 100) { Silo = "b" }).Report(0, 1, 0.5, 2).Completed(0)
+            .Trial("{}").Add(at => new TrialEnded(at, new(1), TrialStatus.Terminated, EndedBy.User, "enough"))
+            .Add(at => new TrialCreated(at, new(2), Configuration.Parse("{}"))).Add(at => new TrialStarted(at, new(2), 1, 100) { Client = "laptop" });
+        foreach (var fact in journal.Facts) history.Apply(fact);
+
+        var results = history.ToResults<Configuration>();
+        var read = System.Text.Json.JsonSerializer.Deserialize<ResultGrid<Configuration>>(System.Text.Json.JsonSerializer.Serialize(results)) ?? throw new InvalidOperationException("It is null.");
+
+        Assert.Equal([("b", null), (null, null), (null, "laptop")], results.Select(trial => (trial.Silo, trial.Client)));
+        Assert.Equal([new HeldResources(3, 6), new HeldResources(1, 2), default], results.Select(trial => trial.Held));
+        Assert.Equal(new HeldResources(4, 8), results.Held);
+        Assert.Equal(results.Select(trial => (trial.Silo, trial.Client, trial.Held)), read.Select(trial => (trial.Silo, trial.Client, trial.Held)));
+    }
+
+    [Fact]
+    public void What_was_held_by_when_is_straight_between_begins_and_ends()
+    {
+        var history = new ExperimentHistory("digits", Objective.Maximize("accuracy")) { Resources = new() { Cpu = 3600 } };
+        foreach (var fact in new Journal().Started().Trial("{}").Trial("{}").Report(0, 1, 0.5).Report(0, 2, 0.5).Completed(0).Facts) history.Apply(fact);
+        // begun at 2 and at 4; the first has ended at 7; now it is 9
+        var curve = history.ToResults<Configuration>(now: Journal.Start.AddSeconds(9)).HeldCurve;
+
+        foreach (var (second, hours) in ((double, double)[])[(0, 0), (1.9, 0), (2, 0), (3, 1), (4, 2), (5.5, 5), (7, 8), (8, 9), (9, 10), (99, 10)])
+            Assert.Equal(hours, curve.At(Journal.Start.AddSeconds(second)).CpuHours, 9);
+        // what runs is counted to the moment that is asked for
+        Assert.Equal(10, history.ToResults<Configuration>(now: Journal.Start.AddSeconds(9)).Held.CpuHours, 9);
+    }
+
+    [Fact]
     public void Elapsed_counts_nothing_twice_when_the_clock_is_set_back()
     {
         var history = new ExperimentHistory("clock", Objective.Minimize("loss"));

@@ -18,7 +18,7 @@ public sealed class FactJsonTests
         new TrialCreated(At, Id, Given.Config(0.1)) { RetryOf = new TrialId(3) }, new TrialStarted(At, Id, 2, 9) { Client = "c", Lease = TimeSpan.FromTicks(98765) },
         new TrialReused(At, Id, new TrialId(3)), new TrialReused(At, Id, null), new ExperimentEnded(At, ExperimentStatus.Stopped, "enough"),
         new TrialCreated(At, Id, Given.Config(0.1)), new TrialCreated(At, Id, Given.Config(0.1), "preset"),
-        new TrialStarted(At, Id, 2, int.MaxValue), new TrialStarted(At, Id, 2, 9, Checkpoint),
+        new TrialStarted(At, Id, 2, int.MaxValue), new TrialStarted(At, Id, 2, 9, Checkpoint), new TrialStarted(At, Id, 2, 9) { Silo = "sílo 1" },
         new TrialCheckpointed(At, Id, Checkpoint), new TrialGranted(At, Id, 27), new TrialPauseRequested(At, Id, "wait"), new TrialPauseRequested(At, Id, "wait", ByScheduler: true), new TrialPaused(At, Id, 2),
         new TrialsReleased(At), new RungClosed(At, 2, 9, [new(1), new(4)]), new RungClosed(At, 2, 81, []), new CapacityChanged(At, new TrialResources { Cpu = 8, Gpu = 1, Memory = 1L << 34 }), new TrialSaveRequested(At, Id, 3),
         new TrialResourcesChanged(At, Id, new TrialResources { Cpu = 0.5, Custom = new Dictionary<string, double> { ["licence"] = 1 } }), new CheckpointReleased(At, Id, Checkpoint, new TrialId(2)),

@@ -34,6 +34,21 @@ public sealed class OutcomesTests
     }
 
     [Fact]
+    public void Best_result_is_the_best_last_value_of_those_that_keep_the_constraints()
+    {
+        Assert.Equal(2, Given([], [], (double.NaN, 0), (3, 0), (2, 0), (2, 0)).BestResult()?.Id.Number);
+        Assert.Equal(1, Given([], [Small], (1, 6), (3, 5), (2, 9)).BestResult()?.Id.Number);
+        Assert.Equal(1, Given([], [Small], (1, 9), (3, 6), (2, 8)).BestResult()?.Id.Number);
+        Assert.Null(Given([], [], (double.NegativeInfinity, 0), (double.NaN, 0)).BestResult());
+
+        var trials = new List<Trial>();
+        var outcomes = Given(trials, [], [], (3, 0), (1, 0));
+        trials[1].Apply(new TrialReported(KernelDriver.Epoch, new TrialId(1), 1, trials[1].Iteration + 1, new Metrics("loss", 9), TimeSpan.Zero) { Score = 9 });
+
+        Assert.Equal((0, 1), (outcomes.BestResult()?.Id.Number, outcomes.Best()?.Trial.Id.Number));
+    }
+
+    [Fact]
     public void Best_is_what_was_ever_reported_and_does_not_fall()
     {
         var trials = new List<Trial>();

@@ -48,6 +48,37 @@ public sealed class ControlTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_archived_experiment_is_listed_when_it_is_asked_for_alone()
+    {
+        await Host.RunAsync("one", samples: 1);
+        await Host.RunAsync("two", samples: 1);
+        async Task<string> ListAsync(string query) => string.Join(' ', (await Host.GetAsync($"api/v1/experiments{query}")).GetProperty("items").EnumerateArray().Select(one => one.GetProperty("name").GetString()));
+
+        await Host.DoAsync(HttpMethod.Put, $"api/v1/experiments/one/tags/{Notes.Archived}", new { value = "" });
+
+        Assert.Equal(("two", "two", "two one"), (await ListAsync(""), await ListAsync("?archived=false"), await ListAsync("?archived=true")));
+        // all else is as it was
+        Assert.Equal("one", (await Host.GetAsync("api/v1/experiments/one")).GetProperty("name").GetString());
+        await Host.DoAsync(HttpMethod.Delete, $"api/v1/experiments/one/tags/{Notes.Archived}");
+        Assert.Equal("two one", await ListAsync(""));
+    }
+
+    [Fact]
+    public async Task The_best_of_a_list_of_an_experiment_and_of_results_is_the_same()
+    {
+        // what was reported last counts, not what was best on the way
+        var worse = Trainable.Define<Configuration>("worse", (Func<Configuration, TrialContext, CancellationToken, IEnumerable<Report>>)((config, _, _) =>
+            [new Report(new Metrics("loss", config.Get<double>("x") - 1)), new Report(new Metrics("loss", config.Get<double>("x")))]));
+        var results = await (await Host.Tuner.StartAsync(worse, Some.Spec("worse"))).GetResultAsync();
+
+        var (listed, view) = ((await Host.GetAsync("api/v1/experiments")).GetProperty("items")[0], await Host.GetAsync("api/v1/experiments/worse"));
+
+        Assert.Equal((results.Best.Value, results.Best.Value), (listed.GetProperty("bestValue").GetDouble(), view.GetProperty("bestValue").GetDouble()));
+        Assert.Equal((results.Best.Trial.Number, results.Best.Trial.Number), (listed.GetProperty("bestTrial").GetInt32(), view.GetProperty("best").GetProperty("trial").GetInt32()));
+        Assert.Equal(results.Best.Value - 1, view.GetProperty("bestOnTheWay").GetProperty("value").GetDouble());
+    }
+
+    [Fact]
     public async Task All_mistakes_of_a_spec_are_said_at_once()
     {
         var problem = await Host.ProblemAsync(HttpStatusCode.BadRequest, HttpMethod.Post, "api/v1/experiments", """

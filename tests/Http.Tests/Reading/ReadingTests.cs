@@ -41,6 +41,38 @@ public sealed class ReadingTests(FinishedExperiment finished) : IClassFixture<Fi
     }
 
     [Fact]
+    public async Task What_an_experiment_and_its_trials_have_cost_is_told()
+    {
+        var (view, trial, history) = (await Host.GetAsync(Curves), await Host.GetAsync($"{Curves}/trials/2"), await Host.GetAsync($"{Curves}/history"));
+        var results = await Host.Tuner.GetExperiment<Configuration>("curves").GetResultAsync();
+
+        Assert.True(results.Held.CpuHours > 0);
+        Assert.Equal(results.Held.CpuHours, view.GetProperty("cpuHours").GetDouble(), 12);
+        Assert.Equal(results[2].Held.CpuHours, trial.GetProperty("cpuHours").GetDouble(), 12);
+        Assert.Equal((0, 0), (view.GetProperty("gpuHours").GetDouble(), trial.GetProperty("gpuHours").GetDouble()));
+        Assert.Equal(results.Held.CpuHours, history.GetProperty("cpuHours").GetDouble(), 12);
+        var spent = Items(history).Select(point => point.GetProperty("cpuHours").GetDouble()).ToList();
+        Assert.Equal(spent.Order(), spent);
+        Assert.InRange(spent[^1], spent[0], results.Held.CpuHours);
+    }
+
+    [Fact]
+    public async Task A_trial_says_where_it_ran_and_what_became_of_it()
+    {
+        var trial = await Host.GetAsync($"{Curves}/trials/2");
+        var first = await Host.GetAsync($"{Curves}/trials/2/events?limit=1");
+        var second = await Host.GetAsync($"{Curves}/trials/2/events?limit=1&cursor={first.GetProperty("next").GetString()}");
+        var rest = Items(await Host.GetAsync($"{Curves}/trials/2/events")).ToList();
+
+        Assert.Equal("local", trial.GetProperty("summary").GetProperty("silo").GetString());
+        Assert.Equal(["trial-created", "trial-started"], new[] { first, second }.SelectMany(page => Items(page)).Select(entry => entry.GetProperty("kind").GetString()));
+        Assert.Equal("local", rest[1].GetProperty("body").GetProperty("silo").GetString());
+        Assert.Equal("trial-ended", rest[^1].GetProperty("kind").GetString());
+        Assert.DoesNotContain("reported", rest.Select(entry => entry.GetProperty("kind").GetString()));
+        Assert.All(rest, entry => Assert.Equal(2, entry.GetProperty("trial").GetInt32()));
+    }
+
+    [Fact]
     public async Task Its_spec_is_what_was_started() =>
         Assert.Empty(ExperimentSpecJson.Differences(ExperimentSpecJson.Write(Some.Spec("curves"), new AlgorithmRegistry()), $"{await Host.GetAsync($"{Curves}/spec")}"));
 
@@ -189,6 +221,7 @@ public sealed class ReadingTests(FinishedExperiment finished) : IClassFixture<Fi
     [InlineData("experiments?limit=x", "was 'x'")]
     [InlineData("experiments?status=Sleeping", "Running, Paused, Finished, Stopped, Failed")]
     [InlineData("experiments?status=0", "was '0'")]
+    [InlineData("experiments?archived=yes", "archived in the query must be true or false; was 'yes'.")]
     [InlineData("experiments?cursor=zzz", "the member next of an answer")]
     [InlineData("experiments/curves/trials?cursor=-1", "was '-1'")]
     [InlineData("experiments/curves/trials/one", "trial must be the number of a trial, such as 42; was 'one'.")]

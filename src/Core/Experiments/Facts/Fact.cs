@@ -162,6 +162,12 @@ public sealed record TrialStarted(DateTimeOffset At, TrialId Trial, int Attempt,
     /// <summary>Who has asked for it and runs it; null: a silo.</summary>
     public string? Client { get; init; }
 
+    /// <summary>
+    /// The name of the silo that runs it, which a restart does not change; null: a client runs it, or it is not known, as in journals from before this was written. No
+    /// algorithm hears of it.
+    /// </summary>
+    public string? Silo { get; init; }
+
     /// <summary>How long the client may be silent before the trial goes back; null: for ever.</summary>
     public TimeSpan? Lease { get; init; }
 }

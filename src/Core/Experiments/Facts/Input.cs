@@ -45,6 +45,9 @@ public abstract record Input(DateTimeOffset At)
         /// <summary>Who asks for a trial, to run it; null: a silo.</summary>
         public string? Client { get; init; }
 
+        /// <summary>The name of the silo that would run it; null: not known. Nothing is decided by it.</summary>
+        public string? Silo { get; init; }
+
         /// <summary>How long the client may be silent before its trial goes back; null: for ever. The kernel does not watch it.</summary>
         public TimeSpan? Lease { get; init; }
     }

@@ -87,7 +87,7 @@ public static class ExperimentSpecJson
                 Scheduler = registry.Read<SchedulerSpec>(root["scheduler"]!),
                 Stop = root["stop"] is { } stop ? registry.Read<StopRule>(stop) : null,
                 MaxConcurrentTrials = root["maxConcurrentTrials"]?.GetValue<int>(),
-                Resources = root["resources"] is { } resources ? TrialResourcesJson.Read(resources) : TrialResources.Default,
+                Resources = ResourcesOf(root),
                 ResourceFunction = root["resourceFunction"] is { } function ? registry.ReadResourceFunction(function.GetValue<string>()) : null,
                 Weight = root["weight"]?.GetValue<double>() ?? 1,
                 MaxFailuresPerTrial = root["maxFailuresPerTrial"]!.GetValue<int>(),
@@ -123,6 +123,9 @@ public static class ExperimentSpecJson
     /// <summary>The search space of a spec that was written; functions that compute parameters have only their names.</summary>
     public static SearchSpace SpaceOf(string json) => SearchSpaceJson.Parse(JsonNode.Parse(json)?["space"]?.ToJsonString() ?? throw new InvalidExperimentException(["The experiment's JSON has no space."]));
 
+    /// <summary>What trials take by a spec that was written, where nothing else is said.</summary>
+    public static TrialResources ResourcesOf(string json) => ResourcesOf(JsonNode.Parse(json));
+
     /// <summary>What differs between two specs, tags and names of trials aside, for a person, such as <c>samples: 10 → 20</c>.</summary>
     public static ImmutableArray<string> Differences(string left, string right)
     {
@@ -130,6 +133,8 @@ public static class ExperimentSpecJson
         Compare("", Unnamed(left), Unnamed(right), differences);
         return differences.ToImmutable();
     }
+
+    private static TrialResources ResourcesOf(JsonNode? root) => root?["resources"] is { } resources ? TrialResourcesJson.Read(resources) : TrialResources.Default;
 
     private static JsonNode Write(PriorResult result) => new JsonObject
     {

@@ -93,6 +93,7 @@ public static class FactJson
             writer.WriteNumber("grantedTo", started.GrantedTo);
             WriteCheckpoint(writer, started.Checkpoint);
             if (started.Client is not null) writer.WriteString("client", started.Client);
+            if (started.Silo is not null) writer.WriteString("silo", started.Silo);
             if (started.Lease is { } lease) writer.WriteString("lease", lease.ToString("c", CultureInfo.InvariantCulture));
         })),
         TrialReported reported => Make("reported", fact, reported.Attempt, reported.Iteration, Report(reported)),
@@ -169,6 +170,7 @@ public static class FactJson
                 "trial-started" => new TrialStarted(at, Trial(entry), entry.Attempt!.Value, body.GetProperty("grantedTo").GetInt32(), ReadCheckpoint(body))
                 {
                     Client = body.TryGetProperty("client", out var client) ? client.GetString() : null,
+                    Silo = body.TryGetProperty("silo", out var silo) ? silo.GetString() : null,
                     Lease = body.TryGetProperty("lease", out var lease) ? TimeSpan.ParseExact(lease.GetString() ?? "", "c", CultureInfo.InvariantCulture) : null,
                 },
                 "reported" => ReadReport(entry, body),

@@ -7,6 +7,7 @@ public sealed partial class Experiment
     private void Apply(Fact fact)
     {
         _life.Apply(fact);
+        _meter?.Apply(fact);
         switch (fact)
         {
             case ExperimentStarted or ExperimentRecovered or ExperimentPaused or ExperimentResumed or ExperimentEnded: break;

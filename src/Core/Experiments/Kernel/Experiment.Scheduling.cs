@@ -46,7 +46,7 @@ public sealed partial class Experiment
         // a trial that was interrupted keeps what it was granted; one that was held, or starts over, is granted afresh
         var isInterrupted = next.Attempt > 0 && iteration > 0 && !next.IsHeldByScheduler && next.NextPerturbation is null;
         var granted = Math.Max(isInterrupted ? next.GrantedTo : _scheduler.GrantAtStart(next), iteration + 1);
-        Emit(new TrialStarted(slot.At, next.Id, next.Attempt + 1, granted, checkpoint) { Client = slot.Client, Lease = slot.Lease });
+        Emit(new TrialStarted(slot.At, next.Id, next.Attempt + 1, granted, checkpoint) { Client = slot.Client, Silo = slot.Silo, Lease = slot.Lease });
     }
 
     private int? FirstPaused(TrialResources? offered) => _queue.FirstPaused is { } first && Fits(first, offered) ? first : null;

@@ -75,6 +75,8 @@ public sealed partial class Experiment
         }
 
         if (rest["outcomes"] is { } outcomes) _outcomes.Restore(outcomes);
+        if (rest["held"] is { } held) _meter?.Restore(held, _trials);
+        else _meter = null;
         foreach (var entry in rest["queue"]!.AsArray()) Restore(entry![0]!.GetValue<string>(), entry[1]!.GetValue<int>(), entry[2]!.GetValue<int>());
         TakeOver(_suggestions.Searcher.Inner, rest["searcher"]);
         TakeOver(_scheduler.Inner, rest["scheduler"]);
@@ -93,6 +95,7 @@ public sealed partial class Experiment
         var head = CaptureCounts();
         // what few experiments have is left out in all others
         if (_enqueued.Capture() is { } enqueued) head["enqueued"] = enqueued;
+        if (_meter?.Capture() is { } held) head["held"] = held;
         if (_tags != _spec.Tags) head["tags"] = new JsonObject(_tags.Select(tag => KeyValuePair.Create(tag.Key, (JsonNode?)tag.Value)));
         if (TrialName?.Text != _spec.TrialName) head["trialName"] = new JsonObject { ["template"] = TrialName?.Text };
         return head;

@@ -39,6 +39,8 @@ public sealed partial class Experiment
             Running = [.. Running.Select(ViewOf)],
             Scheduler = _scheduler.Describe(),
             Iterations = iterations,
+            BestResult = _outcomes.BestResult() is { } result ? ViewOf(result) : null,
+            Held = _meter?.HeldAt(now),
         };
     }
 

@@ -22,6 +22,9 @@ public sealed partial class Experiment
     private readonly TrialQueue _queue = new();
     private readonly CheckpointLeases _leases = new();
     private readonly ExperimentLife _life = new();
+
+    /// <summary>Null after a snapshot of a version that did not measure.</summary>
+    private ResourceMeter? _meter;
     private readonly List<Trial> _trials = [];
     private readonly SortedSet<int> _running = [];
     private VariantPlan _plan;
@@ -44,6 +47,7 @@ public sealed partial class Experiment
         _stopRule = spec.Stop is { } stop ? new GuardedStopRule(GivenCode.Make(stop, () => stop.Create(spec.Objective)), _code) : null;
         _samples = spec.Samples;
         _plan = new VariantPlan(_space, spec.Presets, _samples);
+        _meter = new ResourceMeter(spec.Resources);
         _enqueued = new EnqueuedConfigurations(_space);
         _tags = spec.Tags;
         TrialName = Template(spec.TrialName);

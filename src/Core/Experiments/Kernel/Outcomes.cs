@@ -30,6 +30,23 @@ internal sealed class Outcomes(ExperimentSpec spec, Problem problem, List<Trial>
         return best?.BestScore is { } least ? new BestReport(best, least, []) : null;
     }
 
+    /// <summary>
+    /// The trial with the best finite last value: of those that keep all outcome constraints by what they reported last, else of those that come nearest to it; the first
+    /// of equals. Null before the first.
+    /// </summary>
+    public Trial? BestResult()
+    {
+        BestReport? best = null;
+        foreach (var trial in trials)
+        {
+            if (trial.Score is not { } score || !double.IsFinite(score)) continue;
+            var report = new BestReport(trial, score, spec.OutcomeConstraints.IsEmpty || _history is null ? [] : _history.Trials[trial.Id.Number].Violations);
+            if (report.IsBetterThan(best)) best = report;
+        }
+
+        return best?.Trial;
+    }
+
     /// <summary>The outcome constraints that a report breaks.</summary>
     public ImmutableArray<OutcomeConstraint> BrokenBy(BestReport report) =>
         [.. spec.OutcomeConstraints.Zip(report.Violations).Where(pair => !(pair.Second <= 0)).Select(pair => pair.First)];

@@ -6,6 +6,9 @@ namespace Tune.Kernel;
 /// <summary>What people may note about experiments and trials: tags are text, attributes are JSON.</summary>
 public static class Notes
 {
+    /// <summary>The tag of an experiment that lists leave out unless they are asked for it too; its value says nothing.</summary>
+    public const string Archived = "archived";
+
     /// <summary>How long a name is at most, in characters.</summary>
     public const int MostName = 200;
 

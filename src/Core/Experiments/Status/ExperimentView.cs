@@ -53,6 +53,12 @@ public sealed record ExperimentView
     /// <summary>The outcome constraints that it breaks, because no report keeps them all.</summary>
     public ImmutableArray<OutcomeConstraint> BrokenByBest { get; init; } = [];
 
+    /// <summary>
+    /// The trial that is the best as results have it (<c>ResultGrid.Best</c>): the one with the best finite last value of <see cref="Objective"/> among those whose
+    /// last values keep all outcome constraints; if there is none, the one that comes nearest. It may be followed by a worse one while trials run. Null before the first.
+    /// </summary>
+    public TrialView? BestResult { get; init; }
+
     /// <summary>With several objectives, the best compromises: the trials that no other one dominates and that keep all outcome constraints.</summary>
     public ImmutableArray<TrialId> Front { get; init; } = [];
 
@@ -76,6 +82,9 @@ public sealed record ExperimentView
 
     /// <summary>How many iterations were trained in all, those that were repeated after a loss not counted twice.</summary>
     public required long Iterations { get; init; }
+
+    /// <summary>What silos have held for its trials up to the moment; null: an earlier version that did not measure has saved the state that it is of.</summary>
+    public HeldResources? Held { get; init; }
 }
 
 /// <summary>What a trial looks like at a moment.</summary>

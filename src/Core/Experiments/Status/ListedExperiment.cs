@@ -36,4 +36,8 @@ public sealed record ListedExperiment
 
     /// <summary>What people call it by: text by name.</summary>
     public ImmutableSortedDictionary<string, string> Tags { get; init; } = ExperimentSpec.NoTags;
+
+    /// <summary>Whether it has the tag <see cref="Notes.Archived"/>: lists leave it out unless they are asked for it too.</summary>
+    [JsonIgnore]
+    public bool IsArchived => Tags.ContainsKey(Notes.Archived);
 }

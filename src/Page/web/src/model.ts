@@ -23,6 +23,9 @@ export interface Listed {
   readonly tags: Readonly<Record<string, string>>;
 }
 
+/** The tag of an experiment that lists leave out unless they are asked for it too. */
+export const archivedTag = 'archived';
+
 /** A trial in a list. */
 export interface Trial {
   readonly trial: number;
@@ -38,6 +41,10 @@ export interface Trial {
   readonly createdAt?: string;
   readonly endedAt?: string;
   readonly error?: string;
+  /** The silo that runs its current attempt, or ran the last one; where the journal says it. */
+  readonly silo?: string;
+  /** The client that runs or ran it instead. */
+  readonly client?: string;
 }
 
 /** An experiment as it is now. */
@@ -52,12 +59,17 @@ export interface Status {
   readonly alsoOptimize: readonly Objective[];
   readonly bestValue?: Num;
   readonly best?: Trial;
+  /** The best value that was ever reported, by whichever trial. */
+  readonly bestOnTheWay?: { readonly trial: number; readonly value: Num };
   readonly front: readonly number[];
   readonly hypervolume?: number;
   readonly running: readonly Trial[];
   readonly scheduler: string;
   readonly iterations: number;
   readonly tags: Readonly<Record<string, string>>;
+  /** Processors × hours that silos have held for its trials. */
+  readonly cpuHours: number;
+  readonly gpuHours: number;
 }
 
 /** An entry of the journal. */
@@ -109,7 +121,9 @@ export interface History {
   readonly objective: Objective;
   readonly startedAt?: string;
   readonly lastAt?: string;
-  readonly items: readonly { readonly at: string; readonly trial: number; readonly iteration: number; readonly value: Num }[];
+  readonly cpuHours: number;
+  readonly gpuHours: number;
+  readonly items: readonly { readonly at: string; readonly trial: number; readonly iteration: number; readonly value: Num; /** Held for all trials by then. */ readonly cpuHours: number; readonly gpuHours: number }[];
 }
 
 export interface PageOf<T> { readonly items: readonly T[]; readonly next?: string }
@@ -124,6 +138,8 @@ export interface TrialDetails {
   readonly retryOf?: number;
   readonly attributes: Readonly<Record<string, Json>>;
   readonly isFeasible: boolean;
+  readonly cpuHours: number;
+  readonly gpuHours: number;
 }
 
 export interface Report { readonly iteration: number; readonly metrics: Readonly<Record<string, Num>>; readonly elapsedSeconds: number; readonly reportedAt: string; readonly checkpoint?: string }

@@ -59,8 +59,10 @@ function all({ trials: given, events, space, metric }: Case, look: Look, isLog: 
     rungs: rungs(rungsOf({ kind: 'asha', gracePeriod: 1, reductionFactor: 3, maxResource: 9 }, events, metric), numbers, metric, 'Minimize', isLog, look),
     lineage: lineage(lineageOf(events, metric), numbers, metric, 'Minimize', look),
     timeline: timeline(timelineOf(events), numbers, look),
+    'timeline by trial': timeline(timelineOf(events, 'trial', numbers), numbers, look),
     sources: sources(searcherOf({ searcher: { kind: 'auto' } }, events, given, values, 'Minimize'), given.map((one, i) => ({ trial: one.trial, value: values[i] ?? NaN })), metric, isLog, look),
     progress: progress([{ name: evil, progress: progressOf(trials, metric, 'Minimize', 'cost') }], metric, 'cost', isLog, isLog, look),
+    'progress by hours': progress([{ name: evil, progress: { steps: [[0, 3], [0.5, 2], [2, 1]], left: 0 } }], metric, 'cpu', isLog, isLog, look),
   };
 }
 
@@ -116,7 +118,7 @@ for (const [name, one] of Object.entries(cases)) {
 
 test('the charts of trials that have all are drawn', () => {
   const drawn = Object.entries(all(many, { theme, width: 1200, selected: null }, false)).filter(([, drawing]) => typeof drawing === 'object').map(([name]) => name);
-  assert.deepEqual(drawn, ['history', 'history by time', 'curves', 'slices', 'contour', 'contour the other way', 'importance', 'effect', 'effect of options', 'pareto', 'pareto of three', 'edf', 'rungs', 'lineage', 'timeline', 'sources', 'progress']);
+  assert.deepEqual(drawn, ['history', 'history by time', 'curves', 'slices', 'contour', 'contour the other way', 'importance', 'effect', 'effect of options', 'pareto', 'pareto of three', 'edf', 'rungs', 'lineage', 'timeline', 'timeline by trial', 'sources', 'progress', 'progress by hours']);
 });
 
 test('stairs and colours', () => {

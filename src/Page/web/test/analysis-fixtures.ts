@@ -9,7 +9,7 @@ export const trial = (number: number, configuration: { [name: string]: Json }, m
 export const time = (seconds: number): string => new Date(Date.UTC(2026, 0, 1) + seconds * 1000).toISOString();
 
 export const status = (metric: string, goal: 'Minimize' | 'Maximize' = 'Minimize', also: Status['alsoOptimize'] = []): Status => ({
-  name: 'x', status: 'Finished', elapsedSeconds: 1, trials: {}, objective: { metric, goal }, alsoOptimize: also, front: [], running: [], scheduler: '', iterations: 0, tags: {},
+  name: 'x', status: 'Finished', elapsedSeconds: 1, trials: {}, objective: { metric, goal }, alsoOptimize: also, front: [], running: [], scheduler: '', iterations: 0, tags: {}, cpuHours: 0, gpuHours: 0,
 });
 
 /** Entries of a journal, numbered from 1, a second apart. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { AnalysisModel } from '../src/analysis/contract';
-import { differences, progressOf } from '../src/analysis/data/compare';
+import { differences, progressByHours, progressOf } from '../src/analysis/data/compare';
 import { lineageOf } from '../src/analysis/data/lineage';
 import { modelAt, trialsAt } from '../src/analysis/data/replay';
 import { hasLineage, hasRungs, maximumOf, rungsOf } from '../src/analysis/data/rungs';
@@ -55,7 +55,18 @@ test('the timeline puts attempts into slots that are free', () => {
   // in the turn in which one ends the next begins, at the same time
   const passed = journal(started(0, 1), ['trial-paused', 0, { attempt: 1, at: time(5) }], ['trial-started', 1, { attempt: 1, at: time(5) }]);
   assert.deepEqual(timelineOf(passed).lanes, ['']);
-  assert.deepEqual(timelineOf([]), { attempts: [], lanes: [] });
+  assert.deepEqual(timelineOf([]), { by: 'silo', attempts: [], lanes: [] });
+});
+
+test('the timeline has lanes by silo, and by trial', () => {
+  const on = (silo: string) => ({ silo });
+  const events = journal(started(0, 1, on('b')), started(1, 1, on('a')), started(2, 1, on('b')), ['trial-lost', 0, { attempt: 1, body: { reason: 'gone' } }], started(0, 2, on('a')), started(3, 1, { client: 'a' }));
+  const bySilo = timelineOf(events);
+  assert.deepEqual(bySilo.lanes, ['a', 'a', 'b', 'b', 'a'], 'a client may be called like a silo');
+  assert.deepEqual(bySilo.attempts.map(one => [one.trial, one.attempt, one.owner, one.isClient, one.lane]), [[0, 1, 'b', false, 2], [1, 1, 'a', false, 0], [2, 1, 'b', false, 3], [0, 2, 'a', false, 1], [3, 1, 'a', true, 4]]);
+  const byTrial = timelineOf(events, 'trial', new Set([0, 2]));
+  assert.deepEqual(byTrial.lanes, ['trial 0', 'trial 2']);
+  assert.deepEqual(byTrial.attempts.map(one => [one.trial, one.attempt, one.lane]), [[0, 1, 0], [2, 1, 1], [0, 2, 0]]);
 });
 
 test('what the searcher says of itself', () => {
@@ -107,4 +118,13 @@ test('differences of specs are by domain', () => {
   const { differ, same } = differences([a, b]);
   assert.deepEqual(differ.map(one => [one.name, one.values]), [['space/lr', ['{"uniform":[0,1]}', '{"uniform":[0,2]}']], ['searcher/kind', ['tpe', 'auto']], ['searcher/startup', ['3', '–']], ['program/command', ['["sh","a.sh"]', '["sh","b.sh"]']]]);
   assert.deepEqual(same.map(one => one.name), ['space/net/depth', 'samples', 'program/environment']);
+});
+
+test('the best against what silos had held by then', () => {
+  const point = (trial: number, value: number | 'NaN', cpuHours: number) => ({ at: time(trial), trial, iteration: 1, value, cpuHours, gpuHours: cpuHours / 2 });
+  const history = { objective: { metric: 'loss', goal: 'Minimize' as const }, cpuHours: 8, gpuHours: 4, items: [point(0, 3, 1), point(1, 2, 6)] };
+  assert.deepEqual(progressByHours(history, 'cpu').steps, [[1, 3], [6, 2], [8, 2]], 'the last value holds up to now');
+  assert.deepEqual(progressByHours(history, 'gpu').steps, [[0.5, 3], [3, 2], [4, 2]]);
+  assert.deepEqual(progressByHours({ ...history, cpuHours: 6 }, 'cpu').steps.length, 2);
+  assert.deepEqual(progressByHours({ ...history, items: [] }, 'cpu').steps, []);
 });

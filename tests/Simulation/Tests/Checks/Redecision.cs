@@ -33,7 +33,7 @@ internal static class Redecision
                 continue;
             }
 
-            var input = change is not null ? change : InputOf(facts[at], kernel) is Input.SlotOffered offered ? offered with { Resources = OfferedFor(facts, at, kernel, spec) } : InputOf(facts[at], kernel);
+            var input = change is not null ? change : InputOf(facts[at], kernel) is Input.SlotOffered offered ? OfferedFor(offered, facts, at, kernel, spec) : InputOf(facts[at], kernel);
             var again = kernel.Handle(input);
             if (again.Count == 0) return (kernel, $"fact {at + 1} is {Text(facts[at])}; {input} leads to nothing");
             foreach (var fact in again)
@@ -55,12 +55,12 @@ internal static class Redecision
         return ExperimentSpecJson.Read(changed.Spec, registry);
     }
 
-    /// <summary>What was offered is what the trial takes that was started with it; if one was created and none started, something that none of them takes.</summary>
-    private static TrialResources? OfferedFor(IReadOnlyList<Fact> facts, int at, Experiment kernel, ExperimentSpec spec)
+    /// <summary>What was offered is what the trial takes that was started with it, where it runs; if one was created and none started, something that none of them takes.</summary>
+    private static Input.SlotOffered OfferedFor(Input.SlotOffered offered, IReadOnlyList<Fact> facts, int at, Experiment kernel, ExperimentSpec spec)
     {
         if (facts.Skip(at).TakeWhile(fact => fact.At == facts[at].At).OfType<TrialStarted>().FirstOrDefault() is { } started)
-            return kernel.Find(started.Trial) is { } trial ? kernel.ResourcesOf(trial) : spec.Resources;
-        return facts[at] is TrialCreated && kernel.HasTrialResources ? new TrialResources { Cpu = 4096 } : null;
+            return offered with { Resources = kernel.Find(started.Trial) is { } trial ? kernel.ResourcesOf(trial) : spec.Resources, Silo = started.Silo };
+        return offered with { Resources = facts[at] is TrialCreated && kernel.HasTrialResources ? new TrialResources { Cpu = 4096 } : null };
     }
 
     private static Input InputOf(Fact fact, Experiment kernel) => fact switch

@@ -20,13 +20,20 @@ import { Distribution, History, Pareto } from './view/results';
 import type { Scene } from './view/scene';
 import { useTheme } from './view/theme';
 
+/** What was chosen of each experiment, for who looks at something else and comes back. */
+const kept = new Map<string, Choices>();
+
 /** All charts of an experiment, with one selection. */
 export function Analysis({ model, selection }: AnalysisProps) {
   const theme = useTheme();
   const [place, setPlace] = useState<{ events: readonly JournalEvent[]; sequence: number } | null>(null);
   const now = useMemo(() => (place === null ? model : modelAt(model, place.events, place.sequence)), [model, place]);
   const trials = useMemo(() => trialsOf(now), [now]);
-  const [choices, choose] = useState<Choices>({ metric: model.status.objective.metric, goal: 'Minimize', isLog: false, top: 100, hidden: new Set(), isDiffering: true });
+  const [choices, setChoices] = useState<Choices>(() => kept.get(model.name) ?? { metric: model.status.objective.metric, goal: 'Minimize', isLog: false, top: 100, hidden: new Set(), isDiffering: true });
+  const choose = (next: Choices) => {
+    kept.set(model.name, next);
+    setChoices(next);
+  };
   const metric = trials.metrics.includes(choices.metric) ? choices.metric : model.status.objective.metric;
   const goal = trials.objectives.some(one => one.metric === metric) ? goalOfMetric(metric, trials.objectives) : choices.goal;
   const shown = useMemo(() => shownOf(trials, { hidden: choices.hidden, top: choices.top, metric, goal }), [trials, choices.hidden, choices.top, metric, goal]);

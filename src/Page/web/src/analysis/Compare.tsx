@@ -4,10 +4,11 @@ import './analysis.css';
 import { edf } from './charts/edf';
 import { progress } from './charts/progress';
 import type { CompareProps } from './contract';
-import { differences, progressOf, type Against, type Difference } from './data/compare';
+import { differences, progressOf, type Difference } from './data/compare';
 import { duration } from '../lib/format';
 import { goalOf, show } from './data/numbers';
 import { bestSoFar, trialsOf, valueOf } from './data/trials';
+import { BestAgainstCost } from './view/BestAgainstCost';
 import { Choice, Toggle } from './view/fields';
 import { Figure, type Stage } from './view/Figure';
 import { Seen } from './view/Seen';
@@ -30,8 +31,8 @@ export function Compare({ models }: CompareProps) {
   const specs = useMemo(() => differences(models.map(model => model.spec)), [models]);
   if (models.length === 0) return <p class="an-nothing">No experiment is chosen.</p>;
 
-  const lines = (against: Against) => found.map(one => ({ name: one.model.name, progress: progressOf(one.trials, metric, goal, against) }));
-  const chart = (title: string, against: Against) => (
+  const lines = (against: 'trials' | 'time' | 'cost') => found.map(one => ({ name: one.model.name, progress: progressOf(one.trials, metric, goal, against) }));
+  const chart = (title: string, against: 'trials' | 'time') => (
     <Figure stage={stage} title={title} of={[found, metric, goal, isLogX, isLogY]} draw={look => progress(lines(against), metric, against, isLogX, isLogY, look)} />
   );
   return (
@@ -55,7 +56,7 @@ export function Compare({ models }: CompareProps) {
         <div class="an-grid">
           <Seen>{chart('Best against trials', 'trials')}</Seen>
           <Seen>{chart('Best against time', 'time')}</Seen>
-          <Seen>{chart('Best against cost', 'cost')}</Seen>
+          <Seen><BestAgainstCost stage={stage} found={found} metric={metric} lines={() => lines('cost')} of={[goal, isLogX, isLogY]} draw={(all, against, look) => progress(all, metric, against, isLogX, isLogY, look)} /></Seen>
           <Seen><Figure stage={stage} title="Distribution" of={[found, metric, isLogY]} draw={look => edf(found.map(one => ({ name: one.model.name, values: one.trials.all.map(trial => valueOf(trial, metric, one.trials.objectives)) })), metric, isLogY, look)} /></Seen>
         </div>
       </section>

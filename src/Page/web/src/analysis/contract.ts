@@ -1,5 +1,5 @@
 import type { Signal } from '@preact/signals';
-import type { Curve, Effect, Importance, Json, JournalEvent, Status, Trial } from '../model';
+import type { Curve, Effect, History, Importance, Json, JournalEvent, Status, Trial } from '../model';
 
 /** One experiment, as charts see it: of the API, which changes, or of a report file, which doesn't. */
 export interface AnalysisModel {
@@ -10,6 +10,8 @@ export interface AnalysisModel {
   /** All trials, by number. */
   readonly trials: readonly Trial[];
   readonly curves: (metric: string) => Promise<readonly Curve[]>;
+  /** How the best value came about, with what it had cost by then; not there where nobody can be asked. */
+  readonly history?: () => Promise<History>;
   /** The journal; not there where it is not known, as in a report of results alone. */
   readonly events?: () => Promise<readonly JournalEvent[]>;
   readonly importance: (metric: string) => Promise<Importance>;

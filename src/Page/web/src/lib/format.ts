@@ -32,6 +32,9 @@ export function duration(seconds: number): string {
   return hours > 0 ? `${hours} h ${minutes} min` : `${minutes} min ${whole % 60} s`;
 }
 
+/** Hours of processors or GPUs for a person. */
+export const hours = (value: number) => value === 0 ? '0 h' : value < 0.001 ? '< 0.001 h' : `${number(Number(value.toPrecision(3)))} h`;
+
 export function bytes(count: number): string {
   const units = ['B', 'kB', 'MB', 'GB', 'TB'];
   let unit = 0;

@@ -5,13 +5,15 @@ import { go, route, to } from '../lib/router';
 import { post, pathOf } from '../lib/api';
 import { mayDelete, mayOperate } from '../store/about';
 import type { ExperimentStore } from '../store/contract';
-import { deleteLater } from '../store/experiments';
+import { archive, deleteLater, isArchived } from '../store/experiments';
+import { backTo } from '../store/kept';
 import { LiveStore } from '../store/live';
 import { ExtendDialog } from './ExtendDialog';
 import { time } from '../lib/format';
 import { Loading, Pill, Trouble } from '../ui/parts';
 import { attempt } from '../ui/toasts';
 import { AnalysisPart } from './AnalysisPart';
+import { BesidePart } from './BesidePart';
 import { OverviewPart } from './OverviewPart';
 import { SpecPart } from './SpecPart';
 import { TrialPart } from './TrialPart';
@@ -40,11 +42,12 @@ export function ExperimentParts({ store }: { store: ExperimentStore }) {
       <Head store={store} />
       {store.file?.remarks.map(text => <p key={text} class="strip">{text}</p>)}
       <nav class="tabs" aria-label={name}>
-        {parts.map(([path, title]) => <a key={path} href={to(['experiments', name, ...(path ? [path] : [])])} aria-current={part === path ? 'page' : undefined}>{title}</a>)}
+        {parts.map(([path, title]) => <a key={path} href={backTo(['experiments', name, ...(path ? [path] : [])])} aria-current={part === path || (part === 'beside' && path === 'trials') ? 'page' : undefined}>{title}</a>)}
       </nav>
       {part === '' ? <OverviewPart store={store} />
         : part === 'trials' && trial !== undefined ? <TrialPart key={trial} store={store} number={Number(trial)} />
           : part === 'trials' ? <TrialsPart store={store} selection={selection} />
+            : part === 'beside' ? <BesidePart store={store} />
             : part === 'analysis' ? <AnalysisPart store={store} selection={selection} />
               : part === 'spec' ? <SpecPart store={store} />
                 : <p>There is no such part. <a href={to(['experiments', name])}>Overview</a></p>}
@@ -56,6 +59,7 @@ function Head({ store }: { store: ExperimentStore }) {
   const { name } = store;
   const status = useComputed(() => store.status.value?.status ?? '').value;
   const reason = useComputed(() => store.status.value?.reason).value;
+  const isOut = useComputed(() => store.status.value !== null && isArchived(store.status.value)).value;
   const [isExtended, extend] = useState(false);
   const act = (verb: string, done: string) => attempt(async () => {
     await post(pathOf(name, `:${verb}`));
@@ -67,6 +71,7 @@ function Head({ store }: { store: ExperimentStore }) {
       <div class="head">
         <h1>{name}</h1>
         <Pill status={status} />
+        {isOut && <span class="tag">archived</span>}
         {store.problem.value === null && <Connection store={store} />}
         {mayOperate() && (
           <div class="actions push">
@@ -75,6 +80,7 @@ function Head({ store }: { store: ExperimentStore }) {
             {isLive && <button type="button" onClick={() => void act('stop', 'Stopped. It can be extended later.')}>Stop</button>}
             <button type="button" onClick={() => extend(true)}>Extend …</button>
             <a class="button" href={to(['new'], { from: name })}>Copy</a>
+            {(!isLive || isOut) && <button type="button" title={isOut ? 'Shows it in lists again' : 'Hides it from lists, and keeps all of it'} onClick={() => void archive([name], !isOut).then(() => store.refresh())}>{isOut ? 'Unarchive' : 'Archive'}</button>}
             {!isLive && mayDelete() && <button type="button" onClick={() => {
               deleteLater([name]);
               go(to(['experiments']));

@@ -1,9 +1,9 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
-import type { History, Listed } from '../model';
+import { archivedTag, type History, type Listed } from '../model';
 import { ago, count, number, numberOf, text, time } from '../lib/format';
 import { go, route, setQuery, to } from '../lib/router';
 import { mayDelete, mayOperate } from '../store/about';
-import { ask, deleteLater, experiments, historyOf, leaving, listProblem, watchExperiments } from '../store/experiments';
+import { archive, ask, deleteLater, experiments, historyOf, isArchived, leaving, listProblem, watchExperiments } from '../store/experiments';
 import { Empty, Loading, Pill, Spark, StatusBar, Trouble } from '../ui/parts';
 
 type Sort = 'name' | 'status' | 'progress' | 'best' | 'updated' | 'created';
@@ -29,11 +29,12 @@ export function ExperimentsPage() {
   useEffect(watchExperiments, []);
   useEffect(() => { document.title = 'Experiments · Tune.Orleans'; }, []);
   const { query } = route.value;
-  const [filter, status, sorted] = [query.get('filter') ?? '', query.get('status') ?? '', query.get('sort') ?? 'created'];
+  const [filter, status, sorted, withArchived] = [query.get('filter') ?? '', query.get('status') ?? '', query.get('sort') ?? 'created', query.get('archived') === 'true'];
   const [selected, select] = useState<ReadonlySet<string>>(new Set());
   const isDown = sorted.startsWith('-');
   const by = (isDown ? sorted.slice(1) : sorted) as Sort;
-  const all = experiments.value;
+  const known = experiments.value;
+  const all = useMemo(() => (known === null || withArchived ? known : known.filter(one => !isArchived(one))), [known, withArchived]);
   const shown = useMemo(() => (all ?? [])
     .filter(one => !leaving.value.has(one.name) && (status === '' || one.status === status) && matches(one, filter))
     .sort((left, right) => (isDown ? -1 : 1) * (order[by] ?? order.created)(left, right)), [all, filter, status, sorted, leaving.value]);
@@ -44,7 +45,9 @@ export function ExperimentsPage() {
     else next.delete(name);
     select(next);
   };
-  if (all === null) return listProblem.value ? <Trouble problem={listProblem.value} again={() => void ask()} /> : <Loading what="experiments" />;
+  if (all === null || known === null) return listProblem.value ? <Trouble problem={listProblem.value} again={() => void ask()} /> : <Loading what="experiments" />;
+  const archivable = chosen.filter(name => shown.some(one => one.name === name && isEnded(one) && !isArchived(one)));
+  const archived = chosen.filter(name => shown.some(one => one.name === name && isArchived(one)));
   const deletable = chosen.filter(name => shown.some(one => one.name === name && isEnded(one)));
   return (
     <>
@@ -60,16 +63,26 @@ export function ExperimentsPage() {
           <option value="">Any status</option>
           {['Running', 'Paused', 'Finished', 'Stopped', 'Failed'].map(one => <option key={one} value={one}>{one}</option>)}
         </select>
+        {(withArchived || known.some(isArchived)) && <label class="choice"><input type="checkbox" checked={withArchived} onChange={event => setQuery({ archived: event.currentTarget.checked ? 'true' : undefined })} />Archived too</label>}
         <div class="actions push">
           <button type="button" disabled={chosen.length < 2} onClick={() => go(to(['compare'], { names: chosen.map(encodeURIComponent).join(',') }))}>Compare{chosen.length > 1 ? ` ${chosen.length}` : ''}</button>
+          {mayOperate() && <button type="button" disabled={archivable.length === 0} title="Hides those that have ended from lists, and keeps all of them" onClick={() => {
+            void archive(archivable);
+            select(new Set());
+          }}>Archive{archivable.length > 0 ? ` ${archivable.length}` : ''}</button>}
+          {mayOperate() && archived.length > 0 && <button type="button" onClick={() => {
+            void archive(archived, false);
+            select(new Set());
+          }}>Unarchive {archived.length}</button>}
           {mayDelete() && <button type="button" disabled={deletable.length === 0} title="Those that have ended" onClick={() => {
             deleteLater(deletable);
             select(new Set());
           }}>Delete{deletable.length > 0 ? ` ${deletable.length}` : ''}</button>}
         </div>
       </div>
-      {all.length === 0 ? <First />
-        : shown.length === 0 ? <Empty title="No experiment is like that."><p><button type="button" onClick={() => setQuery({ filter: '', status: '' })}>Show all {all.length}</button></p></Empty>
+      {known.length === 0 ? <First />
+        : all.length === 0 ? <Empty title="All experiments are archived."><p><button type="button" onClick={() => setQuery({ archived: 'true' })}>Show them</button></p></Empty>
+        : shown.length === 0 ? <Empty title="No experiment is like that."><p><button type="button" onClick={() => setQuery({ filter: undefined, status: undefined })}>Show all {all.length}</button></p></Empty>
           : <div class="scroll" tabIndex={0} role="region" aria-label="Experiments"><table class="list stacked">
             <thead><tr>
               <th class="check"><input type="checkbox" aria-label="Choose all" checked={chosen.length === shown.length} onChange={event => select(new Set(event.currentTarget.checked ? shown.map(one => one.name) : []))} /></th>
@@ -84,12 +97,12 @@ export function ExperimentsPage() {
 }
 
 function Row({ one, isChosen, choose }: { one: Listed; isChosen: boolean; choose: (isChosen: boolean) => void }) {
-  const tags = Object.entries(one.tags).filter(([name]) => name !== 'note');
+  const tags = Object.entries(one.tags).filter(([name]) => name !== 'note' && name !== archivedTag);
   return (
     <tr class={isChosen ? 'chosen' : undefined}>
       <td class="check"><input type="checkbox" aria-label={`Choose ${one.name}`} checked={isChosen} onChange={event => choose(event.currentTarget.checked)} /></td>
       <td class="name"><a href={to(['experiments', one.name])}>{one.name}</a>
-        <span class="under">{one.trainable ?? 'asked by clients'}{tags.map(([name, value]) => <span key={name} class="tag">{value === '' || value === 'true' ? name : `${name}: ${value}`}</span>)}</span></td>
+        <span class="under">{one.trainable ?? 'asked by clients'}{isArchived(one) && <span class="tag">archived</span>}{tags.map(([name, value]) => <span key={name} class="tag">{value === '' || value === 'true' ? name : `${name}: ${value}`}</span>)}</span></td>
       <td class="state"><Pill status={one.status} /></td>
       <td class="progress"><StatusBar trials={one.trials} /><span class="under">{count(trialsOf(one), 'trial')}{one.trials.Error ? `, ${one.trials.Error} failed` : ''}</span></td>
       <td class="right best"><span class="figure">{number(one.bestValue) || '–'}</span><span class="under">{one.objective.goal === 'Maximize' ? '↑' : '↓'} {one.objective.metric}</span></td>

@@ -6,6 +6,7 @@ import { to } from '../lib/router';
 import type { ExperimentStore } from '../store/contract';
 import { Card, Configuration, StatusBar } from '../ui/parts';
 import { Plot, type Line } from '../ui/Plot';
+import { Cost } from './Cost';
 import { Note } from './Note';
 import { Tags } from './Tags';
 
@@ -42,6 +43,7 @@ function Progress({ status }: { status: Status }) {
         <div><dt>Iterations</dt><dd>{status.iterations.toLocaleString('en')}</dd></div>
         <div><dt>Has run</dt><dd>{duration(status.elapsedSeconds)}</dd></div>
         <div><dt>Ends</dt><dd>{endOf(status)}</dd></div>
+        <Cost of={status} />
       </dl>
     </Card>
   );
@@ -57,13 +59,15 @@ function endOf(status: Status): string {
 }
 
 function Best({ store, status }: { store: ExperimentStore; status: Status }) {
-  const { best, objective } = status;
+  const { best, objective, bestOnTheWay: onTheWay } = status;
+  const isBetter = onTheWay && String(onTheWay.value) !== String(status.bestValue);
   return (
     <Card title="Best" rest>
       {best === undefined ? <p class="quiet">No trial has reported {objective.metric} yet.</p> : (
         <>
           <p class="key"><span class="figure">{number(status.bestValue)}</span> <span class="of">{objective.metric}, {objective.goal === 'Maximize' ? 'greater is better' : 'less is better'}</span></p>
           <p><a href={to(['experiments', store.name, 'trials', best.trial])}>Trial {best.trial}{best.name ? ` ${best.name}` : ''}</a> <span class="quiet">after {count(best.iterations, 'iteration')}</span></p>
+          {isBetter && <p class="quiet">By what trials reported last; on the way {onTheWay.trial === best.trial ? 'it' : <a href={to(['experiments', store.name, 'trials', onTheWay.trial])}>trial {onTheWay.trial}</a>} had {number(onTheWay.value)}.</p>}
           <Configuration of={best.configuration} />
         </>
       )}
@@ -74,7 +78,7 @@ function Best({ store, status }: { store: ExperimentStore; status: Status }) {
 
 function Curve({ store, status }: { store: ExperimentStore; status: Status }) {
   const [history, setHistory] = useState<History | null>(null);
-  const best = `${status.best?.trial} ${String(status.bestValue)} ${status.status}`;
+  const best = `${status.bestOnTheWay?.trial} ${String(status.bestOnTheWay?.value)} ${status.status}`;
   useEffect(() => {
     let isThere = true;
     store.readHistory(200).then(read => { if (isThere) setHistory(read); }, () => { /* the page says what is wrong */ });

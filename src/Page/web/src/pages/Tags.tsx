@@ -1,15 +1,16 @@
 import { useState } from 'preact/hooks';
+import { archivedTag } from '../model';
 import { pathOf, put, remove } from '../lib/api';
 import { mayOperate } from '../store/about';
 import type { ExperimentStore } from '../store/contract';
 import { attempt } from '../ui/toasts';
 
-/** The tags of an experiment but its note, to look at and to change. */
+/** The tags of an experiment, but its note and whether it is archived, to look at and to change. */
 export function Tags({ store, tags }: { store: ExperimentStore; tags: Readonly<Record<string, string>> }) {
   const [name, setName] = useState('');
   const [value, setValue] = useState('');
   const path = (tag: string) => pathOf(store.name, `/tags/${encodeURIComponent(tag)}`);
-  const shown = Object.entries(tags).filter(([tag]) => tag !== 'note');
+  const shown = Object.entries(tags).filter(([tag]) => tag !== 'note' && tag !== archivedTag);
   return (
     <>
       {shown.length === 0 && <p class="quiet">None. Tags are what lists are filtered by.</p>}

@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { Checkpoint, PageOf, Report, TrialDetails, TrialFile, Why } from '../model';
-import { ask, download, get, pathOf, post } from '../lib/api';
-import { bytes, count, duration, number, numberOf, time } from '../lib/format';
+import { download, get, pathOf, post } from '../lib/api';
+import { bytes, duration, number, numberOf, time } from '../lib/format';
 import { ApiProblem } from '../lib/problem';
 import { to } from '../lib/router';
 import { mayOperate } from '../store/about';
@@ -10,11 +10,12 @@ import { Card, Configuration, Loading, Pill, Trouble } from '../ui/parts';
 import { Plot, type Line } from '../ui/Plot';
 import { attempt } from '../ui/toasts';
 import { Attributes } from './Attributes';
+import { Cost } from './Cost';
 import { CloneDialog } from './CloneDialog';
+import { TrialLife } from './TrialLife';
+import { TrialLog } from './TrialLog';
 
 const askEvery = 1000;
-const logEvery = 2000;
-const longestLog = 200_000;
 
 /** All about one trial. */
 export function TrialPart({ store, number: trial }: { store: ExperimentStore; number: number }) {
@@ -68,6 +69,9 @@ export function TrialPart({ store, number: trial }: { store: ExperimentStore; nu
             <div><dt>Has trained</dt><dd>{duration(summary.elapsedSeconds)}</dd></div>
             <div><dt>Attempts</dt><dd>{summary.attempts}</dd></div>
             <div><dt>Failures</dt><dd>{details.failures}</dd></div>
+            {summary.silo && <div><dt>{summary.status === 'Running' ? 'Runs on' : 'Ran on'}</dt><dd><a href={to(['cluster'])}>{summary.silo}</a></dd></div>}
+            {summary.client && <div><dt>{summary.status === 'Running' ? 'Run by' : 'Was run by'}</dt><dd>client {summary.client}</dd></div>}
+            <Cost of={details} />
             {summary.createdAt && <div><dt>Created</dt><dd>{time(summary.createdAt)}</dd></div>}
             {summary.endedAt && <div><dt>Ended</dt><dd>{time(summary.endedAt)}</dd></div>}
             {details.endedBy && <div><dt>Ended by</dt><dd>{details.endedBy}</dd></div>}
@@ -78,7 +82,8 @@ export function TrialPart({ store, number: trial }: { store: ExperimentStore; nu
         <Reports store={store} trial={trial} heard={heard} metric={objective?.metric ?? ''} />
         {!store.file && <Files store={store} path={path} heard={heard} trial={trial} />}
         <Card title="Attributes" rest={!store.file} wide={store.file !== undefined}><Attributes path={path} attributes={details.attributes} changed={read} /></Card>
-        {!store.file && <Log path={path} isLive={isLive} />}
+        {!store.file && <TrialLife path={path} heard={heard} />}
+        {!store.file && <TrialLog path={path} isLive={isLive} />}
       </div>
       {isCloned && <CloneDialog store={store} configuration={summary.configuration} close={() => clone(false)} />}
     </>
@@ -136,45 +141,6 @@ function Files({ store, path, heard, trial }: { store: ExperimentStore; path: st
       </ul>
     </Card>
   );
-}
-
-/** What the trial's program writes, as it writes it. */
-function Log({ path, isLive }: { path: string; isLive: boolean }) {
-  const [text, setText] = useState<string | null>(null);
-  const [isCut, cut] = useState(false);
-  const place = useRef<HTMLPreElement>(null);
-  useEffect(() => {
-    let [isThere, offset, all] = [true, 0, ''];
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const decoder = new TextDecoder();
-    const read = async () => {
-      try {
-        const more = new Uint8Array(await (await ask('GET', `${path}/log?offset=${offset}`)).arrayBuffer());
-        offset += more.length;
-        if (isThere && (more.length > 0 || all === '')) {
-          all += decoder.decode(more, { stream: true });
-          cut(all.length > longestLog);
-          const host = place.current;
-          const isAtEnd = !host || host.scrollTop + host.clientHeight >= host.scrollHeight - 8;
-          setText(all = all.slice(-longestLog));
-          // who reads further up is left there
-          if (isAtEnd) requestAnimationFrame(() => { if (place.current) place.current.scrollTop = place.current.scrollHeight; });
-        }
-      } catch {
-        // one that is no program, or has not begun, has none
-      }
-
-      if (isThere && isLive) timer = setTimeout(() => void read(), logEvery);
-    };
-    void read();
-    return () => {
-      isThere = false;
-      clearTimeout(timer);
-    };
-  }, [path, isLive]);
-  if (text === null) return null;
-  const actions = <button type="button" onClick={() => void attempt(() => download(`${path}/log`, 'program.log'))}>Download</button>;
-  return <Card title="Log" wide actions={actions}>{isCut && <p class="quiet">The last {count(longestLog, 'character')}:</p>}<pre class="code log" ref={place} tabIndex={0}><code>{text || 'It has written nothing yet.'}</code></pre></Card>;
 }
 
 /** A value that changes at most once a second. */

@@ -3,12 +3,13 @@ import type { Selection } from '../analysis/contract';
 import { pathOf, post } from '../lib/api';
 import { FilterError, parse, quoted, type Test } from '../lib/filter';
 import { count } from '../lib/format';
-import { route, setQuery } from '../lib/router';
+import { go, route, setQuery, to } from '../lib/router';
 import { mayOperate } from '../store/about';
 import { columnsOf, isSame, sorted, usualColumns, type Column } from '../store/columns';
 import type { ExperimentStore } from '../store/contract';
 import { Empty, Loading } from '../ui/parts';
 import { attempt, say } from '../ui/toasts';
+import { mostBeside } from '../store/beside';
 import { TrialsGrid } from './TrialsGrid';
 
 /** All trials of an experiment: which columns, which trials, in which order is in the address. */
@@ -60,6 +61,7 @@ export function TrialsPart({ store, selection }: { store: ExperimentStore; selec
           <span class="actions">
             <span>{count(selected.size, 'trial')} chosen</span>
             <button type="button" aria-pressed={onlyChosen} onClick={() => setQuery({ chosen: onlyChosen ? undefined : '1' })}>Only these</button>
+            {chosen.length > 1 && <button type="button" disabled={chosen.length > mostBeside} title={chosen.length > mostBeside ? `At most ${mostBeside}` : 'Parameters, metrics, curves and logs of these'} onClick={() => go(to(['experiments', store.name, 'beside'], { trials: chosen.map(trial => trial.trial).join(',') }))}>Beside each other</button>}
             {mayOperate() && stoppable.length > 0 && <button type="button" onClick={() => void act('stop', stoppable)}>Stop {stoppable.length}</button>}
             {mayOperate() && failed.length > 0 && <button type="button" onClick={() => void act('retry', failed)}>Retry {failed.length}</button>}
             <button type="button" onClick={() => { selection.selected.value = null; setQuery({ chosen: undefined }); }}>Choose none</button>

@@ -1,10 +1,11 @@
-/** Beginnings of specs. */
-export interface Template { readonly name: string; readonly trainable: string; readonly spec: { readonly [name: string]: unknown } }
+import type { Fields } from '../lib/yaml';
 
-export const templates: readonly Template[] = [
+/** Beginnings of specs. */
+export interface Template { readonly name: string; readonly spec: Fields }
+
+export const templates: readonly [Template, ...Template[]] = [
   {
     name: 'Trials that report once',
-    trainable: '',
     spec: {
       name: 'my-experiment',
       space: { lr: { loguniform: [1e-5, 1e-1] }, layers: { randint: [1, 5] }, activation: { choice: ['relu', 'tanh'] } },
@@ -14,7 +15,6 @@ export const templates: readonly Template[] = [
   },
   {
     name: 'Training that is cut short where it pays (ASHA)',
-    trainable: '',
     spec: {
       name: 'my-experiment',
       space: { lr: { loguniform: [1e-5, 1e-1] }, momentum: { uniform: [0, 0.99] }, batch: { choice: [32, 64, 128] } },
@@ -25,7 +25,6 @@ export const templates: readonly Template[] = [
   },
   {
     name: 'Two objectives',
-    trainable: '',
     spec: {
       name: 'my-experiment',
       space: { width: { randint: [16, 512] }, lr: { loguniform: [1e-5, 1e-1] } },

@@ -34,6 +34,7 @@ const built: readonly Column[] = [
   { id: 'attempts', title: 'Attempts', group: 'Trial', isNumber: true, width: 92, value: trial => trial.attempts, show: trial => String(trial.attempts) },
   { id: 'created', title: 'Created', group: 'Trial', isNumber: false, width: 190, value: trial => trial.createdAt, show: trial => time(trial.createdAt) },
   { id: 'ended', title: 'Ended', group: 'Trial', isNumber: false, width: 190, value: trial => trial.endedAt, show: trial => time(trial.endedAt) },
+  { id: 'silo', title: 'Silo', group: 'Trial', isNumber: false, width: 140, value: trial => trial.silo ?? trial.client, show: trial => trial.silo ?? (trial.client ? `client ${trial.client}` : '') },
   { id: 'reason', title: 'Reason', group: 'Trial', isNumber: false, width: 260, value: trial => trial.reason, show: trial => trial.reason ?? '' },
   { id: 'error', title: 'Error', group: 'Trial', isNumber: false, width: 320, value: trial => trial.error, show: trial => trial.error ?? '' },
 ];

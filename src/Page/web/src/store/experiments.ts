@@ -1,6 +1,7 @@
 import { signal } from '@preact/signals';
-import type { History, Listed, PageOf } from '../model';
-import { get, pathOf, remove } from '../lib/api';
+import { archivedTag, type History, type Listed, type PageOf } from '../model';
+import { get, pathOf, put, remove } from '../lib/api';
+import { count } from '../lib/format';
 import { ApiProblem } from '../lib/problem';
 import { say } from '../ui/toasts';
 
@@ -30,7 +31,7 @@ export async function ask() {
   try {
     const all: Listed[] = [];
     for (let next: string | undefined = ''; next !== undefined;) {
-      const page: PageOf<Listed> = await get(`/experiments?limit=1000${next && `&cursor=${encodeURIComponent(next)}`}`);
+      const page: PageOf<Listed> = await get(`/experiments?archived=true&limit=1000${next && `&cursor=${encodeURIComponent(next)}`}`);
       all.push(...page.items);
       next = page.next;
     }
@@ -43,6 +44,21 @@ export async function ask() {
 
   clearTimeout(timer);
   if (watchers > 0) timer = setTimeout(() => void ask(), every);
+}
+
+export const isArchived = (one: { readonly tags: Readonly<Record<string, string>> }) => archivedTag in one.tags;
+
+/** Archives experiments, or takes them out of the archive; either can be undone. */
+export async function archive(names: readonly string[], isIn = true, mayUndo = true) {
+  try {
+    for (const name of names) await (isIn ? put(pathOf(name, `/tags/${archivedTag}`), { value: 'true' }) : remove(pathOf(name, `/tags/${archivedTag}`)));
+    const what = names.length === 1 ? `“${names[0]}” is` : `${count(names.length, 'experiment')} are`;
+    say(isIn ? `${what} archived: nothing is lost, lists leave ${names.length === 1 ? 'it' : 'them'} out.` : `${what} in lists again.`, mayUndo ? { action: 'Undo', seconds: undoSeconds, act: () => void archive(names, !isIn, false) } : {});
+  } catch (error) {
+    say(error instanceof Error ? error.message : String(error), { isBad: true });
+  }
+
+  await ask();
 }
 
 /** Deletes in ten seconds, unless that is undone, or the page closed. */

@@ -93,6 +93,7 @@ export class LiveStore implements ExperimentStore {
     const model = {
       name: this.name, status, spec, trials: this.trials.peek(),
       curves: (metric: string) => this.readCurves(metric),
+      history: () => this.readHistory(1000),
       events: () => this.journal.read(this.sequence),
       importance: (metric: string) => get<Importance>(pathOf(this.name, `/importance?metric=${encodeURIComponent(metric)}`), this.end.signal),
       effect: (parameter: string, metric: string) => get<Effect>(pathOf(this.name, `/effect?parameter=${encodeURIComponent(parameter)}&metric=${encodeURIComponent(metric)}`), this.end.signal),
@@ -236,7 +237,7 @@ export class LiveStore implements ExperimentStore {
     if (!known) return this.readAgain();
     const set = (changes: Partial<Trial>) => { this.all[number] = { ...known, ...changes }; };
     switch (kind) {
-      case 'trial-started': return set({ status: 'Running', attempts: event.attempt ?? known.attempts, reason: undefined });
+      case 'trial-started': return set({ status: 'Running', attempts: event.attempt ?? known.attempts, reason: undefined, silo: body.silo as string | undefined, client: body.client as string | undefined });
       case 'reported': {
         const metrics = body.metrics as Record<string, Num>;
         return set({ metrics, value: metrics[this.status.peek()?.objective.metric ?? ''] ?? known.value, iterations: event.iteration ?? known.iterations, elapsedSeconds: typeof body.elapsed === 'number' ? body.elapsed : known.elapsedSeconds });

@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { key, setKey, wantsKey } from '../lib/api';
 import { route, to } from '../lib/router';
 import { isDark, theme } from '../lib/theme';
+import { backTo } from '../store/kept';
 import { Toasts } from './toasts';
 
 const places = [['experiments', 'Experiments'], ['new', 'New'], ['cluster', 'Cluster'], ['settings', 'Settings']] as const;
@@ -25,7 +26,7 @@ export function Shell({ isFile = false, children }: { isFile?: boolean; children
         {isFile ? <span class="brand"><Mark /><Word /> report</span> : <a class="brand" aria-label="Tune.Orleans: all experiments" href={to(['experiments'])}><Mark /><Word /></a>}
         {!isFile && (
           <nav aria-label="Places">
-            {places.map(([place, name]) => <a key={place} href={to([place])} aria-current={here === place || (place === 'experiments' && here === 'compare') ? 'page' : undefined}>{name}</a>)}
+            {places.map(([place, name]) => <a key={place} href={backTo([place])} aria-current={here === place || (place === 'experiments' && here === 'compare') ? 'page' : undefined}>{name}</a>)}
           </nav>
         )}
         <button type="button" class="plain theme" aria-label={isDark.value ? 'Light colours' : 'Dark colours'} title={isDark.value ? 'Light colours' : 'Dark colours'} onClick={() => { theme.value = isDark.value ? 'light' : 'dark'; }}>

@@ -21,7 +21,7 @@ export function joined(blocks: readonly Block[], nearness: number): readonly Blo
   return all;
 }
 
-/** The attempts over time, a lane a slot. */
+/** The attempts over time: a lane a slot of a silo, or a lane a trial. */
 export function timeline(found: Timeline, shown: ReadonlySet<number>, look: Look): Drawing | Nothing {
   const attempts = found.attempts.filter(one => shown.has(one.trial));
   if (attempts.length === 0) return 'No attempt has begun yet.';
@@ -30,7 +30,7 @@ export function timeline(found: Timeline, shown: ReadonlySet<number>, look: Look
   const start = Math.min(...found.attempts.map(one => one.from));
   const seconds = (time: number) => (time - start) / 1000;
   const lanes = found.lanes;
-  const isOwned = lanes.some(owner => owner !== '');
+  const isTold = found.attempts.every(one => one.owner !== '');
   const first = (owner: string) => lanes.indexOf(owner);
   const labelOf = (lane: number) => {
     const owner = lanes[lane] ?? '';
@@ -42,7 +42,7 @@ export function timeline(found: Timeline, shown: ReadonlySet<number>, look: Look
   const areas: Area[] = attempts.map(one => ({
     xAxis: 0, yAxis: 0, x: [seconds(one.from), seconds(one.to)], y: [one.lane - 0.5, one.lane + 0.5], trial: one.trial,
     title: `trial ${one.trial}, attempt ${one.attempt}`,
-    lines: [`${one.outcome} after ${duration((one.to - one.from) / 1000)}`, ...(one.reason === '' ? [] : [one.reason]), ...(one.owner === '' ? [] : [`client ${one.owner}`])],
+    lines: [`${one.outcome} after ${duration((one.to - one.from) / 1000)}`, ...(one.reason === '' ? [] : [one.reason]), ...(one.owner === '' ? [] : [`${one.isClient ? 'client' : 'silo'} ${one.owner}`])],
   }));
   const present = outcomes.filter(outcome => attempts.some(one => one.outcome === outcome));
   const isMany = attempts.length > 1500;
@@ -66,10 +66,12 @@ export function timeline(found: Timeline, shown: ReadonlySet<number>, look: Look
         },
       }))],
     },
-    summary: `${count(attempts.length, 'attempt')} in ${count(lanes.length, 'slot')} over ${duration(all)}: slots were held ${Math.round((100 * busy) / Math.max(1e-9, all * lanes.length))} % of the time.${isOwned ? '' : ' The journal does not say which silo had a trial: lanes are slots, filled from above.'}`,
+    summary: found.by === 'trial'
+      ? `${count(attempts.length, 'attempt')} of ${count(lanes.length, 'trial')} over ${duration(all)}.`
+      : `${count(attempts.length, 'attempt')} in ${count(lanes.length, 'slot')} over ${duration(all)}: slots were held ${Math.round((100 * busy) / Math.max(1e-9, all * lanes.length))} % of the time.${isTold ? '' : ' Of attempts from before it was written down nobody knows which silo had them.'}`,
     table: () => ({
-      columns: ['trial', 'attempt', 'from', 'to', 'seconds', 'outcome', 'slot', 'reason'],
-      rows: attempts.map(one => [one.trial, one.attempt, new Date(one.from).toISOString(), new Date(one.to).toISOString(), (one.to - one.from) / 1000, one.outcome, labelOf(one.lane), one.reason]),
+      columns: ['trial', 'attempt', 'from', 'to', 'seconds', 'outcome', 'lane', 'silo', 'client', 'reason'],
+      rows: attempts.map(one => [one.trial, one.attempt, new Date(one.from).toISOString(), new Date(one.to).toISOString(), (one.to - one.from) / 1000, one.outcome, labelOf(one.lane), one.isClient ? '' : one.owner, one.isClient ? one.owner : '', one.reason]),
     }),
     areas,
     height: Math.max(180, Math.min(720, 80 + lanes.length * 26)),

@@ -1,15 +1,16 @@
-import type { Json, Trial } from '../../model';
+import type { History, Json, Trial } from '../../model';
 import { isObject, same, textOf } from '../../lib/flatten';
+import { numberOf } from '../../lib/format';
 import { bestSoFar, valueOf, type Trials } from './trials';
 import type { Goal } from './numbers';
 
-export type Against = 'trials' | 'time' | 'cost';
+export type Against = 'trials' | 'time' | 'cost' | 'cpu' | 'gpu';
 
 /** The best value so far, step by step. */
 export interface Progress { readonly steps: readonly (readonly [number, number])[]; /** Trials that could not be placed, for want of a time. */ readonly left: number }
 
 /** The best value against the number of ended trials, the seconds since the first trial was created, or the seconds that the trials have trained together; in the order in which they ended. */
-export function progressOf(trials: Trials, metric: string, goal: Goal, against: Against): Progress {
+export function progressOf(trials: Trials, metric: string, goal: Goal, against: Exclude<Against, 'cpu' | 'gpu'>): Progress {
   const start = Math.min(...trials.all.map(trial => Date.parse(trial.createdAt ?? '')).filter(Number.isFinite));
   const ended = trials.all.filter(trial => against === 'cost' || against === 'trials' ? trial.status === 'Terminated' || trial.status === 'Error' : Number.isFinite(endOf(trial)) && Number.isFinite(start));
   const ordered = ended.map((trial, i) => ({ trial, i })).sort((a, b) => (endOf(a.trial) - endOf(b.trial) || a.i - b.i)).map(one => one.trial);
@@ -20,6 +21,14 @@ export function progressOf(trials: Trials, metric: string, goal: Goal, against: 
     return [against === 'trials' ? i + 1 : against === 'time' ? (endOf(trial) - start) / 1000 : spent, best[i] ?? NaN];
   });
   return { steps: steps.filter(step => Number.isFinite(step[1])), left: trials.all.length - ended.length };
+}
+
+/** The best value of the objective that was ever reported against the hours of processors or GPUs that silos had held for all trials by then. */
+export function progressByHours(history: History, against: 'cpu' | 'gpu'): Progress {
+  const hoursOf = (point: { readonly cpuHours: number; readonly gpuHours: number }) => (against === 'cpu' ? point.cpuHours : point.gpuHours);
+  const steps = history.items.map((point): [number, number] => [hoursOf(point), numberOf(point.value)]);
+  const last = steps.at(-1);
+  return { steps: last !== undefined && hoursOf(history) > last[0] ? [...steps, [hoursOf(history), last[1]]] : steps, left: 0 };
 }
 
 const endOf = (trial: Trial): number => Date.parse(trial.endedAt ?? '');

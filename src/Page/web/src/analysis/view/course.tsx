@@ -10,9 +10,9 @@ import { count } from '../../lib/format';
 import { show } from '../data/numbers';
 import { maximumOf, rungsOf } from '../data/rungs';
 import { kindOf, searcherOf } from '../data/searcher';
-import { timelineOf } from '../data/timeline';
+import { timelineOf, type Lanes } from '../data/timeline';
 import { at, valueOf } from '../data/trials';
-import { Toggle } from './fields';
+import { Choice, Toggle } from './fields';
 import { Figure } from './Figure';
 import { once, useLoaded } from './hooks';
 import { waiting } from './parts';
@@ -53,8 +53,10 @@ export function Lineage({ scene }: { scene: Scene }) {
 export function TimeLine({ scene }: { scene: Scene }) {
   const { stage, numbers } = scene;
   const { value, error } = useEvents(scene);
-  const found = useMemo(() => (value === undefined ? undefined : timelineOf(value)), [value]);
-  return <Figure stage={stage} title="Timeline" isWide of={[found, error, numbers]} draw={look => (found === undefined ? waiting(error) : timeline(found, numbers, look))} />;
+  const [by, setBy] = useState<Lanes>('silo');
+  const found = useMemo(() => (value === undefined ? undefined : timelineOf(value, by, numbers)), [value, by, numbers]);
+  const lanes = <Choice label="lanes" value={by} options={[['silo', 'by silo'], ['trial', 'by trial']]} onChange={next => setBy(next === 'trial' ? 'trial' : 'silo')} />;
+  return <Figure stage={stage} title="Timeline" isWide controls={lanes} of={[found, error, numbers]} draw={look => (found === undefined ? waiting(error) : timeline(found, numbers, look))} />;
 }
 
 /** What searcher and scheduler are, do, and say of it. */

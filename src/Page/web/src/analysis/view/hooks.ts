@@ -34,13 +34,13 @@ export function once<T>(of: object, what: string, ask: () => Promise<T>): Promis
   return answer;
 }
 
-/** The width of an element in whole pixels; 0 until it is known. */
+/** The width of an element in whole pixels; 0 until it is known. While it is hidden, as behind its data, it is what it was. */
 export function useWidth(place: RefObject<HTMLElement | null>): number {
   const [width, set] = useState(0);
   useEffect(() => {
     const element = place.current;
     if (element === null) return;
-    const observer = new ResizeObserver(entries => set(Math.floor(entries[0]?.contentRect.width ?? 0)));
+    const observer = new ResizeObserver(entries => set(before => Math.floor(entries[0]?.contentRect.width ?? 0) || before));
     observer.observe(element);
     set(Math.floor(element.clientWidth));
     return () => observer.disconnect();
@@ -48,11 +48,11 @@ export function useWidth(place: RefObject<HTMLElement | null>): number {
   return width;
 }
 
-/** Whether an element is on the screen, or nearly. */
+/** Whether an element, or the figure that it is of, is on the screen, or nearly. */
 export function useVisible(place: RefObject<HTMLElement | null>): boolean {
   const [isVisible, set] = useState(false);
   useEffect(() => {
-    const element = place.current;
+    const element = place.current?.closest('figure') ?? place.current;
     if (element === null) return;
     const observer = new IntersectionObserver(entries => set(entries.at(-1)?.isIntersecting ?? false), { rootMargin: '300px' });
     observer.observe(element);
