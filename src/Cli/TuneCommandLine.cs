@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Parsing;
+using System.Net;
 
 namespace Tune.Cli;
 
@@ -41,7 +42,7 @@ internal static class TuneCommandLine
         catch (TuneException exception)
         {
             await terminal.Error.WriteLineAsync(exception.Message).ConfigureAwait(false);
-            return Failed;
+            return exception is ApiException { Status: HttpStatusCode.BadRequest } ? UsageError : Failed;
         }
         finally
         {
@@ -65,6 +66,7 @@ internal static class TuneCommandLine
             WhyCommand.Create(terminal),
             ExportCommand.Create(terminal),
             ImportCommand.Create(terminal),
+            PauseCommand.Create(terminal),
             StopCommand.Create(terminal),
             DeleteCommand.Create(terminal),
             ServeCommand.Create(terminal),
