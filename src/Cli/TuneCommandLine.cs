@@ -70,6 +70,7 @@ internal static class TuneCommandLine
             StopCommand.Create(terminal),
             DeleteCommand.Create(terminal),
             ServeCommand.Create(terminal),
+            McpCommand.Create(terminal, registry),
             KeysCommand.Create(terminal),
             SchemaCommand.Create(terminal, registry),
             CompletionCommand.Create(terminal),

@@ -24,6 +24,22 @@ internal static class ExperimentFile
     public static (ExperimentSpec<Configuration> Spec, string? Trainable) Read(string path, AlgorithmRegistry registry, string? name, int? samples, Uri? server)
     {
         var file = StructuredFile.Read(path, "tune run");
+        return Read(file, registry, name, samples, server is not null, code => server is null or { IsLoopback: true } ? CodeFolder(path, code, file.Problems) : FolderThere(code, server, file.Problems));
+    }
+
+    /// <summary>The same, of what somebody has said and no file has.</summary>
+    /// <param name="text">YAML or JSON, as a file would have it.</param>
+    /// <param name="registry">The searchers and schedulers that there are.</param>
+    /// <param name="server">Where it is to run.</param>
+    /// <exception cref="UsageException">There is something wrong in it: lists all of it, with line and path.</exception>
+    public static (ExperimentSpec<Configuration> Spec, string? Trainable) ReadText(string text, AlgorithmRegistry registry, Uri server)
+    {
+        var file = StructuredFile.Parse(text, "experiment", isYaml: true);
+        return Read(file, registry, null, null, mayNameCode: true, code => FolderThere(code, server, file.Problems));
+    }
+
+    private static (ExperimentSpec<Configuration> Spec, string? Trainable) Read(FileValue file, AlgorithmRegistry registry, string? name, int? samples, bool mayNameCode, Func<string?, string?> folderOf)
+    {
         var problems = file.Problems;
         new ExperimentKeys(registry).Form.TryRead(file, out var draft);
         // of what is no experiment at all nothing else is said
@@ -37,11 +53,11 @@ internal static class ExperimentFile
         if (draft.Trainable is { } trainable)
         {
             if (!draft.Program.Command.IsEmpty) problems.Add("trainable", "a trial is run by a program or by code: leave out command or trainable.");
-            else if (server is null) problems.Add("trainable", $"'{trainable}' is C# code that the silos of a cluster know by name, and this command runs trials in a silo of its own, which knows none. Give command: […] for a program, or --server URL of the cluster: docs/http-api.md.");
+            else if (!mayNameCode) problems.Add("trainable", $"'{trainable}' is C# code that the silos of a cluster know by name, and this command runs trials in a silo of its own, which knows none. Give command: […] for a program, or --server URL of the cluster: docs/http-api.md.");
             else if (OfPrograms(draft) is [var key, ..]) problems.Add(key, "it is of a program, and a trial is run by code here: leave it out.");
         }
 
-        var spec = Complete(path, draft, server, problems);
+        var spec = Complete(draft, folderOf(draft.Code), problems);
         problems.ThrowIfAny();
         return (spec, draft.Trainable);
 
@@ -52,7 +68,7 @@ internal static class ExperimentFile
     }
 
     /// <summary>Puts together what stands in several places, and has the kernel judge it.</summary>
-    private static ExperimentSpec<Configuration> Complete(string path, ExperimentDraft draft, Uri? server, FileProblems problems)
+    private static ExperimentSpec<Configuration> Complete(ExperimentDraft draft, string? folder, FileProblems problems)
     {
         var parameters = draft.Spec.Root.Children.Length == 0 ? null : FlatSpace.Compile(draft.Spec.Root).ParameterNames.ToImmutableArray() as ImmutableArray<string>?;
         var constraints = ImmutableArray.CreateBuilder<Constraint>();
@@ -70,7 +86,6 @@ internal static class ExperimentFile
             }
         }
 
-        var folder = server is null or { IsLoopback: true } ? CodeFolder(path, draft.Code, problems) : FolderThere(draft.Code, server, problems);
         var spec = draft.Spec with
         {
             Searcher = draft.Spec.Searcher is CommandSearch search ? search with { Folder = folder } : draft.Spec.Searcher,

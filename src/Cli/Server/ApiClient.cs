@@ -72,7 +72,8 @@ internal sealed class ApiClient : IDisposable
         var since = _time.GetTimestamp();
         while (true)
         {
-            using var request = new HttpRequestMessage(method, new Uri(path, UriKind.Relative));
+            // a colon is not to be the end of a scheme
+            using var request = new HttpRequestMessage(method, new Uri($"./{path}", UriKind.Relative));
             if (body is HttpContent content) request.Content = content;
             else if (body is not null) request.Content = JsonContent.Create(body, body.GetType(), options: Json);
             foreach (var (name, value) in headers ?? new Dictionary<string, string>()) request.Headers.Add(name, value);
