@@ -74,8 +74,7 @@ internal sealed class ApiClient : IDisposable
         {
             // a colon is not to be the end of a scheme
             using var request = new HttpRequestMessage(method, new Uri($"./{path}", UriKind.Relative));
-            if (body is HttpContent content) request.Content = content;
-            else if (body is not null) request.Content = JsonContent.Create(body, body.GetType(), options: Json);
+            if (body is not null) request.Content = JsonContent.Create(body, body.GetType(), options: Json);
             foreach (var (name, value) in headers ?? new Dictionary<string, string>()) request.Headers.Add(name, value);
             var response = await SendAsync(request, cancellationToken);
             if (response.IsSuccessStatusCode) return response;

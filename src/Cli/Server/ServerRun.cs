@@ -40,7 +40,7 @@ internal sealed class ServerRun(Terminal terminal, ServerPlace place, ServerRunS
     {
         if (settings.Detaches)
         {
-            await terminal.Out.WriteLineAsync($"{name} runs {place.Where}. Watch it: tune watch {name}{place.Suffix}");
+            await terminal.Out.WriteLineAsync(settings.IsJson ? JsonLine.Write(writer => writer.WriteString("experiment", name)) : $"{name} runs {place.Where}. Watch it: tune watch {name}{place.Suffix}");
             return 0;
         }
 
