@@ -13,6 +13,9 @@ internal sealed record Terminal(TextReader In, TextWriter Out, TextWriter Error)
     /// <summary>Whether these are those of the process, so that a screen may be redrawn on them.</summary>
     public bool IsOfProcess { get; init; }
 
+    /// <summary>What a variable of the environment says; null: there is none.</summary>
+    public Func<string, string?> Variable { get; init; } = Environment.GetEnvironmentVariable;
+
     /// <summary>How many characters a line may have.</summary>
     public int Width => !IsOfProcess || Console.IsOutputRedirected ? WidthOfFiles : Math.Max(80, Console.WindowWidth);
 

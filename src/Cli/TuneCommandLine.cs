@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Parsing;
+using System.Net;
 
 namespace Tune.Cli;
 
@@ -41,7 +42,7 @@ internal static class TuneCommandLine
         catch (TuneException exception)
         {
             await terminal.Error.WriteLineAsync(exception.Message).ConfigureAwait(false);
-            return Failed;
+            return exception is ApiException { Status: HttpStatusCode.BadRequest } ? UsageError : Failed;
         }
         finally
         {
@@ -66,9 +67,11 @@ internal static class TuneCommandLine
             ExportCommand.Create(terminal),
             ReportCommand.Create(terminal),
             ImportCommand.Create(terminal),
+            PauseCommand.Create(terminal),
             StopCommand.Create(terminal),
             DeleteCommand.Create(terminal),
             ServeCommand.Create(terminal),
+            McpCommand.Create(terminal, registry),
             KeysCommand.Create(terminal),
             SchemaCommand.Create(terminal, registry),
             CompletionCommand.Create(terminal),

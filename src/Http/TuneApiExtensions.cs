@@ -24,7 +24,7 @@ public static class TuneApiExtensions
         services.AddSingleton<IValidateOptions<TuneApiOptions>, TuneApiOptionsValidator>();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<AlgorithmRegistry>();
-        services.AddSingleton<ApiKeyRing>().AddSingleton<ApiGuard>().AddSingleton<RoleFilter>().AddSingleton<ExperimentReads>().AddSingleton<EventFeeds>().AddSingleton<Submission>();
+        services.AddSingleton<ApiKeyRing>().AddSingleton<OpenIdTokens>().AddSingleton<ApiGuard>().AddSingleton<RoleFilter>().AddSingleton<ExperimentReads>().AddSingleton<EventFeeds>().AddSingleton<Submission>();
         services.AddSingleton(provider => new RequestWindow(provider.GetRequiredService<IOptions<TuneApiOptions>>().Value.RequestsPerMinute, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IHostedService, ListeningCheck>();
         // nothing that is sent is both a secret and guessed by who can make a browser ask

@@ -38,10 +38,13 @@ internal sealed class LocalExperiments : IDisposable
 
     /// <summary>The spec as far as a reader needs it: without the searcher, scheduler and stop rule, which may be code of somebody's.</summary>
     /// <exception cref="ExperimentNotFoundException">There is none of that name.</exception>
-    public ExperimentSpec<Configuration> FindSpec(string experiment)
+    public ExperimentSpec<Configuration> FindSpec(string experiment) => ReadSpec(Find(experiment).SpecJson);
+
+    /// <summary>The same, of a spec from elsewhere.</summary>
+    public static ExperimentSpec<Configuration> ReadSpec(string specJson)
     {
         var registry = new AlgorithmRegistry();
-        var json = JsonNode.Parse(Find(experiment).SpecJson)?.AsObject() ?? [];
+        var json = JsonNode.Parse(specJson)?.AsObject() ?? [];
         (json["searcher"], json["scheduler"], json["stop"]) = (registry.Write(new RandomSearch()), registry.Write(new Fifo()), null);
         return ExperimentSpecJson.Read(json.ToJsonString(), registry);
     }

@@ -35,6 +35,7 @@ public static class HtmlReportExtensions
             journal.Add(entry);
         }
 
-        return HtmlReport.Of(ReportData.Of(history.ToResults<Configuration>(now: view.At), view.At, await experiment.GetSpecAsync(cancellationToken), journal, StatusView.Of(view)));
+        var results = history.ToResults<Configuration>(now: view.At);
+        return HtmlReport.Of(ReportData.Of(results, view.At, await experiment.GetSpecAsync(cancellationToken), journal, StatusView.Of(view, results.Held)));
     }
 }

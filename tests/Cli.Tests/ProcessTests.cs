@@ -53,6 +53,7 @@ public sealed partial class ProcessTests : IDisposable
         Assert.Contains("Tune.Core.dll", loaded, StringComparison.Ordinal);
         Assert.DoesNotContain("Orleans.Runtime.dll", loaded, StringComparison.Ordinal);
         Assert.DoesNotContain("Tune.Local.dll", loaded, StringComparison.Ordinal);
+        Assert.DoesNotContain("ModelContextProtocol", loaded, StringComparison.Ordinal);
         Assert.DoesNotContain("sqlite", loaded, StringComparison.OrdinalIgnoreCase);
         process.WaitForExit();
     }

@@ -27,6 +27,10 @@ public sealed partial class DocumentTests
     public void Every_setting_is_listed() =>
         Assert.Equal(typeof(TuneApiOptions).GetProperties().Select(property => $"Tune:Api:{property.Name}").Append("Tune:Api:HasPage").Append("Tune:Api:IsEnabled").Order(StringComparer.Ordinal), Setting().Matches(Document).Select(row => row.Groups[1].Value).Order(StringComparer.Ordinal));
 
+    [Fact]
+    public void Every_setting_of_the_provider_is_listed() =>
+        Assert.All(typeof(OpenIdOptions).GetProperties(), property => Assert.Contains($"| `Tune:Api:OpenId:{property.Name}` |", Document, StringComparison.Ordinal));
+
     internal static string Root()
     {
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)

@@ -19,7 +19,7 @@ public sealed class PackageTests(Newcomer newcomer)
             "Microsoft.Extensions.Hosting", "Microsoft.Extensions.Options.DataAnnotations", "Microsoft.Orleans.Sdk", "Microsoft.Orleans.Server", "Microsoft.Orleans.Streaming",
             "System.IO.Hashing", "Tune.Orleans.Contracts",
         ],
-        ["Tune.Orleans.Http"] = ["Microsoft.AspNetCore.OpenApi", "Tune.Orleans.Client", "Tune.Orleans.Page"],
+        ["Tune.Orleans.Http"] = ["Microsoft.AspNetCore.OpenApi", "Microsoft.IdentityModel.Protocols.OpenIdConnect", "Tune.Orleans.Client", "Tune.Orleans.Page"],
         ["Tune.Orleans.Page"] = ["Tune.Orleans.Client"],
         ["Tune.Orleans.Silo"] =
         [

@@ -1,3 +1,5 @@
+using Microsoft.Playwright;
+
 namespace Tune.Page.Tests;
 
 /// <summary>Each page, as somebody sees it who only looks.</summary>

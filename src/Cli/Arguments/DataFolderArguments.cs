@@ -22,17 +22,6 @@ internal sealed class DataFolderArguments
     /// <summary>Opens the folder for reading, whoever has it open.</summary>
     public Task<LocalExperiments> OpenAsync(ParseResult parsed) => LocalExperiments.OpenAsync(FolderOf(parsed));
 
-    /// <summary>The name that was given.</summary>
-    /// <exception cref="UsageException">There is no experiment of that name.</exception>
-    public string FindName(ParseResult parsed, LocalExperiments experiments)
-    {
-        var name = parsed.GetRequiredValue(Name);
-        var names = experiments.List().Select(experiment => experiment.Name).ToList();
-        return names.Contains(name)
-            ? name
-            : throw new UsageException("name", $"there is no experiment '{name}' in '{experiments.Folder}'{SpacePath.Suggest(name, names)} There are: {(names.Count == 0 ? "none" : string.Join(", ", names))}.");
-    }
-
     /// <summary>The number of a trial that was given.</summary>
     /// <exception cref="UsageException">It is none.</exception>
     public static TrialId ReadTrial(string text) => int.TryParse(text, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var number)

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.Text.Json.Nodes;
+using Tune.Http;
 
 namespace Tune.Cli;
 
@@ -25,5 +27,16 @@ internal sealed class DifferenceArguments
             [var one] => one,
             _ => throw new UsageException("tune run", "--change, --fork and --fresh exclude each other; expected one of them."),
         };
+    }
+
+    /// <summary>The request to a server.</summary>
+    /// <exception cref="UsageException">More than one of them was given, or one that a server does not do.</exception>
+    public SubmitBody ReadForServer(ParseResult parsed, JsonObject spec, string? trainable)
+    {
+        if (parsed.GetValue(_fresh)) throw new UsageException(_fresh.Name, "nothing that is sent to a server to start an experiment deletes one; first: tune delete NAME --server URL --force.");
+        Read(parsed);
+        var fork = parsed.GetValue(_fork);
+        var way = fork is not null ? OnDifferenceBody.Fork : parsed.GetValue(_change) ? OnDifferenceBody.Change : OnDifferenceBody.Refuse;
+        return new SubmitBody(spec, trainable, OnDifference: way, ForkName: fork);
     }
 }

@@ -17,7 +17,7 @@ internal static class ExportCommand
 
     public static Command Create(Terminal terminal)
     {
-        var folder = new DataFolderArguments();
+        var places = new PlaceArguments(terminal);
         var csv = new Option<bool>("--csv") { Description = "As comma-separated values. The default." };
         var json = new Option<bool>("--json") { Description = "As a JSON list with an object a row." };
         var parquet = new Option<bool>("--parquet") { Description = "As a Parquet file, with types; it needs --output." };
@@ -25,8 +25,8 @@ internal static class ExportCommand
         var archive = new Option<string?>("--archive") { Description = "The whole experiment into a zip file: its spec, its journal and the checkpoints that are kept.", HelpName = "file" };
         var bare = new Option<bool>("--no-checkpoints") { Description = "Without checkpoints: trials that have not ended can't go on from where they were." };
         var command = new CommandWithExamples("export", Description) { Sections = [("Examples", Examples)] };
-        command.Arguments.Add(folder.Name);
-        foreach (var option in (Option[])[folder.Data, csv, json, parquet, file, archive, bare]) command.Options.Add(option);
+        command.Arguments.Add(places.Name);
+        foreach (var option in (Option[])[.. places.Options, csv, json, parquet, file, archive, bare]) command.Options.Add(option);
         command.SetAction(async (parsed, cancellationToken) =>
         {
             List<Option> forms = [.. ((Option[])[csv, json, parquet, archive]).Where(form => parsed.GetResult(form) is { Implicit: false })];
@@ -34,16 +34,15 @@ internal static class ExportCommand
             if (parsed.GetValue(bare) && parsed.GetValue(archive) is null) throw new UsageException(bare.Name, "expected --archive FILE as well.");
             if (parsed.GetValue(archive) is not null && parsed.GetValue(file) is not null) throw new UsageException(file.Name, "an archive goes into the file that --archive names.");
             if (parsed.GetValue(parquet) && parsed.GetValue(file) is null) throw new UsageException(parquet.Name, "expected --output FILE as well: it is no text.");
-            using var experiments = await folder.OpenAsync(parsed);
-            var name = folder.FindName(parsed, experiments);
+            using var place = await places.OpenAsync(parsed);
+            var name = await places.FindNameAsync(parsed, place, cancellationToken);
             if (parsed.GetValue(archive) is { } target)
             {
-                var written = await experiments.WriteArchiveAsync(name, target, !parsed.GetValue(bare), cancellationToken);
-                terminal.Out.WriteLine(FormattableString.Invariant($"{name} is in {target}: {written.Entries} entries of its journal, {written.Checkpoints.Length} checkpoints, {MemoryText.Write(new FileInfo(target).Length)}."));
+                terminal.Out.WriteLine(await place.WriteArchiveAsync(name, target, !parsed.GetValue(bare), cancellationToken));
                 return;
             }
 
-            var table = experiments.ReadResults(name, TimeProvider.System.GetUtcNow()).ToTable();
+            var table = (await place.ReadResultsAsync(name, cancellationToken)).ToTable();
             if (parsed.GetValue(parquet))
             {
                 await using var stream = OutputFile.CreateBinary(file.Name, parsed.GetValue(file) ?? "");

@@ -10,22 +10,30 @@ internal static class ExtendCommand
 
     public static Command Create(Terminal terminal)
     {
-        var folder = new DataFolderArguments();
+        var places = new PlaceArguments(terminal);
         var running = new RunArguments();
         var samples = new Option<int?>("--samples") { Description = "How many more samples.", HelpName = "number", CustomParser = WholeNumber.Positive };
         var time = new Option<TimeSpan?>("--time") { Description = $"How much more of its time budget, {DurationForm.Example}.", HelpName = "time", CustomParser = Time };
         var command = new CommandWithExamples("extend", Description) { Sections = [("Examples", "tune extend digits --samples 20\ntune extend digits --time 1h")], TakesSignals = true };
-        command.Arguments.Add(folder.Name);
-        foreach (var option in (Option[])[folder.Data, samples, time, .. running.Options]) command.Options.Add(option);
-        command.SetAction(async (parsed, _) =>
+        command.Arguments.Add(places.Name);
+        foreach (var option in (Option[])[.. places.Options, samples, time, .. running.Options]) command.Options.Add(option);
+        command.SetAction(async (parsed, cancellationToken) =>
         {
             var (more, longer) = (parsed.GetValue(samples) ?? 0, parsed.GetValue(time) ?? TimeSpan.Zero);
             if (more == 0 && longer == TimeSpan.Zero) throw new UsageException("tune extend", "expected --samples, --time, or both.");
-            var settings = running.Read(parsed, folder.FolderOf(parsed));
+            using var server = places.FindServer(parsed);
+            if (server is not null)
+            {
+                var (following, name) = (new ServerRun(terminal, server, running.ReadForServer(parsed)), await places.FindNameAsync(parsed, server, cancellationToken));
+                await new ServerExperiment(server.Client).ExtendAsync(name, more, longer, cancellationToken);
+                return await following.FollowAsync(name);
+            }
+
+            var settings = running.Read(parsed, places.FolderOf(parsed));
             ExperimentSpec<Configuration> spec;
-            using (var experiments = await folder.OpenAsync(parsed)) spec = StoredProgram.Read(experiments, folder.FindName(parsed, experiments));
+            using (var place = await places.OpenFolderAsync(parsed)) spec = StoredProgram.Read(place.Experiments, await places.FindNameAsync(parsed, place, cancellationToken));
             var run = new ExperimentRun(terminal, settings, $"tune resume {spec.Name}{DataFolderArguments.Suffix(settings.DataFolder)}");
-            return await run.RunAsync(spec, OnDifference.Refuse, (experiment, cancellationToken) => experiment.ExtendAsync(more, longer, cancellationToken));
+            return await run.RunAsync(spec, OnDifference.Refuse, (experiment, token) => experiment.ExtendAsync(more, longer, token));
         });
         return command;
     }

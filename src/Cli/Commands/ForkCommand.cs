@@ -15,25 +15,33 @@ internal static class ForkCommand
 
     public static Command Create(Terminal terminal)
     {
-        var folder = new DataFolderArguments();
+        var places = new PlaceArguments(terminal);
         var running = new RunArguments();
         var fork = new Argument<string>("new") { Description = "The name of the other experiment." };
         var samples = new Option<int?>("--samples") { Description = "How many samples it takes. Default: as many as the first was to take.", HelpName = "number", CustomParser = WholeNumber.Positive };
         var seed = new Option<ulong?>("--seed") { Description = "Its seed. Default: the one after the first's, which would draw the same again.", HelpName = "number", CustomParser = result => WholeNumber.Seed(result) };
         var hold = new Option<bool>("--hold") { Description = "Only make it: it waits for tune resume." };
         var command = new CommandWithExamples("fork", Description) { Sections = [("Examples", Examples)], TakesSignals = true };
-        command.Arguments.Add(folder.Name);
+        command.Arguments.Add(places.Name);
         command.Arguments.Add(fork);
-        foreach (var option in (Option[])[folder.Data, samples, seed, hold, .. running.Options]) command.Options.Add(option);
+        foreach (var option in (Option[])[.. places.Options, samples, seed, hold, .. running.Options]) command.Options.Add(option);
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var settings = running.Read(parsed, folder.FolderOf(parsed));
+            using var server = places.FindServer(parsed);
+            if (server is not null)
+            {
+                if (parsed.GetValue(hold)) throw new UsageException(hold.Name, "a server runs what it is given at once; fork it, and then: tune pause.");
+                var (following, origin) = (new ServerRun(terminal, server, running.ReadForServer(parsed)), await places.FindNameAsync(parsed, server, cancellationToken));
+                return await following.FollowAsync(await new ServerExperiment(server.Client).ForkAsync(server, origin, parsed.GetRequiredValue(fork), parsed.GetValue(samples), parsed.GetValue(seed), cancellationToken));
+            }
+
+            var settings = running.Read(parsed, places.FolderOf(parsed));
             var suffix = DataFolderArguments.Suffix(settings.DataFolder);
             ExperimentSpec<Configuration> spec;
-            using (var experiments = await folder.OpenAsync(parsed))
+            using (var place = await places.OpenFolderAsync(parsed))
             {
-                var first = folder.FindName(parsed, experiments);
-                (spec, var learned) = Fork(experiments, first, parsed.GetRequiredValue(fork), parsed.GetValue(samples), parsed.GetValue(seed), suffix);
+                var first = await places.FindNameAsync(parsed, place, cancellationToken);
+                (spec, var learned) = Fork(place.Experiments, first, parsed.GetRequiredValue(fork), parsed.GetValue(samples), parsed.GetValue(seed), suffix);
                 await (settings.IsJson ? terminal.Error : terminal.Out).WriteLineAsync($"'{spec.Name}' learns from '{first}': {learned}");
             }
 

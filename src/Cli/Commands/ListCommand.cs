@@ -3,42 +3,42 @@ using System.Globalization;
 
 namespace Tune.Cli;
 
-/// <summary><c>tune list</c>: the experiments of a data folder.</summary>
+/// <summary><c>tune list</c>: the experiments of a data folder or a server.</summary>
 internal static class ListCommand
 {
-    private const string Description = "Lists the experiments of a data folder, newest first, with what they have come to.";
+    private const string Description = "Lists the experiments of a data folder, or of a server, newest first, with what they have come to.";
 
     public static Command Create(Terminal terminal)
     {
-        var folder = new DataFolderArguments();
+        var places = new PlaceArguments(terminal);
         var json = new Option<bool>("--json") { Description = "Print a JSON line for each, for programs." };
         var withArchived = new Option<bool>("--all") { Description = $"Those as well that are archived: that have the tag '{Notes.Archived}'." };
         var command = new CommandWithExamples("list", Description) { Sections = [("Examples", "tune list\ntune list --all\ntune list --data results --json")] };
-        foreach (var option in (Option[])[folder.Data, withArchived, json]) command.Options.Add(option);
-        command.SetAction(async (parsed, _) =>
+        foreach (var option in (Option[])[.. places.Options, withArchived, json]) command.Options.Add(option);
+        command.SetAction(async (parsed, cancellationToken) =>
         {
-            using var experiments = await folder.OpenAsync(parsed);
-            var all = experiments.List();
+            using var place = await places.OpenAsync(parsed);
+            var all = await place.ListAsync(cancellationToken);
             IReadOnlyList<ListedExperiment> shown = parsed.GetValue(withArchived) ? all : [.. all.Where(experiment => !experiment.IsArchived)];
             if (parsed.GetValue(json)) foreach (var experiment in shown) terminal.Out.WriteLine(Line(experiment));
-            else if (all.IsEmpty) terminal.Out.WriteLine($"There are no experiments in {experiments.Folder}.");
-            else Print(terminal, shown, all.Length - shown.Count, experiments.Owner);
+            else if (all.IsEmpty) terminal.Out.WriteLine($"There are no experiments {place.Where}.");
+            else Print(terminal, shown, all.Length - shown.Count, place.Runner);
         });
         return command;
     }
 
-    private static void Print(Terminal terminal, IReadOnlyList<ListedExperiment> shown, int archived, int? owner)
+    private static void Print(Terminal terminal, IReadOnlyList<ListedExperiment> shown, int archived, string? runner)
     {
         var table = new TextTable([new("name", MaxWidth: 40), new("status"), new("best", IsNumeric: true), new("metric"), new("trials", MaxWidth: 50), new("updated")]);
         foreach (var experiment in shown)
         {
-            var status = experiment.Status == ExperimentStatus.Running && owner is null ? "Interrupted" : $"{experiment.Status}";
+            var status = experiment.Status == ExperimentStatus.Running && runner is null ? "Interrupted" : $"{experiment.Status}";
             table.Add(experiment.Name, status, StatusText.Value(experiment.BestValue), experiment.Objective.Metric, StatusText.CountsLine(experiment.Counts), experiment.UpdatedAt.LocalDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture));
         }
 
         if (shown.Count > 0) terminal.Out.Write(table.ToText(terminal.Width, 0));
         if (archived > 0) terminal.Out.WriteLine(FormattableString.Invariant($"{archived} archived: tune list --all"));
-        if (owner is { } process) terminal.Out.WriteLine(FormattableString.Invariant($"Process {process} runs what runs."));
+        if (runner is not null) terminal.Out.WriteLine($"What runs, runs {runner}.");
     }
 
     private static string Line(ListedExperiment experiment) => JsonLine.Write(writer =>

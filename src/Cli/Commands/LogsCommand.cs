@@ -10,69 +10,58 @@ internal static class LogsCommand
 
     private const int Piece = 64 * 1024;
 
-    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(200);
-
     public static Command Create(Terminal terminal)
     {
-        var folder = new DataFolderArguments();
+        var places = new PlaceArguments(terminal);
         var trial = new Argument<string>("trial") { Description = "The trial's number." };
         var follow = new Option<bool>("--follow", "-f") { Description = "Print what comes until the trial ends." };
         var command = new CommandWithExamples("logs", Description) { Sections = [("Examples", "tune logs digits 3\ntune logs digits 3 --follow")] };
-        command.Arguments.Add(folder.Name);
+        command.Arguments.Add(places.Name);
         command.Arguments.Add(trial);
-        foreach (var option in (Option[])[folder.Data, follow]) command.Options.Add(option);
+        foreach (var option in (Option[])[.. places.Options, follow]) command.Options.Add(option);
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var number = DataFolderArguments.ReadTrial(parsed.GetRequiredValue(trial));
-            using var experiments = await folder.OpenAsync(parsed);
-            var name = folder.FindName(parsed, experiments);
-            var path = Path.Combine(experiments.FolderOf(name), TrialFolders.NameOf(number), ProgramLog.FileName);
-            var has = await PrintAsync(terminal.Out, path, () => parsed.GetValue(follow) && IsLive(experiments, name, number), TimeProvider.System, cancellationToken);
-            if (has) return 0;
-            _ = TrialOf(experiments, name, number);
-            await terminal.Error.WriteLineAsync($"Trial {number} of '{name}' has written nothing: there is no {path}.");
+            using var place = await places.OpenAsync(parsed);
+            var name = await places.FindNameAsync(parsed, place, cancellationToken);
+            if (await PrintAsync(terminal.Out, place, name, number, parsed.GetValue(follow), TimeProvider.System, cancellationToken)) return 0;
+            await place.GetStatusAsync(name, number, cancellationToken);
+            await terminal.Error.WriteLineAsync($"Trial {number} of '{name}' has written nothing.");
             return 0;
         });
         return command;
     }
 
-    /// <summary>Prints a file, and what is added to it as long as somebody may add to it.</summary>
-    /// <returns>Whether there was one.</returns>
-    private static async Task<bool> PrintAsync(TextWriter output, string path, Func<bool> isLive, TimeProvider time, CancellationToken cancellationToken)
+    /// <summary>Prints what there is, and what is added to it as long as somebody may add to it.</summary>
+    /// <returns>Whether there was anything.</returns>
+    private static async Task<bool> PrintAsync(TextWriter output, ExperimentPlace place, string name, TrialId trial, bool follows, TimeProvider time, CancellationToken cancellationToken)
     {
-        StreamReader? reader = null;
-        try
+        // a character may be cut in two
+        var decoder = Encoding.UTF8.GetDecoder();
+        for (var (printed, isThere) = (0L, false); ; await Task.Delay(place.LogInterval, time, cancellationToken))
         {
-            while (true)
-            {
-                // asked first: what has ended by then has written all that it will
-                var goesOn = isLive();
-                if (reader is null && File.Exists(path)) reader = new StreamReader(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete), Encoding.UTF8);
-                if (reader is not null) await CopyAsync(reader, output, cancellationToken);
-                if (!goesOn) return reader is not null;
-                await Task.Delay(Interval, time, cancellationToken);
-            }
-        }
-        finally
-        {
-            reader?.Dispose();
+            // asked first: what has ended by then has written all that it will
+            var goesOn = follows && await IsLiveAsync(place, name, trial, cancellationToken);
+            await using var log = await place.OpenLogAsync(name, trial, printed, cancellationToken);
+            if (log is not null) (printed, isThere) = (printed + await CopyAsync(log, decoder, output, cancellationToken), true);
+            if (!goesOn) return isThere;
         }
     }
 
-    private static async Task CopyAsync(StreamReader reader, TextWriter output, CancellationToken cancellationToken)
+    /// <returns>How many bytes it were.</returns>
+    private static async Task<long> CopyAsync(Stream log, Decoder decoder, TextWriter output, CancellationToken cancellationToken)
     {
-        var buffer = new char[Piece];
-        while (await reader.ReadAsync(buffer, cancellationToken) is var count and > 0) await output.WriteAsync(buffer.AsMemory(0, count), cancellationToken);
+        var (bytes, chars, copied) = (new byte[Piece], new char[Piece], 0L);
+        while (await log.ReadAsync(bytes, cancellationToken) is var count and > 0)
+        {
+            copied += count;
+            await output.WriteAsync(chars.AsMemory(0, decoder.GetChars(bytes.AsSpan(0, count), chars, flush: false)), cancellationToken);
+        }
+
         await output.FlushAsync(cancellationToken);
+        return copied;
     }
 
-    private static bool IsLive(LocalExperiments experiments, string name, TrialId trial) =>
-        experiments.Owner is not null && TrialOf(experiments, name, trial).Status is TrialStatus.Running or TrialStatus.Pending or TrialStatus.Paused;
-
-    /// <exception cref="UsageException">There is no such trial.</exception>
-    private static TrialResult<Configuration> TrialOf(LocalExperiments experiments, string name, TrialId trial)
-    {
-        var results = experiments.ReadResults(name, TimeProvider.System.GetUtcNow());
-        return trial.Number < results.Count ? results[trial.Number] : throw new UsageException("trial", $"there is no trial {trial.Number}: '{name}' has {StatusText.Number(results.Count, "trial")} so far.");
-    }
+    private static async Task<bool> IsLiveAsync(ExperimentPlace place, string name, TrialId trial, CancellationToken cancellationToken) =>
+        place.Runner is not null && await place.GetStatusAsync(name, trial, cancellationToken) is TrialStatus.Running or TrialStatus.Pending or TrialStatus.Paused;
 }

@@ -15,18 +15,17 @@ internal static class ReportCommand
 
     public static Command Create(Terminal terminal)
     {
-        var folder = new DataFolderArguments();
+        var places = new PlaceArguments(terminal);
         var file = new Option<string>("--output", "-o") { Description = "The file. Default: report.html in the current folder.", HelpName = "file", DefaultValueFactory = _ => "report.html" };
         var command = new CommandWithExamples("report", Description) { Sections = [("Contents", Contents), ("Examples", "tune report digits\ntune report digits -o digits.html --data results")] };
-        command.Arguments.Add(folder.Name);
-        foreach (var option in (Option[])[folder.Data, file]) command.Options.Add(option);
+        command.Arguments.Add(places.Name);
+        foreach (var option in (Option[])[.. places.Options, file]) command.Options.Add(option);
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            using var experiments = await folder.OpenAsync(parsed);
-            var name = folder.FindName(parsed, experiments);
-            var now = TimeProvider.System.GetUtcNow();
-            var (results, path) = (experiments.ReadResults(name, now), parsed.GetRequiredValue(file));
-            var html = HtmlReport.Of(ReportData.Of(results, now, experiments.Find(name).SpecJson, experiments.ReadEntries(name)));
+            using var place = await places.OpenAsync(parsed);
+            var name = await places.FindNameAsync(parsed, place, cancellationToken);
+            var (results, path) = (await place.ReadResultsAsync(name, cancellationToken), parsed.GetRequiredValue(file));
+            var html = HtmlReport.Of(ReportData.Of(results, TimeProvider.System.GetUtcNow(), await place.ReadSpecJsonAsync(name, cancellationToken), await place.ReadEntriesAsync(name, cancellationToken)));
             await using (var writer = OutputFile.Create(file.Name, path)) await writer.WriteAsync(html.AsMemory(), cancellationToken);
             terminal.Out.WriteLine(FormattableString.Invariant($"{name} is in {path}: {results.Count} trials, {MemoryText.Write(new FileInfo(path).Length)}. Open it in a browser."));
         });

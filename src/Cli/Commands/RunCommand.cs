@@ -1,11 +1,12 @@
 using System.CommandLine;
+using System.Text.Json.Nodes;
 
 namespace Tune.Cli;
 
 /// <summary><c>tune run</c>: an experiment in one file, in a silo of this process.</summary>
 internal static class RunCommand
 {
-    private const string Description = "Runs an experiment that a file says, YAML or JSON: tunes any program, in any language. Run it again to go on where it was.";
+    private const string Description = "Runs an experiment that a file says, YAML or JSON: tunes any program, in any language. Run it again to go on where it was. With --server it runs there; Ctrl-C ends watching then, not the experiment.";
 
     private const string File = """
         name: digits                                    # where it is kept: a folder's name
@@ -36,21 +37,31 @@ internal static class RunCommand
     public static Command Create(Terminal terminal, AlgorithmRegistry registry)
     {
         var file = new Argument<string>("file") { Description = "The experiment, as YAML (.yaml, .yml) or JSON." };
-        var folder = new DataFolderArguments();
+        var places = new PlaceArguments(terminal);
         var name = new Option<string?>("--name") { Description = "Another name for it than the file's.", HelpName = "name" };
         var samples = new Option<int?>("--samples") { Description = "Another number of samples than the file's.", HelpName = "number", CustomParser = WholeNumber.Positive };
         var differing = new DifferenceArguments();
         var running = new RunArguments();
         var command = new CommandWithExamples("run", Description) { Sections = [("The file", File), ("Exit codes", Ends), ("Examples", Examples)], TakesSignals = true };
         command.Arguments.Add(file);
-        foreach (var option in (Option[])[folder.Data, name, samples, .. differing.Options, .. running.Options]) command.Options.Add(option);
-        command.SetAction((parsed, _) =>
+        foreach (var option in (Option[])[.. places.Options, name, samples, .. differing.Options, .. running.Options]) command.Options.Add(option);
+        command.SetAction(async (parsed, cancellationToken) =>
         {
             var path = parsed.GetRequiredValue(file);
+            using var server = places.FindServer(parsed);
+            if (server is not null)
+            {
+                var following = new ServerRun(terminal, server, running.ReadForServer(parsed));
+                registry.Add(typeof(CommandSearch));
+                var (submitted, trainable) = ExperimentFile.Read(path, registry, parsed.GetValue(name), parsed.GetValue(samples), server.Client.Address);
+                var json = JsonNode.Parse(ExperimentSpecJson.Write(submitted, registry))?.AsObject() ?? throw new InvalidOperationException("A spec is a JSON object.");
+                return await following.StartAsync(differing.ReadForServer(parsed, json, trainable), cancellationToken);
+            }
+
             var spec = ExperimentFile.Read(path, registry, parsed.GetValue(name), parsed.GetValue(samples));
-            var settings = running.Read(parsed, folder.FolderOf(parsed));
+            var settings = running.Read(parsed, places.FolderOf(parsed));
             var again = $"tune run {path}{(parsed.GetValue(name) is { } other ? $" --name {other}" : "")}{(parsed.GetValue(samples) is { } count ? FormattableString.Invariant($" --samples {count}") : "")}{DataFolderArguments.Suffix(settings.DataFolder)}";
-            return new ExperimentRun(terminal, settings, again).RunAsync(spec, differing.Read(parsed));
+            return await new ExperimentRun(terminal, settings, again).RunAsync(spec, differing.Read(parsed));
         });
         return command;
     }

@@ -13,24 +13,24 @@ internal static class ShowCommand
 
     public static Command Create(Terminal terminal)
     {
-        var folder = new DataFolderArguments();
+        var places = new PlaceArguments(terminal);
         var json = new Option<bool>("--json") { Description = "Print one JSON line, for programs; all trials: tune export." };
         var rows = new Option<int?>("--trials") { Description = $"How many of the best trials are listed. Default: {UsualRows}.", HelpName = "number", CustomParser = WholeNumber.Positive };
         var curves = new Option<int?>("--curves") { Description = $"How many learning curves are drawn, at most {CurveChart.Most}. Default: {UsualCurves}.", HelpName = "number", CustomParser = WholeNumber.Positive };
         var command = new CommandWithExamples("show", Description) { Sections = [("Examples", "tune show digits\ntune show digits --trials 50 --curves 3\ntune show digits --json")] };
-        command.Arguments.Add(folder.Name);
-        foreach (var option in (Option[])[folder.Data, rows, curves, json]) command.Options.Add(option);
-        command.SetAction(async (parsed, _) =>
+        command.Arguments.Add(places.Name);
+        foreach (var option in (Option[])[.. places.Options, rows, curves, json]) command.Options.Add(option);
+        command.SetAction(async (parsed, cancellationToken) =>
         {
-            using var experiments = await folder.OpenAsync(parsed);
-            var results = experiments.ReadResults(folder.FindName(parsed, experiments), TimeProvider.System.GetUtcNow());
+            using var place = await places.OpenAsync(parsed);
+            var results = await place.ReadResultsAsync(await places.FindNameAsync(parsed, place, cancellationToken), cancellationToken);
             if (parsed.GetValue(json)) terminal.Out.WriteLine(ResultLines.Summary(results, results.Importance()));
-            else Print(terminal, results, experiments.Owner, parsed.GetValue(rows) ?? UsualRows, parsed.GetValue(curves) ?? UsualCurves, DataFolderArguments.Suffix(folder.FolderOf(parsed)));
+            else Print(terminal, results, place, parsed.GetValue(rows) ?? UsualRows, parsed.GetValue(curves) ?? UsualCurves);
         });
         return command;
     }
 
-    private static void Print(Terminal terminal, ResultGrid<Configuration> results, int? owner, int rows, int curves, string suffix)
+    private static void Print(Terminal terminal, ResultGrid<Configuration> results, ExperimentPlace place, int rows, int curves)
     {
         var output = terminal.Out;
         output.Write(ExperimentSummary.Of(results).ToText(terminal.Width).TrimStart('\n'));
@@ -41,7 +41,7 @@ internal static class ShowCommand
             if (ImportancePicture.Draw(results.Importance(), terminal.Width) is { } bars) output.WriteLine($"\nWhat mattered for {results.Objective.Metric}\n{bars.TrimEnd()}");
         }
 
-        if (results.Errors is [var failed, ..]) output.WriteLine($"\nWhat a failed trial wrote: tune logs {results.Experiment} {failed.Trial.Number}{suffix}");
-        if (ExperimentState.Of(results, owner, suffix) is { } state) output.WriteLine($"\n{state}");
+        if (results.Errors is [var failed, ..]) output.WriteLine($"\nWhat a failed trial wrote: tune logs {results.Experiment} {failed.Trial.Number}{place.Suffix}");
+        if (ExperimentState.Of(results, place) is { } state) output.WriteLine($"\n{state}");
     }
 }

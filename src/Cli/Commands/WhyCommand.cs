@@ -11,40 +11,43 @@ internal static class WhyCommand
 
     public static Command Create(Terminal terminal)
     {
-        var folder = new DataFolderArguments();
+        var places = new PlaceArguments(terminal);
         var trial = new Argument<string?>("trial") { Description = "The trial's number; without it the experiment is meant.", Arity = ArgumentArity.ZeroOrOne };
         var command = new CommandWithExamples("why", Description) { Sections = [("Examples", "tune why digits\ntune why digits 3")] };
-        command.Arguments.Add(folder.Name);
+        command.Arguments.Add(places.Name);
         command.Arguments.Add(trial);
-        command.Options.Add(folder.Data);
-        command.SetAction(async (parsed, _) =>
+        foreach (var option in places.Options) command.Options.Add(option);
+        command.SetAction(async (parsed, cancellationToken) =>
         {
-            using var experiments = await folder.OpenAsync(parsed);
-            var name = folder.FindName(parsed, experiments);
-            var results = experiments.ReadResults(name, TimeProvider.System.GetUtcNow());
-            var suffix = DataFolderArguments.Suffix(folder.FolderOf(parsed));
+            using var place = await places.OpenAsync(parsed);
+            var name = await places.FindNameAsync(parsed, place, cancellationToken);
+            var results = await place.ReadResultsAsync(name, cancellationToken);
+            var state = ExperimentState.Of(results, place);
             if (parsed.GetValue(trial) is not { } text)
             {
-                SayOfExperiment(terminal.Out, results, ExperimentState.Of(results, experiments.Owner, suffix));
+                SayOfExperiment(terminal.Out, results, state, results.Status == ExperimentStatus.Running ? await place.ExplainAsync(name, null, cancellationToken) : null);
                 return;
             }
 
             var number = DataFolderArguments.ReadTrial(text);
             if (number.Number >= results.Count) throw new UsageException("trial", $"there is no trial {number.Number}: '{name}' has {StatusText.Number(results.Count, "trial")} so far.");
-            SayOfTrial(terminal.Out, results, results[number.Number], experiments.FindSpec(name), ExperimentState.Of(results, experiments.Owner, suffix));
+            var trialResult = results[number.Number];
+            var waits = trialResult.Status is TrialStatus.Pending or TrialStatus.Paused ? await place.ExplainAsync(name, number, cancellationToken) ?? Guess(results, trialResult, await place.FindSpecAsync(name, cancellationToken)) : null;
+            SayOfTrial(terminal.Out, trialResult, state, waits);
         });
         return command;
     }
 
-    private static void SayOfExperiment(TextWriter output, ResultGrid<Configuration> results, string? state)
+    private static void SayOfExperiment(TextWriter output, ResultGrid<Configuration> results, string? state, string? waits)
     {
         output.WriteLine($"{results.Experiment}: {StatusText.CountsLine(results.CountBy(trial => trial.Status).ToDictionary())}; {results.Status}{(results.Reason is { } reason ? $": {reason}" : "")}");
         if (state is not null) output.WriteLine(state);
+        if (waits is not null) output.WriteLine($"The next trial: {waits}");
         foreach (var error in results.Errors.GroupBy(trial => trial.Error is { } error ? StatusText.Error(error) : trial.Reason ?? "").OrderByDescending(group => group.Count()).Take(LastLines))
             output.WriteLine($"{StatusText.Number(error.Count(), "trial")} failed, such as {error.First().Trial}: {error.Key}");
     }
 
-    private static void SayOfTrial(TextWriter output, ResultGrid<Configuration> results, TrialResult trial, ExperimentSpec spec, string? state)
+    private static void SayOfTrial(TextWriter output, TrialResult trial, string? state, string? waits)
     {
         output.WriteLine($"trial {trial.Trial}: {StatusText.Of(trial.Status)} after {StatusText.Number(trial.Attempts, "attempt")} and {StatusText.Number(trial.Iterations, "iteration")}{(trial.Reason is { } reason ? $": {reason}" : "")}");
         if (trial.Error is { } error)
@@ -55,7 +58,11 @@ internal static class WhyCommand
 
         if (trial.Status is TrialStatus.Terminated or TrialStatus.Error) return;
         if (state is not null) output.WriteLine(state);
-        if (trial.Status == TrialStatus.Pending) output.WriteLine($"It takes {spec.Resources}; {StatusText.Number(results.Count(other => other.Status == TrialStatus.Running), "trial")} of the experiment run now, and it starts when one of them ends, or other experiments give way.");
-        if (trial.Status == TrialStatus.Paused) output.WriteLine("The scheduler has paused it, and lets it go on when it is among the best at its rung; it ends when the experiment does.");
+        if (waits is not null) output.WriteLine(waits);
     }
+
+    /// <summary>What can be said of a trial that waits by who does not run it.</summary>
+    private static string Guess(ResultGrid<Configuration> results, TrialResult trial, ExperimentSpec spec) => trial.Status == TrialStatus.Pending
+        ? $"It takes {spec.Resources}; {StatusText.Number(results.Count(other => other.Status == TrialStatus.Running), "trial")} of the experiment run now, and it starts when one of them ends, or other experiments give way."
+        : "The scheduler has paused it, and lets it go on when it is among the best at its rung; it ends when the experiment does.";
 }

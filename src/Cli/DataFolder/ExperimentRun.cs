@@ -24,7 +24,7 @@ internal sealed class ExperimentRun(Terminal terminal, RunSettings settings, str
             await using var tuner = await DataFolderTuner.StartAsync(settings.DataFolder, settings.Slots, interruption.Token);
             if (first is not null) await first(await tuner.StartAsync(trainable, spec, onDifference, interruption.Token), interruption.Token);
             var progress = new ProgressDisplay(new() { IsVerbose = settings.IsVerbose, Interval = Interval }, terminal.Screen(settings.IsJson));
-            return Tell(await tuner.FitAsync(trainable, spec, new FitOptions { Progress = progress, OnDifference = onDifference }, interruption.Token));
+            return Outcome.Tell(await tuner.FitAsync(trainable, spec, new FitOptions { Progress = progress, OnDifference = onDifference }, interruption.Token));
         }
         catch (OperationCanceledException) when (interruption.IsRequested)
         {
@@ -38,30 +38,11 @@ internal sealed class ExperimentRun(Terminal terminal, RunSettings settings, str
         }
         catch (ExperimentFailedException<Configuration> exception)
         {
-            Tell(exception.Results);
-            var isSilent = exception.Results.Errors.Any(trial => trial.Error?.Type == TrialError.ObjectiveNotReportedType);
-            await terminal.Error.WriteLineAsync($"{exception.Message}{(isSilent ? HowToReport(exception.Results) : "")}");
-            return TuneCommandLine.Failed;
+            return Outcome.Tell(exception.Results);
         }
     }
 
-    private int Tell(ResultGrid<Configuration> results)
-    {
-        if (settings.IsJson) ResultLines.Print(terminal.Out, results);
-        else terminal.Out.WriteLine($"See more: tune show {results.Experiment}{Suffix}; tune logs {results.Experiment} {(results.TryGetBest(out var best) ? best.Trial.Number : 0)}{Suffix}; tune export {results.Experiment} --csv{Suffix}");
-        if (results.TryGetBest(out _)) return 0;
-        if (results.Status != ExperimentStatus.Failed) terminal.Error.WriteLine($"No trial of '{results.Experiment}' has come to a finite '{results.Objective.Metric}'.{Reason(results)}");
-        return TuneCommandLine.Failed;
-    }
-
-    private string Suffix => DataFolderArguments.Suffix(settings.DataFolder);
-
-    /// <summary>Why trials have no value, by the first one.</summary>
-    private string Reason(ResultGrid<Configuration> results) => results.Errors is [{ Error: { } error } trial, ..]
-        ? $" Trial {trial.Trial}: {StatusText.Error(error)} See: tune logs {results.Experiment} {trial.Trial.Number}{Suffix}"
-        : HowToReport(results);
-
-    private static string HowToReport(ResultGrid<Configuration> results) => $" A program reports by lines such as TUNE {{\"metrics\":{{\"{results.Objective.Metric}\":0.5}}}} on its standard output.";
+    private RunOutcome Outcome => new(terminal, settings.IsJson, DataFolderArguments.Suffix(settings.DataFolder));
 
     private string Difference(ExperimentExistsException exception)
     {

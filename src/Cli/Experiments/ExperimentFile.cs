@@ -11,9 +11,35 @@ internal static class ExperimentFile
     /// <param name="name">Another name than the file's.</param>
     /// <param name="samples">Another number of samples than the file's.</param>
     /// <exception cref="UsageException">There is no such file, or there is something wrong in it: lists all of it, with line and path.</exception>
-    public static ExperimentSpec<Configuration> Read(string path, AlgorithmRegistry registry, string? name = null, int? samples = null)
+    public static ExperimentSpec<Configuration> Read(string path, AlgorithmRegistry registry, string? name = null, int? samples = null) => Read(path, registry, name, samples, server: null).Spec;
+
+    /// <summary>Reads a file of an experiment that a server is to run, and that may name code which its silos know.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="registry">The searchers and schedulers that there are.</param>
+    /// <param name="name">Another name than the file's.</param>
+    /// <param name="samples">Another number of samples than the file's.</param>
+    /// <param name="server">Where it is to run.</param>
+    /// <returns>The experiment, and the name of that code; null: its trials are programs.</returns>
+    /// <exception cref="UsageException">There is no such file, or there is something wrong in it: lists all of it, with line and path.</exception>
+    public static (ExperimentSpec<Configuration> Spec, string? Trainable) Read(string path, AlgorithmRegistry registry, string? name, int? samples, Uri? server)
     {
         var file = StructuredFile.Read(path, "tune run");
+        return Read(file, registry, name, samples, server is not null, code => server is null or { IsLoopback: true } ? CodeFolder(path, code, file.Problems) : FolderThere(code, server, file.Problems));
+    }
+
+    /// <summary>The same, of what somebody has said and no file has.</summary>
+    /// <param name="text">YAML or JSON, as a file would have it.</param>
+    /// <param name="registry">The searchers and schedulers that there are.</param>
+    /// <param name="server">Where it is to run.</param>
+    /// <exception cref="UsageException">There is something wrong in it: lists all of it, with line and path.</exception>
+    public static (ExperimentSpec<Configuration> Spec, string? Trainable) ReadText(string text, AlgorithmRegistry registry, Uri server)
+    {
+        var file = StructuredFile.Parse(text, "experiment", isYaml: true);
+        return Read(file, registry, null, null, mayNameCode: true, code => FolderThere(code, server, file.Problems));
+    }
+
+    private static (ExperimentSpec<Configuration> Spec, string? Trainable) Read(FileValue file, AlgorithmRegistry registry, string? name, int? samples, bool mayNameCode, Func<string?, string?> folderOf)
+    {
         var problems = file.Problems;
         new ExperimentKeys(registry).Form.TryRead(file, out var draft);
         // of what is no experiment at all nothing else is said
@@ -26,14 +52,14 @@ internal static class ExperimentFile
         if (draft.Trainable is null && draft.Program.Command.IsEmpty) Miss("command", "the program that runs a trial, such as command: [python3, train.py, --lr, \"{lr}\"]");
         if (draft.Trainable is { } trainable)
         {
-            problems.Add("trainable", draft.Program.Command.IsEmpty
-                ? $"'{trainable}' is C# code that the silos of a cluster know by name, and this command runs trials in a silo of its own, which knows none. Give command: […] for a program, or start the experiment from an application: docs/cluster.md."
-                : "a trial is run by a program or by code: leave out command or trainable.");
+            if (!draft.Program.Command.IsEmpty) problems.Add("trainable", "a trial is run by a program or by code: leave out command or trainable.");
+            else if (!mayNameCode) problems.Add("trainable", $"'{trainable}' is C# code that the silos of a cluster know by name, and this command runs trials in a silo of its own, which knows none. Give command: […] for a program, or --server URL of the cluster: docs/http-api.md.");
+            else if (OfPrograms(draft) is [var key, ..]) problems.Add(key, "it is of a program, and a trial is run by code here: leave it out.");
         }
 
-        var spec = Complete(path, draft, problems);
+        var spec = Complete(draft, folderOf(draft.Code), problems);
         problems.ThrowIfAny();
-        return spec;
+        return (spec, draft.Trainable);
 
         void Miss(string key, string meant)
         {
@@ -42,7 +68,7 @@ internal static class ExperimentFile
     }
 
     /// <summary>Puts together what stands in several places, and has the kernel judge it.</summary>
-    private static ExperimentSpec<Configuration> Complete(string path, ExperimentDraft draft, FileProblems problems)
+    private static ExperimentSpec<Configuration> Complete(ExperimentDraft draft, string? folder, FileProblems problems)
     {
         var parameters = draft.Spec.Root.Children.Length == 0 ? null : FlatSpace.Compile(draft.Spec.Root).ParameterNames.ToImmutableArray() as ImmutableArray<string>?;
         var constraints = ImmutableArray.CreateBuilder<Constraint>();
@@ -60,7 +86,6 @@ internal static class ExperimentFile
             }
         }
 
-        var folder = CodeFolder(path, draft.Code, problems);
         var spec = draft.Spec with
         {
             Searcher = draft.Spec.Searcher is CommandSearch search ? search with { Folder = folder } : draft.Spec.Searcher,
@@ -68,10 +93,10 @@ internal static class ExperimentFile
             AlsoOptimize = draft.Objectives.IsEmpty ? [] : draft.Objectives[1..],
             Constraints = constraints.ToImmutable(),
             OutcomeConstraints = outcomes.ToImmutable(),
-            Program = draft.Program with { Folder = folder },
+            Program = draft.Trainable is null ? draft.Program with { Folder = folder } : null,
         };
         // what is missing would be complained of a second time
-        if (parameters is null || draft.Objectives.IsEmpty || draft.Program.Command.IsEmpty || spec.Name.Length == 0) return spec;
+        if (parameters is null || draft.Objectives.IsEmpty || (draft.Program.Command.IsEmpty && draft.Trainable is null) || spec.Name.Length == 0) return spec;
         try
         {
             ExperimentValidator.Validate(spec);
@@ -94,5 +119,25 @@ internal static class ExperimentFile
         var folder = Path.GetFullPath(code ?? ".", Path.GetDirectoryName(Path.GetFullPath(path)) ?? ".");
         if (!Directory.Exists(folder)) problems.Add("code", $"there is no folder '{folder}'.");
         return Path.TrimEndingDirectorySeparator(folder);
+    }
+
+    /// <summary>A folder of the server's own: files of this machine don't travel over HTTP.</summary>
+    private static string? FolderThere(string? code, Uri server, FileProblems problems)
+    {
+        if (code is not null && !Path.IsPathRooted(code)) problems.Add("code", $"'{code}' is a folder of this machine, whose files don't travel to {server.Authority}: name a folder that its silos have, from the root on, or leave code out.");
+        return code;
+    }
+
+    /// <summary>Keys that say something of a program.</summary>
+    private static List<string> OfPrograms(ExperimentDraft draft)
+    {
+        var (program, usual) = (draft.Program, new ExperimentDraft().Program);
+        List<string> keys = [];
+        if (draft.Code is not null) keys.Add("code");
+        if (!program.Environment.IsEmpty) keys.Add("environment");
+        if (program.MemoryLimit is not null) keys.Add("limits/memory");
+        if (program.PinsProcessors) keys.Add("limits/pin");
+        if (program.GracePeriod != usual.GracePeriod) keys.Add("limits/grace");
+        return keys;
     }
 }

@@ -9,11 +9,19 @@ internal static class StructuredFile
     /// <exception cref="UsageException">There is no such file, or it is neither.</exception>
     public static FileValue Read(string path, string argument)
     {
-        var text = InputFile.ReadText(argument, path);
+        return Parse(InputFile.ReadText(argument, path), path, IsYaml(path));
+    }
+
+    /// <summary>The value of a text.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="path">What messages call it.</param>
+    /// <param name="isYaml">Whether it is YAML, of which JSON is a part, or JSON.</param>
+    /// <exception cref="UsageException">It is not.</exception>
+    public static FileValue Parse(string text, string path, bool isYaml)
+    {
         var positions = new FilePositions();
         try
         {
-            var isYaml = IsYaml(path);
             var json = isYaml ? YamlDocument.ToJson(text, path, positions) : StrictJson.Parse(text);
             if (!isYaml) JsonPositions.Find(text, positions);
             return new FileValue(json, "", new FileProblems(path, positions));

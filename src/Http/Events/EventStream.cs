@@ -11,6 +11,22 @@ internal sealed class EventStream(EventFeed feed, TimeProvider time)
     /// <summary>A line that says nothing, by which both ends find out that the other is gone.</summary>
     private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(15);
 
+    private const int PageSize = 1000;
+    private const string End = "event: end\ndata: {}\n\n";
+
+    // who comes back would otherwise not know whether it has all, or the silo was stopped
+    private const string Now = "event: now\ndata: {}\n\n";
+
+    /// <summary>Writes what has happened so far, and that this is all: by <c>end</c> if the experiment has ended, else by <c>now</c>.</summary>
+    public static async Task WriteSoFarAsync(HttpResponse response, ExperimentHandle<Configuration> experiment, long after, CancellationToken cancellationToken)
+    {
+        SetHeaders(response);
+        var page = await experiment.ReadPageAsync(after, PageSize, TimeSpan.Zero, cancellationToken);
+        for (; !page.Entries.IsEmpty; page = await experiment.ReadPageAsync(page.Cursor, PageSize, TimeSpan.Zero, cancellationToken))
+            await SendAsync(response, string.Concat(page.Entries.Select(Text)), cancellationToken);
+        await SendAsync(response, page.IsEnd ? End : Now, cancellationToken);
+    }
+
     /// <summary>Writes until the experiment has ended, or nobody reads on.</summary>
     public async Task WriteAsync(HttpResponse response, long after, CancellationToken cancellationToken)
     {
@@ -21,9 +37,7 @@ internal sealed class EventStream(EventFeed feed, TimeProvider time)
             return;
         }
 
-        response.ContentType = "text/event-stream";
-        response.Headers.CacheControl = "no-cache, no-transform";
-        response.Headers["X-Accel-Buffering"] = "no";
+        SetHeaders(response);
         await SendAsync(response, "retry: 2000\n\n", cancellationToken);
         var next = feed.NextAsync(after, cancellationToken);
         while (true)
@@ -35,7 +49,14 @@ internal sealed class EventStream(EventFeed feed, TimeProvider time)
             next = feed.NextAsync(page.Cursor, cancellationToken);
         }
 
-        await SendAsync(response, "event: end\ndata: {}\n\n", cancellationToken);
+        await SendAsync(response, End, cancellationToken);
+    }
+
+    private static void SetHeaders(HttpResponse response)
+    {
+        response.ContentType = "text/event-stream";
+        response.Headers.CacheControl = "no-cache, no-transform";
+        response.Headers["X-Accel-Buffering"] = "no";
     }
 
     private static async Task SendAsync(HttpResponse response, string text, CancellationToken cancellationToken)

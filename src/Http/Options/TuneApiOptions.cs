@@ -35,6 +35,9 @@ public sealed class TuneApiOptions
     /// <summary>Keys, beside those in <see cref="KeysFile"/>.</summary>
     public IList<ApiKeyOptions> Keys { get; } = [];
 
+    /// <summary>A provider of OpenID Connect, whose tokens let in beside keys.</summary>
+    public OpenIdOptions OpenId { get; } = new();
+
     /// <summary>The file that <c>tune keys</c> writes; a change of it counts from the next request on. Null: none.</summary>
     /// <value>Default: <c>api-keys.json</c> in <c>Tune:DataFolder</c>.</value>
     public string? KeysFile { get; set; }

@@ -44,11 +44,9 @@ internal sealed class ApiCall(HttpContext context)
             : throw Problem.Wrong("bad-query", FormattableString.Invariant($"{name} in the query must be a whole number from {least} to {most}; was '{text}'."));
     }
 
-    /// <summary>A flag of the query; false if it has none.</summary>
-    /// <exception cref="Problem">It is neither true nor false.</exception>
-    public bool Flag(string name) => Query(name) is not { } text
-        ? false
-        : bool.TryParse(text, out var flag) ? flag : throw Problem.Wrong("bad-query", $"{name} in the query must be true or false; was '{text}'.");
+    /// <summary>True or false of the query; null if it has none.</summary>
+    /// <exception cref="Problem">It is neither.</exception>
+    public bool? Flag(string name) => Query(name) is not { } text ? null : bool.TryParse(text, out var flag) ? flag : throw Problem.Wrong("bad-query", $"{name} in the query must be true or false; was '{text}'.");
 
     /// <summary>Names of an enumeration in the query, with commas between; none: all.</summary>
     /// <exception cref="Problem">One is no name.</exception>

@@ -25,7 +25,7 @@ internal static class ExperimentRoutes
 
     private static async Task<PageView<ListedView>> ListAsync(ApiCall call)
     {
-        var (limit, statuses, withArchived) = (call.Limit, call.Names<ExperimentStatus>("status"), call.Flag("archived"));
+        var (limit, statuses, withArchived) = (call.Limit, call.Names<ExperimentStatus>("status"), call.Flag("archived") ?? false);
         var all = (await call.Tuner.ListAsync(call.Aborted)).Where(one => statuses.Contains(one.Status) && (withArchived || !one.IsArchived)).OrderByDescending(one => one.CreatedAt).ThenBy(one => one.Name, StringComparer.Ordinal);
         var items = (call.Query("cursor") is { } cursor ? all.SkipWhile(one => !IsAfter(one, cursor)) : all).Take(limit + 1).ToList();
         return new PageView<ListedView>([.. items.Take(limit).Select(ListedView.Of)], items.Count > limit ? CursorOf(items[limit - 1]) : null);

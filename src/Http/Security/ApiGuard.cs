@@ -9,9 +9,10 @@ namespace Tune.Http;
 /// What every request to the API passes first: where it comes from, who has sent it, how much that was already. It lets nobody through of whom it does not know who it is; what
 /// that one may do is asked at the route (<see cref="RoleFilter"/>), which knows no caller but from here.
 /// </summary>
-internal sealed partial class ApiGuard(IOptions<TuneApiOptions> options, ApiKeyRing keys, RequestWindow window, ILogger<ApiGuard> logger)
+internal sealed partial class ApiGuard(IOptions<TuneApiOptions> options, ApiKeyRing keys, OpenIdTokens tokens, RequestWindow window, ILogger<ApiGuard> logger)
 {
     private const string Scheme = "Bearer ";
+    private const string Challenge = "Bearer realm=\"tune\"";
     private static readonly object CallerKey = new();
 
     /// <summary>Who has sent a request that was let through.</summary>
@@ -23,7 +24,7 @@ internal sealed partial class ApiGuard(IOptions<TuneApiOptions> options, ApiKeyR
         try
         {
             CheckOrigin(context);
-            var caller = Identify(context);
+            var caller = await IdentifyAsync(context);
             Count(context, caller?.Name ?? $"{context.Connection.RemoteIpAddress}");
             context.Items[CallerKey] = caller ?? throw Refused(context);
             CheckContent(context);
@@ -65,27 +66,43 @@ internal sealed partial class ApiGuard(IOptions<TuneApiOptions> options, ApiKeyR
 
     /// <returns>Null if it has no key and needs one, or shows one that is none.</returns>
     /// <exception cref="Problem">It comes on a way that it must not.</exception>
-    private Caller? Identify(HttpContext context)
+    private async Task<Caller?> IdentifyAsync(HttpContext context)
     {
         var isNear = !options.Value.IsBehindProxy && Loopback.IsNear(context);
         if (!isNear && !options.Value.IsBehindProxy && !context.Request.IsHttps)
             throw Problem.Forbidden("no-tls", "This address is reached from other machines without TLS, and a key could be read on the way: ask by https, or by way of the proxy.");
-        if (context.Request.Headers.Authorization.ToString() is { Length: > 0 } authorization) return ByKey(authorization);
+        if (context.Request.Headers.Authorization.ToString() is { Length: > 0 } authorization) return await ByKeyAsync(context, authorization);
         if (options.Value.RequiresKey || !isNear) return null;
         return Loopback.IsNamed(context)
             ? new Caller(Caller.Local, ApiRole.Admin)
             : throw Problem.Forbidden("host", $"The host that was asked for is '{context.Request.Host}', which is not the name of this machine's loopback: without a key ask for localhost or 127.0.0.1.");
     }
 
-    private Caller? ByKey(string authorization) =>
-        authorization.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) && ApiKey.Find(keys.Current(), authorization[Scheme.Length..].Trim()) is { } key ? new Caller(key.Name, key.Role) : null;
-
-    private static Problem Refused(HttpContext context)
+    private async Task<Caller?> ByKeyAsync(HttpContext context, string authorization)
     {
-        context.Response.Headers.WWWAuthenticate = "Bearer realm=\"tune\"";
+        if (!authorization.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)) return null;
+        var text = authorization[Scheme.Length..].Trim();
+        if (ApiKey.Find(keys.Current(), text) is { } key) return new Caller(key.Name, key.Role);
+        try
+        {
+            return await tokens.FindAsync(text, context.RequestAborted);
+        }
+        catch (Problem problem)
+        {
+            // nobody is known who could be counted
+            Count(context, $"{context.Connection.RemoteIpAddress}");
+            if (problem.Status == StatusCodes.Status401Unauthorized) context.Response.Headers.WWWAuthenticate = $"{Challenge}, error=\"invalid_token\"";
+            throw;
+        }
+    }
+
+    private Problem Refused(HttpContext context)
+    {
+        context.Response.Headers.WWWAuthenticate = Challenge;
+        var orToken = options.Value.OpenId is { IsEnabled: true, Authority: var authority } ? $", or a token of {authority}" : "";
         return new Problem(StatusCodes.Status401Unauthorized, "no-key", "A key is needed", context.Request.Headers.Authorization.Count == 0
-            ? "Send the header 'Authorization: Bearer KEY', with a key that was made by tune keys add."
-            : "The header Authorization has no valid key: it is 'Bearer KEY', with a key that was made by tune keys add and not removed since.");
+            ? $"Send the header 'Authorization: Bearer KEY', with a key that was made by tune keys add{orToken}."
+            : $"The header Authorization has no valid key: it is 'Bearer KEY', with a key that was made by tune keys add and not removed since{orToken}.");
     }
 
     private void Count(HttpContext context, string caller)

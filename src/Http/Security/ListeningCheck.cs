@@ -15,7 +15,7 @@ internal sealed class ListeningCheck(IServer server, IOptions<TuneApiOptions> op
     /// <summary>Now the addresses are known, wherever they were configured.</summary>
     public Task StartedAsync(CancellationToken cancellationToken)
     {
-        var problems = Problems(server.Features.Get<IServerAddressesFeature>()?.Addresses ?? [], options.Value.IsBehindProxy, !keys.Current().IsEmpty).ToList();
+        var problems = Problems(server.Features.Get<IServerAddressesFeature>()?.Addresses ?? [], options.Value.IsBehindProxy, options.Value.OpenId.IsEnabled || !keys.Current().IsEmpty).ToList();
         return problems.Count == 0 ? Task.CompletedTask : throw new OptionsValidationException(TuneApiOptions.Section, typeof(TuneApiOptions), problems);
     }
 
@@ -34,7 +34,7 @@ internal sealed class ListeningCheck(IServer server, IOptions<TuneApiOptions> op
             if (address.IsUnixPipe || address.IsNamedPipe || Loopback.IsName(address.Host)) continue;
             if (!isBehindProxy && !address.Scheme.Equals("https", StringComparison.OrdinalIgnoreCase))
                 yield return $"{text} is reached from other machines, and what is sent there can be read on the way: listen on https, or set Tune:Api:IsBehindProxy=true if a proxy with TLS is in front of it and nobody else reaches it.";
-            if (!hasKeys) yield return $"{text} is reached from other machines, and there is no key by which to know who may do what: make one by tune keys add, or set Tune:Api:Keys.";
+            if (!hasKeys) yield return $"{text} is reached from other machines, and there is no key by which to know who may do what: make one by tune keys add, or set Tune:Api:Keys or Tune:Api:OpenId.";
         }
     }
 }

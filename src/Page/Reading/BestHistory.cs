@@ -23,7 +23,7 @@ internal static class BestHistory
         return last;
     }
 
-    private static IEnumerable<BestPoint> Improvements(TrialResult trial, ResultGrid<Configuration> results)
+    private static IEnumerable<BestPoint> Improvements<TConfig>(TrialResult trial, ResultGrid<TConfig> results)
     {
         var objective = results.Objective;
         var (table, column) = (trial.Rows, trial.Rows.IndexOf(objective.Metric));

@@ -60,14 +60,15 @@ internal sealed record ReportData(
 
     private static StatusView StatusOf<TConfig>(ResultGrid<TConfig> results)
     {
-        var best = TrialSelection.Best(results, results.Objective, MetricScope.All, includeNonFinite: false);
+        var onTheWay = TrialSelection.Best(results, results.Objective, MetricScope.All, includeNonFinite: false);
+        TrialResult? best = results.TryGetBest(out var found) ? found : null;
         var counts = results.GroupBy(trial => trial.Status).ToDictionary(group => group.Key, group => group.Count());
         var isOne = results.AlsoOptimize.IsEmpty;
         return new StatusView(
             results.Experiment, results.Status, results.Reason, results.Elapsed.TotalSeconds, results.Status.IsEnded() ? results.Count : null,
-            Enum.GetValues<TrialStatus>().ToImmutableSortedDictionary(one => one, one => counts.GetValueOrDefault(one)), results.Objective, results.AlsoOptimize, best?.BestReport(results.Objective)?.Value,
-            best is null ? null : TrialItem.Of(best), isOne ? [] : [.. results.ParetoFront.Select(trial => trial.Trial.Number)], isOne || results.Count == 0 ? null : results.Hypervolume(),
-            [.. results.Where(trial => trial.Status == TrialStatus.Running).Select(TrialItem.Of)], "", results.Sum(trial => (long)trial.Rows.Count), results.Tags);
+            Enum.GetValues<TrialStatus>().ToImmutableSortedDictionary(one => one, one => counts.GetValueOrDefault(one)), results.Objective, results.AlsoOptimize, best?.Value,
+            best is null ? null : TrialItem.Of(best), onTheWay?.BestReport(results.Objective)?.Value is { } value ? new ValueView(onTheWay.Trial.Number, value) : null, isOne ? [] : [.. results.ParetoFront.Select(trial => trial.Trial.Number)], isOne || results.Count == 0 ? null : results.Hypervolume(),
+            [.. results.Where(trial => trial.Status == TrialStatus.Running).Select(TrialItem.Of)], "", results.Sum(trial => (long)trial.Rows.Count), results.Tags, results.Held.CpuHours, results.Held.GpuHours);
     }
 
     private static JsonObject SpecOf<TConfig>(ResultGrid<TConfig> results, string? specJson)

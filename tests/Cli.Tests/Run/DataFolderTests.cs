@@ -165,7 +165,7 @@ public sealed class DataFolderTests : IDisposable
         await using var tuner = await Tuner.StartLocalAsync(_folder.Data);
         await BeginEndlessAsync(tuner);
 
-        Assert.Contains($"Process {Environment.ProcessId} runs what runs.", (await _folder.TuneAsync("list")).Output);
+        Assert.Contains($"What runs, runs in process {Environment.ProcessId}.", (await _folder.TuneAsync("list")).Output);
         Assert.Contains($"It runs in process {Environment.ProcessId}. Watch it: tune watch endless --data {_folder.Data}", (await _folder.TuneAsync("show", "endless")).Output);
         Assert.Contains("1 RUNNING; Running", (await _folder.TuneAsync("why", "endless")).Output[0], StringComparison.Ordinal);
         Assert.Equal(2, (await _folder.TuneAsync("export", "endless")).Output.Length);

@@ -11,6 +11,7 @@ namespace Cli.Tests;
 public sealed partial class ServeTests : IDisposable
 {
     private const int Terminate = 15;
+    private const string Usual = "--server http://127.0.0.1:8420";
 
     private readonly RunFolder _folder = new();
     private readonly HttpClient _http = new();
@@ -27,7 +28,7 @@ public sealed partial class ServeTests : IDisposable
         await EndAsync(process);
 
         Assert.Equal("square", Assert.Single(list.GetProperty("items").EnumerateArray()).GetProperty("name").GetString());
-        Assert.Equal((0, $"Process {process.Id} runs what runs."), (code, output[^1]));
+        Assert.Equal((0, $"What runs, runs in process {process.Id}."), (code, output[^1]));
         Assert.Equal(0, process.ExitCode);
     }
 
@@ -166,6 +167,12 @@ public sealed partial class ServeTests : IDisposable
             Assert.True(curl.ExitCode == 0, $"{command}: {text}");
         }
 
+        foreach (var command in shown["tune"].Where(line => line.EndsWith(Usual, StringComparison.Ordinal)))
+        {
+            var (code, _, error) = await TuneCommand.RunAsync([.. Shell.Split(command.Replace(Usual, $"--server {_http.BaseAddress}", StringComparison.Ordinal)).Skip(1)]);
+            Assert.True(code == 0, $"{command}: {string.Join(' ', error)}");
+        }
+
         await EndAsync(process);
         foreach (var command in shown["keys"].Where(line => !line.Contains('[', StringComparison.Ordinal)))
         {
@@ -173,8 +180,8 @@ public sealed partial class ServeTests : IDisposable
             Assert.True(code == 0 || error[0].StartsWith("name: there is a key 'ci'", StringComparison.Ordinal) || error[0].StartsWith("name: there is no key 'ci'", StringComparison.Ordinal), $"{command}: {string.Join(' ', error)}");
         }
 
-        Assert.True(shown["curl"].Count() >= 4 && shown["keys"].Count() >= 3);
-        Assert.All(shown.Where(kind => kind.Key is "tune").SelectMany(kind => kind).Where(line => !line.Contains('[', StringComparison.Ordinal)), line => Assert.StartsWith("tune serve", line, StringComparison.Ordinal));
+        Assert.True(shown["curl"].Count() >= 4 && shown["keys"].Count() >= 3 && shown["tune"].Count() >= 8);
+        Assert.All(shown.Where(kind => kind.Key is "tune").SelectMany(kind => kind).Where(line => !line.Contains('[', StringComparison.Ordinal) && !line.EndsWith(Usual, StringComparison.Ordinal)), line => Assert.StartsWith("tune serve", line, StringComparison.Ordinal));
     }
 
     public void Dispose()

@@ -56,6 +56,27 @@ public sealed class EventTests
     }
 
     [Fact]
+    public async Task What_has_happened_so_far_is_told_without_waiting()
+    {
+        await using var host = await ApiHost.StartAsync();
+        await host.HoldAsync("held", samples: 1);
+        var so = await host.Http.GetStringAsync(new Uri($"{Events}?follow=false", UriKind.Relative));
+        host.Gate.Open("held");
+        await using var watch = await WatchAsync(host);
+        var all = await watch.UntilAsync("end");
+
+        var rest = await host.Http.GetStringAsync(new Uri($"{Events}?follow=false&after=2", UriKind.Relative));
+        var (kind, _, _) = await host.ProblemAsync(HttpStatusCode.BadRequest, HttpMethod.Get, $"{Events}?follow=perhaps");
+
+        Assert.StartsWith("id: 1\n", so, StringComparison.Ordinal);
+        Assert.EndsWith("event: now\ndata: {}\n\n", so, StringComparison.Ordinal);
+        Assert.StartsWith("id: 3\n", rest, StringComparison.Ordinal);
+        Assert.EndsWith("event: end\ndata: {}\n\n", rest, StringComparison.Ordinal);
+        Assert.Equal(all.Count - 1 - 2, rest.Split("id: ").Length - 1);
+        Assert.Equal("bad-query", kind);
+    }
+
+    [Fact]
     public async Task Many_watchers_cost_a_silo_what_one_does()
     {
         const int Watchers = 40;

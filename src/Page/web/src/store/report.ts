@@ -129,6 +129,7 @@ export class ReportStore implements ExperimentStore {
       name: this.name, status, spec, trials: this.trials.peek(),
       curves: async metric => this.curvesOf(metric),
       ...(events === undefined ? {} : { events: async () => this.eventsOf(events) }),
+      history: () => Promise.resolve(this.report.history),
       importance: async metric => importances[metric] ?? this.refuse(`The report has no importance for “${metric}”`),
       effect: async (parameter, metric) => effects.find(one => one.parameter === parameter && one.metric === metric) ?? this.refuse(`The report does not say what “${parameter}” does to “${metric}”`),
     };

@@ -1,4 +1,4 @@
-namespace Tune.Http;
+namespace Tune.Page;
 
 /// <summary>A value of the objective and whose it is.</summary>
 /// <param name="Trial">The trial.</param>

@@ -1,0 +1,115 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Tune.Http;
+using Tune.Page;
+
+namespace Tune.Cli;
+
+/// <summary>Asks the HTTP API of a server, and turns what it answers into results and errors of this command. Thread-safe.</summary>
+internal sealed class ApiClient : IDisposable
+{
+    /// <summary>How long an answer may take: as long as a server waits for its own silos, and somewhat more.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(150);
+
+    private static readonly TimeSpan ConnectPatience = TimeSpan.FromSeconds(10);
+
+    /// <summary>The longest that a server may have this wait because it was asked too often.</summary>
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(1);
+
+    private readonly HttpClient _http;
+    private readonly TimeProvider _time;
+
+    public ApiClient(Uri address, string? key, TimeProvider time)
+    {
+        (Address, _time) = (address, time);
+        var handler = new SocketsHttpHandler
+        {
+            // a key is for the address that was named
+            AllowAutoRedirect = false, AutomaticDecompression = DecompressionMethods.All, ConnectTimeout = ConnectPatience, UseProxy = !address.IsLoopback, UseCookies = false,
+        };
+        _http = new HttpClient(handler) { BaseAddress = new Uri(address, "api/v1/"), Timeout = Timeout.InfiniteTimeSpan };
+        _http.DefaultRequestHeaders.UserAgent.Add(new ProductInfoHeaderValue("tune-cli", null));
+        if (key is not null) _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
+    }
+
+    /// <summary>As the server writes it: what has no value is left out, and what a newer one adds is passed over.</summary>
+    public static JsonSerializerOptions Json { get; } = new(ApiJson.Options) { UnmappedMemberHandling = JsonUnmappedMemberHandling.Skip, RespectRequiredConstructorParameters = false };
+
+    /// <summary>The server.</summary>
+    public Uri Address { get; }
+
+    /// <summary>The server, for messages and command lines.</summary>
+    public string Url => Address.AbsoluteUri.TrimEnd('/');
+
+    /// <summary>The address of something of an experiment, whatever it is called.</summary>
+    public static string PathOf(string experiment, string rest = "") => $"experiments/{Uri.EscapeDataString(experiment)}{rest}";
+
+    /// <summary>Reads something.</summary>
+    /// <exception cref="ApiException">It is not to be had.</exception>
+    public Task<T> GetAsync<T>(string path, CancellationToken cancellationToken) => SendAsync<T>(HttpMethod.Get, path, null, cancellationToken);
+
+    /// <summary>Does something.</summary>
+    /// <exception cref="ApiException">It was not done, or nobody knows.</exception>
+    public async Task<T> SendAsync<T>(HttpMethod method, string path, object? body, CancellationToken cancellationToken)
+    {
+        using var response = await RequestAsync(method, path, body, headers: null, cancellationToken);
+        try
+        {
+            return await response.Content.ReadFromJsonAsync<T>(Json, cancellationToken) ?? throw new JsonException("it is null");
+        }
+        catch (Exception exception) when (exception is JsonException or IOException or HttpRequestException)
+        {
+            throw new ApiException($"What {Url} has answered for {path} can't be read: {exception.Message}", innerException: exception);
+        }
+    }
+
+    /// <summary>Sends a request and waits for the beginning of its answer, which has to be disposed.</summary>
+    /// <exception cref="ApiException">It is none that says yes.</exception>
+    public async Task<HttpResponseMessage> RequestAsync(HttpMethod method, string path, object? body, IReadOnlyDictionary<string, string>? headers, CancellationToken cancellationToken)
+    {
+        var since = _time.GetTimestamp();
+        while (true)
+        {
+            // a colon is not to be the end of a scheme
+            using var request = new HttpRequestMessage(method, new Uri($"./{path}", UriKind.Relative));
+            if (body is not null) request.Content = JsonContent.Create(body, body.GetType(), options: Json);
+            foreach (var (name, value) in headers ?? new Dictionary<string, string>()) request.Headers.Add(name, value);
+            var response = await SendAsync(request, cancellationToken);
+            if (response.IsSuccessStatusCode) return response;
+            using (response)
+            {
+                // what was refused so was not begun
+                var pause = response.StatusCode == HttpStatusCode.TooManyRequests ? response.Headers.RetryAfter?.Delta : null;
+                if (pause is not { } wait || _time.GetElapsedTime(since) + wait > LongestPause) throw await ApiProblem.OfAsync(this, response, cancellationToken);
+                await Task.Delay(wait, _time, cancellationToken);
+            }
+        }
+    }
+
+    private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        using var patience = new CancellationTokenSource(Patience, _time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
+        try
+        {
+            return await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token);
+        }
+        catch (OperationCanceledException exception) when (patience.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            throw new ApiException(FormattableString.Invariant($"{Url} has not answered within {Patience.TotalSeconds} s. It may be busy; what was asked for may be done all the same."), innerException: exception);
+        }
+        catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new ApiException(FormattableString.Invariant($"{Url} can't be reached within {ConnectPatience.TotalSeconds} s. Is the address right, and is the way to it open?"), innerException: exception);
+        }
+        catch (Exception exception) when (exception is HttpRequestException or IOException)
+        {
+            throw new ApiException(ApiProblem.OfNoAnswer(this, exception), innerException: exception);
+        }
+    }
+
+    public void Dispose() => _http.Dispose();
+}
