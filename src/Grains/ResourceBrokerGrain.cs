@@ -139,8 +139,8 @@ internal sealed partial class ResourceBrokerGrain(
 
         // those of whose trials nothing was heard meanwhile lose them
         foreach (var silo in _leaving.Where(silo => time.GetElapsedTime(silo.Value) >= options.Value.SiloTimeout).Select(silo => silo.Key).ToImmutableArray()) _leaving.Remove(silo);
-        ReleaseForgotten();
         foreach (var gone in _told.Keys.Except(_arbiter.Experiments).ToImmutableArray()) _told.Remove(gone);
+        ReleaseForgotten();
         Offer();
         metrics.SetPending(_arbiter.Pending);
         return Task.CompletedTask;

@@ -7,7 +7,7 @@ namespace Tune.Architecture.Tests.Messages;
 
 /// <summary>
 /// What silos and clients of different versions know each other's messages by, a line each: the aliases of interfaces and types, the methods with what they take and give, members by their ids, the types of <c>Core</c>, which
-/// cross as JSON, by the names of their properties, and the numbers of enumerations.
+/// cross as their surrogates or else as JSON, by the names of their properties, and the numbers of enumerations.
 /// </summary>
 internal sealed class WireForm(IReadOnlyCollection<Assembly> ours)
 {
@@ -30,7 +30,7 @@ internal sealed class WireForm(IReadOnlyCollection<Assembly> ours)
     public void Add(Type type)
     {
         foreach (var argument in type.IsArray ? [type.GetElementType() ?? typeof(object)] : type.GetGenericArguments()) Add(argument);
-        if (!ours.Contains(type.Assembly) || type.IsInterface || !_seen.Add(type)) return;
+        if (!ours.Contains(type.Assembly) || type.IsInterface || type.IsArray || !_seen.Add(type)) return;
         var name = AliasOf(type) ?? NameOf(type);
         if (type.IsEnum)
         {
@@ -41,6 +41,7 @@ internal sealed class WireForm(IReadOnlyCollection<Assembly> ours)
         foreach (var derived in ours.SelectMany(assembly => assembly.GetTypes()).Where(one => one.BaseType == type)) Add(derived);
         if (type.BaseType is { } parent) Add(parent);
         if (type.IsDefined(typeof(GenerateSerializerAttribute))) AddMembers(type, name);
+        else if (SurrogateOf(type) is { } surrogate) Add(surrogate);
         else if (type.Assembly == typeof(Experiment).Assembly) AddJson(type, name);
         else _lines.Add($"type {name}");
     }
@@ -68,6 +69,10 @@ internal sealed class WireForm(IReadOnlyCollection<Assembly> ours)
             Add(property.PropertyType);
         }
     }
+
+    /// <summary>What a type of Core crosses as, if a codec of Orleans writes it.</summary>
+    private Type? SurrogateOf(Type type) => ours.SelectMany(assembly => assembly.GetTypes()).Where(converter => converter.IsDefined(typeof(RegisterConverterAttribute)))
+        .SelectMany(converter => converter.GetInterfaces()).FirstOrDefault(way => way.IsGenericType && way.GetGenericTypeDefinition() == typeof(IConverter<,>) && way.GetGenericArguments()[0] == type)?.GetGenericArguments()[1];
 
     private static string? AliasOf(MemberInfo member) => member.GetCustomAttribute<AliasAttribute>()?.Alias;
 

@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using Xunit.Abstractions;
 
 namespace Tune.Simulations;
@@ -41,9 +42,22 @@ public sealed class PlantedBugTests(ITestOutputHelper output)
     {
         ArgumentNullException.ThrowIfNull(bug);
         string? failure = null;
-        var thread = new Thread(() => failure = new MutantContext(bug).FirstFailure(Seeds));
+        Exception? trouble = null;
+        var thread = new Thread(() =>
+        {
+            try
+            {
+                failure = new MutantContext(bug).FirstFailure(Seeds);
+            }
+            catch (Exception exception)
+            {
+                // thrown there it would end the process, and with it all tests that have not run
+                trouble = exception;
+            }
+        });
         thread.Start();
         thread.Join();
+        if (trouble is not null) ExceptionDispatchInfo.Throw(trouble);
 
         output.WriteLine($"{bug.Kind}\n  found by seed {failure}");
         Assert.True(failure is not null, $"{Seeds} seeds do not find this: {bug.Kind}");

@@ -1,0 +1,37 @@
+using Orleans;
+using Orleans.Serialization.Cloning;
+using Tune.Placement;
+
+namespace Tune;
+
+/// <summary>A lease on its way between silos.</summary>
+[GenerateSerializer, Alias("tune.resource-lease")]
+internal struct LeaseSurrogate
+{
+    [Id(0)]
+    public long Lease;
+
+    [Id(1)]
+    public string Experiment;
+
+    [Id(2)]
+    public TrialResources Resources;
+
+    [Id(3)]
+    public BundlePlace[] Places;
+
+    [Id(4)]
+    public string? SiloName;
+}
+
+[RegisterConverter]
+internal sealed class LeaseSurrogateConverter : IConverter<ResourceLease, LeaseSurrogate>
+{
+    public ResourceLease ConvertFromSurrogate(in LeaseSurrogate surrogate) => new(surrogate.Lease, surrogate.Experiment, surrogate.Resources, [.. surrogate.Places]) { SiloName = surrogate.SiloName };
+
+    public LeaseSurrogate ConvertToSurrogate(in ResourceLease value) =>
+        new() { Lease = value.Id, Experiment = value.Experiment, Resources = value.Resources, Places = [.. value.Places], SiloName = value.SiloName };
+}
+
+[RegisterCopier]
+internal sealed class LeaseCopier : ShallowCopier<ResourceLease>;
