@@ -67,6 +67,23 @@ public sealed class Sheet : IAsyncDisposable
         if (Environment.GetEnvironmentVariable("TUNE_SHOTS") is { } folder) await Page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"{name}.png") });
     }
 
+    /// <summary>A script that is put into the page does not run.</summary>
+    public async Task LetsNothingElseRunAsync()
+    {
+        var isRun = await Page.EvaluateAsync<bool>(
+            """
+            () => new Promise(resolve => {
+              document.addEventListener('securitypolicyviolation', () => resolve(false));
+              window.ran = () => resolve(true);
+              const script = document.createElement('script');
+              script.textContent = 'window.ran()';
+              document.body.append(script);
+            })
+            """);
+        Assert.False(isRun);
+        Forgive("Content Security Policy");
+    }
+
     /// <summary>What has gone wrong was meant.</summary>
     public void Forgive(string what)
     {
