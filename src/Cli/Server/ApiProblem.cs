@@ -29,7 +29,7 @@ internal static class ApiProblem
     /// <summary>Why there was no answer.</summary>
     public static string OfNoAnswer(ApiClient client, Exception exception)
     {
-        var (error, cause) = ((exception as HttpRequestException)?.HttpRequestError, exception.InnerException?.Message ?? exception.Message);
+        var (error, cause) = ((exception as HttpRequestException)?.HttpRequestError, $"{(exception.InnerException?.Message ?? exception.Message).TrimEnd('.')}.");
         return error switch
         {
             HttpRequestError.NameResolutionError => $"There is no machine '{client.Address.Host}': is the name in '{client.Url}' right?",
