@@ -48,7 +48,7 @@ du -sm "$folder/image" | sed 's/\s.*//; s/^/megabytes /'
 
 # what an engine gives a container
 mount -t proc proc "$folder/bundle/rootfs/proc"
-mkdir -p "$folder/bundle/rootfs/dev" && mknod -m 666 "$folder/bundle/rootfs/dev/null" c 1 3
+mkdir -p "$folder/bundle/rootfs/dev" && mknod -m 666 "$folder/bundle/rootfs/dev/null" c 1 3 && mknod -m 666 "$folder/bundle/rootfs/dev/urandom" c 1 9
 url=http://127.0.0.1:$((port + 1))
 chroot --userspec="$user:$user" "$folder/bundle/rootfs" /usr/bin/env -i ASPNETCORE_URLS="$url" Tune__DataFolder=/tmp/data /app/Tune.Silo >"$folder/silo.log" 2>&1 &
 silo=$!
