@@ -66,16 +66,6 @@ internal sealed class LocalExperiments : IDisposable
         }
     }
 
-    /// <summary>The results so far.</summary>
-    /// <exception cref="ExperimentNotFoundException">There is none of that name.</exception>
-    public ResultGrid<Configuration> ReadResults(string experiment, DateTimeOffset now)
-    {
-        var history = ExperimentHistory.Of(FindSpec(experiment));
-        foreach (var (_, fact) in ReadFacts(experiment)) history.Apply(fact);
-        // where no process runs it, nothing has happened since the last fact
-        return history.ToResults<Configuration>(FolderOf(experiment), Owner is null ? null : now);
-    }
-
     /// <summary>Writes an experiment to a portable file: see <see cref="ExperimentArchives"/>.</summary>
     /// <exception cref="ExperimentNotFoundException">There is none of that name.</exception>
     public Task<ArchiveManifest> WriteArchiveAsync(string experiment, string file, bool withCheckpoints, CancellationToken cancellationToken)

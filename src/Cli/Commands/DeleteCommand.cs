@@ -29,7 +29,7 @@ internal static class DeleteCommand
             }
 
             if (!status.IsEnded() && !parsed.GetValue(force)) throw new TuneException($"'{name}' has not ended: it is {status}. Stop it first, or delete it with --force.");
-            if (server is not null) await DeleteAsync(new ServerExperiment(server.Client), name, status, cancellationToken);
+            if (server is not null) await DeleteAsync(new ServerExperiments(server.Client), name, status, cancellationToken);
             else await DeleteAsync(places.FolderOf(parsed), name, status, cancellationToken);
             await terminal.Out.WriteLineAsync($"{name} is deleted.");
         });
@@ -43,7 +43,7 @@ internal static class DeleteCommand
         await tuner.DeleteAsync(name, cancellationToken);
     }
 
-    private static async Task DeleteAsync(ServerExperiment experiments, string name, ExperimentStatus status, CancellationToken cancellationToken)
+    private static async Task DeleteAsync(ServerExperiments experiments, string name, ExperimentStatus status, CancellationToken cancellationToken)
     {
         if (!status.IsEnded()) await experiments.StopAsync(name, Reason, cancellationToken);
         await experiments.DeleteAsync(name, cancellationToken);

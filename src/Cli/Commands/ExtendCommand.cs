@@ -25,13 +25,12 @@ internal static class ExtendCommand
             if (server is not null)
             {
                 var (following, name) = (new ServerRun(terminal, server, running.ReadForServer(parsed)), await places.FindNameAsync(parsed, server, cancellationToken));
-                await new ServerExperiment(server.Client).ExtendAsync(name, more, longer, cancellationToken);
+                await new ServerExperiments(server.Client).ExtendAsync(name, more, longer, cancellationToken);
                 return await following.FollowAsync(name);
             }
 
             var settings = running.Read(parsed, places.FolderOf(parsed));
-            ExperimentSpec<Configuration> spec;
-            using (var place = await places.OpenFolderAsync(parsed)) spec = StoredProgram.Read(place.Experiments, await places.FindNameAsync(parsed, place, cancellationToken));
+            var spec = await places.ReadProgramAsync(parsed, cancellationToken);
             var run = new ExperimentRun(terminal, settings, $"tune resume {spec.Name}{DataFolderArguments.Suffix(settings.DataFolder)}");
             return await run.RunAsync(spec, OnDifference.Refuse, (experiment, token) => experiment.ExtendAsync(more, longer, token));
         });

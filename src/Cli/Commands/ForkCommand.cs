@@ -32,7 +32,7 @@ internal static class ForkCommand
             {
                 if (parsed.GetValue(hold)) throw new UsageException(hold.Name, "a server runs what it is given at once; fork it, and then: tune pause.");
                 var (following, origin) = (new ServerRun(terminal, server, running.ReadForServer(parsed)), await places.FindNameAsync(parsed, server, cancellationToken));
-                return await following.FollowAsync(await new ServerExperiment(server.Client).ForkAsync(server, origin, parsed.GetRequiredValue(fork), parsed.GetValue(samples), parsed.GetValue(seed), cancellationToken));
+                return await following.FollowAsync(await new ServerExperiments(server.Client).ForkAsync(server, origin, parsed.GetRequiredValue(fork), parsed.GetValue(samples), parsed.GetValue(seed), cancellationToken));
             }
 
             var settings = running.Read(parsed, places.FolderOf(parsed));
@@ -41,7 +41,7 @@ internal static class ForkCommand
             using (var place = await places.OpenFolderAsync(parsed))
             {
                 var first = await places.FindNameAsync(parsed, place, cancellationToken);
-                (spec, var learned) = Fork(place.Experiments, first, parsed.GetRequiredValue(fork), parsed.GetValue(samples), parsed.GetValue(seed), suffix);
+                (spec, var learned) = await ForkAsync(place, first, parsed.GetRequiredValue(fork), parsed.GetValue(samples), parsed.GetValue(seed), cancellationToken);
                 await (settings.IsJson ? terminal.Error : terminal.Out).WriteLineAsync($"'{spec.Name}' learns from '{first}': {learned}");
             }
 
@@ -53,11 +53,11 @@ internal static class ForkCommand
         return command;
     }
 
-    private static (ExperimentSpec<Configuration> Spec, WarmStart Learned) Fork(LocalExperiments experiments, string first, string name, int? samples, ulong? seed, string suffix)
+    private static async Task<(ExperimentSpec<Configuration> Spec, WarmStart Learned)> ForkAsync(LocalPlace place, string first, string name, int? samples, ulong? seed, CancellationToken cancellationToken)
     {
-        if (experiments.List().FirstOrDefault(one => string.Equals(one.Name, name, StringComparison.OrdinalIgnoreCase)) is { } taken)
-            throw new UsageException("new", $"there is an experiment '{taken.Name}' in '{experiments.Folder}' already; choose another name, or go on with it: tune resume {taken.Name}{suffix}");
-        var stored = StoredProgram.Read(experiments, first);
+        if ((await place.ListAsync(cancellationToken)).FirstOrDefault(one => string.Equals(one.Name, name, StringComparison.OrdinalIgnoreCase)) is { } taken)
+            throw new UsageException("new", $"there is an experiment '{taken.Name}' {place.Where} already; choose another name, or go on with it: tune resume {taken.Name}{place.Suffix}");
+        var stored = StoredProgram.Read(place.Experiments, first);
         var spec = stored with { Name = name, Samples = samples ?? stored.Samples, Seed = seed ?? unchecked(stored.Seed + 1) };
         try
         {
@@ -68,7 +68,7 @@ internal static class ForkCommand
             throw new UsageException("tune fork", exception.Problems);
         }
 
-        var learned = experiments.ReadResults(first, TimeProvider.System.GetUtcNow()).ToPriorResults(spec);
+        var learned = (await place.ReadResultsAsync(first, cancellationToken)).ToPriorResults(spec);
         return (spec with { PriorResults = [.. spec.PriorResults, .. learned.Results] }, learned);
     }
 

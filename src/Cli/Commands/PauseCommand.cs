@@ -21,7 +21,7 @@ internal static class PauseCommand
             using var server = places.FindServer(parsed)
                 ?? throw new UsageException("tune pause", "what runs in a data folder is held by Ctrl-C, or SIGTERM, of the process that runs it; for tune serve, or a cluster, expected --server URL.");
             var name = await places.FindNameAsync(parsed, server, cancellationToken);
-            await new ServerExperiment(server.Client).PauseAsync(name, parsed.GetValue(reason) ?? Usual, cancellationToken);
+            await new ServerExperiments(server.Client).PauseAsync(name, parsed.GetValue(reason) ?? Usual, cancellationToken);
             await terminal.Out.WriteLineAsync($"{name} holds. Go on: tune resume {name}{server.Suffix}");
         });
         return command;

@@ -20,13 +20,12 @@ internal static class ResumeCommand
             if (server is not null)
             {
                 var (following, name) = (new ServerRun(terminal, server, running.ReadForServer(parsed)), await places.FindNameAsync(parsed, server, cancellationToken));
-                await new ServerExperiment(server.Client).ResumeAsync(name, cancellationToken);
+                await new ServerExperiments(server.Client).ResumeAsync(name, cancellationToken);
                 return await following.FollowAsync(name);
             }
 
             var settings = running.Read(parsed, places.FolderOf(parsed));
-            ExperimentSpec<Configuration> spec;
-            using (var place = await places.OpenFolderAsync(parsed)) spec = StoredProgram.Read(place.Experiments, await places.FindNameAsync(parsed, place, cancellationToken));
+            var spec = await places.ReadProgramAsync(parsed, cancellationToken);
             return await new ExperimentRun(terminal, settings, $"tune resume {spec.Name}{DataFolderArguments.Suffix(settings.DataFolder)}").RunAsync(spec, OnDifference.Refuse);
         });
         return command;

@@ -40,7 +40,7 @@ internal static class StopCommand
 
     private static async Task<(string Name, ExperimentStatus Status, string? Reason)> StopAsync(ServerPlace server, string name, string reason, CancellationToken cancellationToken)
     {
-        var experiment = new ServerExperiment(server.Client);
+        var experiment = new ServerExperiments(server.Client);
         await experiment.StopAsync(name, reason, cancellationToken);
         var now = await experiment.GetAsync(name, cancellationToken);
         return (name, now.Status, now.Reason);

@@ -1,6 +1,7 @@
 using System.Reflection;
 using ModelContextProtocol.Protocol;
 using ModelContextProtocol.Server;
+using Tune.Page;
 
 namespace Tune.Cli;
 
@@ -23,7 +24,7 @@ internal static class McpHost
     {
         var options = new McpServerOptions
         {
-            ServerInfo = new Implementation { Name = "tune", Title = "Tune.Orleans", Version = typeof(McpHost).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "" },
+            ServerInfo = new Implementation { Name = "tune", Title = "Tune.Orleans", Version = ProductVersion.Text },
             ServerInstructions = Instructions,
             ToolCollection = [],
             ResourceCollection = [],

@@ -18,7 +18,7 @@ internal sealed class McpSteering(ApiClient client, AlgorithmRegistry registry)
     private const string Name = "The experiment's name, as list_experiments gives it.";
     private const string Why = "Why, for people who look at it later.";
 
-    private readonly ServerExperiment _experiments = new(client);
+    private readonly ServerExperiments _experiments = new(client);
 
     /// <summary>The request that starts what an assistant has written.</summary>
     /// <exception cref="UsageException">Something is wrong in it; lists all of it.</exception>

@@ -29,4 +29,13 @@ internal sealed class PlaceArguments(Terminal terminal)
     /// <summary>The name that was given.</summary>
     /// <exception cref="UsageException">There is no experiment of that name.</exception>
     public Task<string> FindNameAsync(ParseResult parsed, ExperimentPlace place, CancellationToken cancellationToken) => place.FindNameAsync(parsed.GetRequiredValue(Name), cancellationToken);
+
+    /// <summary>An experiment of the data folder whose trials are programs, as it is stored.</summary>
+    /// <exception cref="UsageException">There is no experiment of that name.</exception>
+    /// <exception cref="TuneException">Its trials are no programs.</exception>
+    public async Task<ExperimentSpec<Configuration>> ReadProgramAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        using var place = await OpenFolderAsync(parsed);
+        return StoredProgram.Read(place.Experiments, await FindNameAsync(parsed, place, cancellationToken));
+    }
 }

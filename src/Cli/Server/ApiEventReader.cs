@@ -1,6 +1,8 @@
 namespace Tune.Cli;
 
-/// <summary>Server-sent events, as far as the API has them: a line of data each.</summary>
+/// <summary>
+/// Server-sent events, as far as the API has them: a line of data each. The framework's <c>SseParser</c> tells nobody of the comments in between, by which it is known that the server is there.
+/// </summary>
 /// <param name="stream">The answer.</param>
 /// <param name="time">The clock.</param>
 internal sealed class ApiEventReader(Stream stream, TimeProvider time) : IDisposable

@@ -17,7 +17,7 @@ internal sealed class ServerRun(Terminal terminal, ServerPlace place, ServerRunS
         string name;
         try
         {
-            name = await new ServerExperiment(place.Client).StartAsync(body, cancellationToken);
+            name = await new ServerExperiments(place.Client).StartAsync(body, cancellationToken);
         }
         catch (ApiException exception) when (exception.Kind == "other-spec")
         {

@@ -8,7 +8,7 @@ namespace Tune;
 internal struct TrialResourcesSurrogate
 {
     [Id(0)]
-    public BundleSurrogate Own;
+    public ResourceBundleSurrogate Own;
 
     [Id(1)]
     public ResourceBundle[]? Additional;
@@ -28,7 +28,7 @@ internal sealed class TrialResourcesSurrogateConverter : IConverter<TrialResourc
 
     public TrialResourcesSurrogate ConvertToSurrogate(in TrialResources value) => new()
     {
-        Own = BundleSurrogate.Of(value), Additional = value.AdditionalBundles.IsEmpty ? null : [.. value.AdditionalBundles], Strategy = value.Strategy,
+        Own = ResourceBundleSurrogate.Of(value), Additional = value.AdditionalBundles.IsEmpty ? null : [.. value.AdditionalBundles], Strategy = value.Strategy,
     };
 }
 

@@ -1,4 +1,3 @@
-using System.Reflection;
 using Microsoft.Extensions.Options;
 
 namespace Tune.Http;
@@ -6,9 +5,6 @@ namespace Tune.Http;
 /// <summary>Silos and what they have, and what experiments can be made of.</summary>
 internal static class ClusterRoutes
 {
-    // without the commit that follows it
-    private static readonly string Version = typeof(ClusterRoutes).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "";
-
     public static void Map(ApiRoutes routes)
     {
         routes.Read("/resources", "What all silos have, and how much of it is in use", async call => ResourcesView.Of(await call.Tuner.GetResourcesAsync(call.Aborted)));
@@ -21,7 +17,7 @@ internal static class ClusterRoutes
     private static AboutView AboutOf(ApiCall call)
     {
         var caller = ApiGuard.CallerOf(call.Context) ?? throw new InvalidOperationException("The guard lets nobody through whom it does not know.");
-        return new AboutView(Version, caller.Name, caller.Role, call.Service<IOptions<TuneApiOptions>>().Value.AllowPrograms);
+        return new AboutView(ProductVersion.Text, caller.Name, caller.Role, call.Service<IOptions<TuneApiOptions>>().Value.AllowPrograms);
     }
 
     private static PageView<AlgorithmView> KindsOf<T>(ApiCall call) => new([.. call.Service<AlgorithmRegistry>().KindsOf<T>().Select(kind => new AlgorithmView(kind))]);

@@ -37,7 +37,7 @@ internal sealed record ReportData(
         var objectives = results.Objectives.Select(objective => objective.Metric).ToList();
         var importances = results.Space is null ? [] : ImportancesOf(results, objectives);
         return new ReportData(
-            CurrentFormat, ReportVersion.Text, writtenAt, status ?? StatusOf(results), SpecOf(results, specJson), [.. results.Select(trial => DetailsOf(trial, results))], ReportedRows.Of(results, results.Objective, outline),
+            CurrentFormat, ProductVersion.Text, writtenAt, status ?? StatusOf(results), SpecOf(results, specJson), [.. results.Select(trial => DetailsOf(trial, results))], ReportedRows.Of(results, results.Objective, outline),
             BestHistory.Of(results, HistoryPoints), importances.ToDictionary(one => one.Metric, one => ImportanceView.Of(one.Importances)),
             [.. importances.Where(one => objectives.Contains(one.Metric)).SelectMany(one => one.Importances.Parameters.Take(MostEffects).Select(share => EffectView.Of(results.Effect(share.Parameter, one.Metric))))], outline?.Events);
     }

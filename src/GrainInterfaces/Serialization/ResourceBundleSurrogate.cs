@@ -6,7 +6,7 @@ namespace Tune;
 
 /// <summary>A bundle of resources on its way between silos. What most have not is null, and costs nothing.</summary>
 [GenerateSerializer, Alias("tune.resource-bundle")]
-internal struct BundleSurrogate
+internal struct ResourceBundleSurrogate
 {
     [Id(0)]
     public double Cpu;
@@ -23,7 +23,7 @@ internal struct BundleSurrogate
     [Id(4)]
     public KeyValuePair<string, string>[]? Labels;
 
-    public static BundleSurrogate Of(ResourceBundle value) => new()
+    public static ResourceBundleSurrogate Of(ResourceBundle value) => new()
     {
         Cpu = value.Cpu, Gpu = value.Gpu, Memory = value.Memory, Custom = value.Custom.Count == 0 ? null : [.. value.Custom], Labels = value.Labels.Count == 0 ? null : [.. value.Labels],
     };
@@ -34,13 +34,13 @@ internal struct BundleSurrogate
 }
 
 [RegisterConverter]
-internal sealed class BundleSurrogateConverter : IConverter<ResourceBundle, BundleSurrogate>
+internal sealed class ResourceBundleSurrogateConverter : IConverter<ResourceBundle, ResourceBundleSurrogate>
 {
-    public ResourceBundle ConvertFromSurrogate(in BundleSurrogate surrogate) =>
+    public ResourceBundle ConvertFromSurrogate(in ResourceBundleSurrogate surrogate) =>
         new() { Cpu = surrogate.Cpu, Gpu = surrogate.Gpu, Memory = surrogate.Memory, Custom = surrogate.CustomAmounts, Labels = surrogate.AllLabels };
 
-    public BundleSurrogate ConvertToSurrogate(in ResourceBundle value) => BundleSurrogate.Of(value);
+    public ResourceBundleSurrogate ConvertToSurrogate(in ResourceBundle value) => ResourceBundleSurrogate.Of(value);
 }
 
 [RegisterCopier]
-internal sealed class BundleCopier : ShallowCopier<ResourceBundle>;
+internal sealed class ResourceBundleCopier : ShallowCopier<ResourceBundle>;

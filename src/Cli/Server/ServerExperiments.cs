@@ -5,9 +5,9 @@ using Tune.Page;
 
 namespace Tune.Cli;
 
-/// <summary>What is done to an experiment at a server.</summary>
+/// <summary>What is done to the experiments of a server.</summary>
 /// <param name="client">The server.</param>
-internal sealed class ServerExperiment(ApiClient client)
+internal sealed class ServerExperiments(ApiClient client)
 {
     public Task PauseAsync(string name, string reason, CancellationToken cancellationToken) => DoAsync(name, ":pause", new ReasonBody { Reason = reason }, cancellationToken);
 

@@ -6,7 +6,7 @@ namespace Tune;
 
 /// <summary>A lease on its way between silos.</summary>
 [GenerateSerializer, Alias("tune.resource-lease")]
-internal struct LeaseSurrogate
+internal struct ResourceLeaseSurrogate
 {
     [Id(0)]
     public long Lease;
@@ -25,13 +25,13 @@ internal struct LeaseSurrogate
 }
 
 [RegisterConverter]
-internal sealed class LeaseSurrogateConverter : IConverter<ResourceLease, LeaseSurrogate>
+internal sealed class ResourceLeaseSurrogateConverter : IConverter<ResourceLease, ResourceLeaseSurrogate>
 {
-    public ResourceLease ConvertFromSurrogate(in LeaseSurrogate surrogate) => new(surrogate.Lease, surrogate.Experiment, surrogate.Resources, [.. surrogate.Places]) { SiloName = surrogate.SiloName };
+    public ResourceLease ConvertFromSurrogate(in ResourceLeaseSurrogate surrogate) => new(surrogate.Lease, surrogate.Experiment, surrogate.Resources, [.. surrogate.Places]) { SiloName = surrogate.SiloName };
 
-    public LeaseSurrogate ConvertToSurrogate(in ResourceLease value) =>
+    public ResourceLeaseSurrogate ConvertToSurrogate(in ResourceLease value) =>
         new() { Lease = value.Id, Experiment = value.Experiment, Resources = value.Resources, Places = [.. value.Places], SiloName = value.SiloName };
 }
 
 [RegisterCopier]
-internal sealed class LeaseCopier : ShallowCopier<ResourceLease>;
+internal sealed class ResourceLeaseCopier : ShallowCopier<ResourceLease>;
