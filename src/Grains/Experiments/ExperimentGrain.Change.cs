@@ -26,6 +26,8 @@ internal sealed partial class ExperimentGrain
             await old.GiveWayAsync();
             // the whole journal: what was saved of its state is of the old spec
             var stored = await StoredExperiment.LoadAsync(row with { SpecJson = request.SpecJson }, services.Store, algorithms, OnStray, useSnapshot: false);
+            // another silo has decided meanwhile, and may have changed it: this is not the difference from what is stored
+            if (stored.Head != old.Durable) throw LiveExperiment.Replaced(Key);
             var next = new LiveExperiment(services, stored, GrainFactory, DeactivateOnIdle, old.Clock);
             await next.ChangeAsync(change);
             services.Code.Accept(Key, request);

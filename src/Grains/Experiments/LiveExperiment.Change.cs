@@ -34,5 +34,6 @@ internal sealed partial class LiveExperiment
         await DecideAsync(new Input.Change(Now, change));
     }
 
-    private static TimeoutException Replaced(string experiment) => new($"Experiment '{experiment}' is being changed; ask again.");
+    /// <summary>What whoever asks meanwhile hears, and asks again.</summary>
+    public static TimeoutException Replaced(string experiment) => new($"Experiment '{experiment}' is being changed; ask again.");
 }

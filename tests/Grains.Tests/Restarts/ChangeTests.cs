@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Tune.Storage;
 using static Tune.Domain;
 
 namespace Tune.Grains;
@@ -233,6 +234,26 @@ public sealed class ChangeTests : HostTests
         Assert.Equal([0, 1], runs.Order());
         Assert.Equal(before, (await host.JournalAsync("e")).WithoutTimes());
         Assert.Equal("e", Assert.Single(await host.Tuner.ListAsync().OrFail()).Name);
+    }
+
+    /// <summary>As when a silo was away for so long that another one has decided for its experiments: what it has in memory is not what is stored.</summary>
+    [Fact]
+    public async Task What_another_silo_has_changed_meanwhile_is_what_it_is_changed_from()
+    {
+        var host = await StartAsync();
+        await host.Tuner.FitAsync(Some.Steps(2), Some.Spec(samples: 2)).OrFail();
+        var row = Assert.IsType<ExperimentRow>(await host.Store.FindAsync("e", CancellationToken.None));
+        var head = (await host.Store.ReadAsync("e", 0, int.MaxValue, CancellationToken.None)).Length;
+        var elsewhere = ExperimentSpecJson.Write(Some.Spec(samples: 4), new AlgorithmRegistry());
+        var fact = new ExperimentChanged(row.UpdatedAt, elsewhere, 4, TimeSpan.Zero, "samples: 2 → 4") { Reopens = true };
+        await host.Store.AppendAsync("e", new JournalBatch(row.Incarnation, head, [FactJson.Write(fact, head + 1)], [], nameof(ExperimentStatus.Running)) { SpecJson = elsewhere }, CancellationToken.None);
+
+        var results = await host.Tuner.FitAsync(Some.Steps(2), Some.Spec(samples: 5), Changing).OrFail();
+
+        Assert.Equal(5, results.Count);
+        var journal = await host.JournalAsync("e");
+        journal.Check();
+        Assert.Equal(["samples: 2 → 4", "samples: 4 → 5"], journal.Of<ExperimentChanged>().Select(changed => changed.Summary));
     }
 
     private sealed record Choking : SearcherSpec
