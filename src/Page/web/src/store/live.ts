@@ -1,11 +1,11 @@
 import { batch, signal } from '@preact/signals';
-import type { Curve, Curves, Effect, History, Importance, Json, JournalEvent, Num, PageOf, Report, Status, Trial, TrialDetails, Trials, TrialStatus } from '../model';
+import type { History, Json, JournalEvent, Num, PageOf, Report, Status, Trial, TrialDetails, Trials, TrialStatus } from '../model';
 import type { AnalysisModel } from '../analysis/contract';
 import { download, get, pathOf } from '../lib/api';
 import { follow } from '../lib/events';
-import { curvesOf } from '../analysis/data/curves';
 import { ApiProblem } from '../lib/problem';
 import type { Connection, ExperimentStore } from './contract';
+import { ChartReads } from './charts';
 import { Journal } from './journal';
 
 const paintEvery = 250;
@@ -39,10 +39,12 @@ export class LiveStore implements ExperimentStore {
   private statusTimer: ReturnType<typeof setTimeout> | undefined;
   private readonly end = new AbortController();
   private journal: Journal;
+  private readonly charts: ChartReads;
   private stream = new AbortController();
 
   constructor(readonly name: string) {
     this.journal = new Journal(name, this.end.signal);
+    this.charts = new ChartReads(name, this.end.signal, () => (this.status.peek()?.trials.Terminated ?? 0) + (this.status.peek()?.trials.Error ?? 0));
     void this.run();
   }
 
@@ -92,19 +94,13 @@ export class LiveStore implements ExperimentStore {
     if (!status) return null;
     const model = {
       name: this.name, status, spec, trials: this.trials.peek(),
-      curves: (metric: string) => this.readCurves(metric),
+      curves: (metric: string) => this.charts.curves(metric, this.journal),
       history: () => this.readHistory(1000),
       events: () => this.journal.read(this.sequence),
-      importance: (metric: string) => get<Importance>(pathOf(this.name, `/importance?metric=${encodeURIComponent(metric)}`), this.end.signal),
-      effect: (parameter: string, metric: string) => get<Effect>(pathOf(this.name, `/effect?parameter=${encodeURIComponent(parameter)}&metric=${encodeURIComponent(metric)}`), this.end.signal),
+      importance: this.charts.importance,
+      effect: this.charts.effect,
     };
     return model;
-  }
-
-  /** Who has the journal need not ask for what is in it. */
-  private async readCurves(metric: string): Promise<readonly Curve[]> {
-    const { known } = this.journal;
-    return known ? curvesOf(known, metric) : (await get<Curves>(pathOf(this.name, `/curves?metric=${encodeURIComponent(metric)}`), this.end.signal)).items;
   }
 
   private async run() {
