@@ -9,7 +9,7 @@ internal sealed class ExperimentRead(ExperimentHandle<Configuration> handle)
 
     private readonly SemaphoreSlim _turn = new(1);
     private ExperimentHistory? _history;
-    private ResultGrid<Configuration>? _results;
+    private TrialIndex? _results;
     private DateTimeOffset _startedAt;
     private long _cursor;
 
@@ -65,7 +65,7 @@ internal sealed class ExperimentRead(ExperimentHandle<Configuration> handle)
             }
         }
 
-        if (_cursor != from || _results is null) _results = history.ToResults<Configuration>();
+        if (_cursor != from || _results is null) _results = new TrialIndex(history.ToResults<Configuration>(), _results);
         return (wasBegun, wasChanged);
     }
 }
