@@ -33,6 +33,13 @@ test('for a page that nobody sees it is not', async () => {
   assert.equal(await lately.get(1000), 2);
 });
 
+test('one that is known to be old is asked for again', async () => {
+  const { lately } = told();
+  assert.equal(await lately.get(1), 1);
+  assert.equal(await lately.get(1, true), 2);
+  assert.equal(await lately.get(1), 2);
+});
+
 test('what has failed is asked for again', async () => {
   const { lately, fail } = told();
   fail(true);

@@ -4,7 +4,7 @@ import type { JournalEvent } from '../model';
 import './analysis.css';
 import type { AnalysisProps } from './contract';
 import { at as atFlat, textOf } from '../lib/flatten';
-import { numberOf } from '../lib/format';
+import { count, numberOf } from '../lib/format';
 import { show } from './data/numbers';
 import { modelAt } from './data/replay';
 import { hasLineage, hasRungs } from './data/rungs';
@@ -65,6 +65,7 @@ export function Analysis({ model, selection }: AnalysisProps) {
         <Filters trials={trials} shown={shown.length} choices={choices} selection={selection} onChange={choose} />
         {model.events !== undefined && <Replay model={model} events={model.events} onPlace={setPlace} />}
       </div>
+      {model.sampledOf !== undefined && <p class="an-note" role="note">Charts are of a sample: {count(model.trials.length, 'trial')} of {model.sampledOf.toLocaleString('en')}. The best are in it, those that were better than all before them, the Pareto front and the newest; the others are spread evenly. What needs the whole journal is not drawn of so many: rungs, lineage, the timeline, the search, the replay.</p>}
       <Section title="Results">
         <Seen><History scene={scene} /></Seen>
         <Seen><Distribution scene={scene} /></Seen>

@@ -4,10 +4,10 @@ export class Lately<T> {
 
   constructor(private readonly ask: () => Promise<T>, private readonly isSeen: () => boolean = () => document.visibilityState === 'visible', private readonly now: () => number = () => Date.now()) {}
 
-  /** The answer; `size` is how much there is that it may depend on. */
-  get(size: number): Promise<T> {
+  /** The answer; `size` is how much there is that it may depend on, `isOld` that the last one is known not to be the present one. */
+  get(size: number, isOld = false): Promise<T> {
     const { known } = this;
-    if (known !== undefined && (known.size === size || !this.isSeen() || (size >= known.size && size < known.size * share && this.now() < known.at + longest))) return known.answer;
+    if (known !== undefined && !isOld && (known.size === size || !this.isSeen() || (size >= known.size && size < known.size * share && this.now() < known.at + longest))) return known.answer;
     const next = { size, at: this.now(), answer: this.ask() };
     this.known = next;
     // what has failed may be asked again
