@@ -12,14 +12,17 @@ using static Figures.KernelFigures;
 
 namespace Figures;
 
-/// <summary>What a trial costs on 1, 2, 4 and 8 silos that are processes of their own, on one PostgreSQL, with as many slots together and as many experiments.</summary>
+/// <summary>
+/// What a trial costs on 1, 2, 4 and 8 silos that are processes of their own, on one PostgreSQL: when the cluster grows, with as many slots and experiments for each silo; and when as many
+/// slots and experiments are divided among more silos.
+/// </summary>
 internal static class SiloFigures
 {
     public const string Argument = "--silo";
 
     private const string Settings = "FIGURES_SILO";
-    private const int Slots = 32;
-    private const int Experiments = 8;
+    private const int SlotsOfOne = 4;
+    private const int Most = 8;
     private const int Rounds = 3;
 
     /// <summary>
@@ -31,7 +34,7 @@ internal static class SiloFigures
     public static async Task<IReadOnlyList<Row>> SilosAsync()
     {
         var rows = new List<Row>();
-        foreach (var silos in new[] { 1, 2, 4, 8 })
+        foreach (var (silos, experiments) in new[] { (1, 1), (2, 2), (4, 4), (Most, Most), (4, Most), (2, Most), (1, Most) })
         {
             var server = new PostgreSqlServer { IsSynced = true, Parent = Directory.GetCurrentDirectory() };
             await server.InitializeAsync();
@@ -40,11 +43,11 @@ internal static class SiloFigures
             {
                 for (var silo = 0; silo < silos; silo++)
                 {
-                    processes.Add(ChildProcess.Start(Argument, new Dictionary<string, string>(CompiledOnce) { [Settings] = Text($"{server.ConnectionString}|{Slots / silos}") }));
+                    processes.Add(ChildProcess.Start(Argument, new Dictionary<string, string>(CompiledOnce) { [Settings] = Text($"{server.ConnectionString}|{SlotsOfOne * experiments / silos}") }));
                     await ChildProcess.LineAsync(processes[^1]);
                 }
 
-                rows.Add(await RowAsync(silos, server, processes));
+                rows.Add(await RowAsync(silos, experiments, server, processes));
             }
             finally
             {
@@ -77,30 +80,30 @@ internal static class SiloFigures
         await host.WaitForShutdownAsync();
     }
 
-    private static async Task<Row> RowAsync(int silos, PostgreSqlServer server, IReadOnlyList<Process> processes)
+    private static async Task<Row> RowAsync(int silos, int experiments, PostgreSqlServer server, IReadOnlyList<Process> processes)
     {
         await using var tuner = await Tuner.ConnectAsync(client => client.UseTunePostgreSqlClustering(server.ConnectionString).Configure<ClusterOptions>(Identify));
         while ((await tuner.GetResourcesAsync()).Silos.Length < silos) await Task.Delay(100);
         var trials = Scale.Of(2000);
-        for (var round = 0; round < 2; round++) await RunAsync(tuner, Text($"first-{round}"), trials);
+        for (var round = 0; round < 2; round++) await RunAsync(tuner, experiments, Text($"first-{round}"), trials);
         var (cpu, database, rate) = (double.MaxValue, double.MaxValue, 0.0);
         for (var round = 0; round < Rounds; round++)
         {
             var (before, serverBefore) = (Cpu(processes), ServerCpu(server));
             var watch = Stopwatch.StartNew();
-            await RunAsync(tuner, Text($"round-{round}"), trials);
-            var all = Experiments * trials;
+            await RunAsync(tuner, experiments, Text($"round-{round}"), trials);
+            var all = experiments * trials;
             rate = Math.Max(rate, all / watch.Elapsed.TotalSeconds);
             cpu = Math.Min(cpu, (Cpu(processes) - before).TotalMicroseconds / all);
             database = Math.Min(database, (ServerCpu(server) - serverBefore).TotalMicroseconds / all);
         }
 
         return new Row(
-            Text($"{silos} silos on PostgreSQL, {Slots} slots together, {Experiments} experiments of {Number(trials)} trials of 1 report"),
-            Text($"{cpu:f0} µs CPU a trial over all silos, {database:f0} µs of the server; {Number(rate)} trials a second"), silos == 8 ? "as with 1" : "");
+            Text($"{silos} silos on PostgreSQL, {SlotsOfOne * experiments} slots together, experiments: {experiments}, of {Number(trials)} trials of 1 report each"),
+            Text($"{cpu:f0} µs CPU a trial over all silos, {database:f0} µs of the server; {Number(rate)} trials a second"), silos == Most ? "as with 1" : "");
     }
 
-    private static Task RunAsync(Tuner tuner, string name, int trials) => Task.WhenAll(Enumerable.Range(0, Experiments).Select(async number =>
+    private static Task RunAsync(Tuner tuner, int experiments, string name, int trials) => Task.WhenAll(Enumerable.Range(0, experiments).Select(async number =>
     {
         var experiment = await tuner.StartAsync(Trainable.ByName<Configuration>(TrialFigures.OneValue.Name), Spec(Text($"{name}-{number}"), trials));
         await foreach (var update in experiment.WatchAsync())

@@ -99,6 +99,8 @@ public sealed class HandOverTests : ClusterTests
 
         // what it had not saved is trained again
         Assert.Null(next.Checkpoint);
+        // it heeds nobody: the silo would wait for it as long as the host lets it
+        _gate.Release();
         await leaving.OrFail();
     }
 
