@@ -37,7 +37,7 @@ internal static class Measurements
         new("crowd", _ => CrowdFigures.CrowdAsync()),
         new("growth", _ => GrowthFigures.GrowthAsync()),
         new("postgresql", PostgreSqlFigures.CompareAsync, IsOnDemand: true),
-        new("page", _ => PageFigures.PageAsync(), IsOnDemand: true),
+        new("page", choice => PageFigures.PageAsync(choice.Trials ?? 10_000), IsOnDemand: true),
         new("silos", _ => SiloFigures.SilosAsync(), IsOnDemand: true),
         new("settings", _ => SettingsFigures.SettingsAsync(), IsOnDemand: true),
     ];

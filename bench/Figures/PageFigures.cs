@@ -18,23 +18,31 @@ internal static class PageFigures
 {
     private const int Rounds = 6;
     private const int Added = 5;
+    private const int Epochs = 27;
+    private const int MostCurves = 20_000;
 
     // a chart that is drawn is a screen further down or up
     private static readonly (string Name, string Address, int Down, int Seconds)[] Places = [("table", "trials", 0, 1), ("analysis, top", "analysis", 0, 4), ("analysis, parameters", "analysis", 900, 4), ("analysis, course", "analysis", 2200, 4)];
 
-    public static async Task<IReadOnlyList<Row>> PageAsync()
+    public static async Task<IReadOnlyList<Row>> PageAsync(int howMany)
     {
-        var trials = Scale.Of(10_000);
+        var trials = Scale.Of(howMany);
         var folder = Directory.CreateTempSubdirectory("figures-").FullName;
-        await using var app = Build(folder);
+        // many trials take long enough with one report each
+        var trainable = Learning(trials > MostCurves ? 1 : Epochs);
+        await using var app = Build(folder, trainable);
         await app.StartAsync();
         await using var shell = await ShellServer.StartAsync("chromium.sh");
         using var playwright = await Playwright.CreateAsync();
         await using var browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = Path.Combine(shell.Folder, "chromium"), Args = ["--no-sandbox", "--disable-gpu"] });
-        var experiment = await app.Services.GetRequiredService<ITuner>().StartAsync(Trainable.Define<Configuration>("curve", Train), Spec(trials));
+        var begun = System.Diagnostics.Stopwatch.StartNew();
+        var experiment = await app.Services.GetRequiredService<ITuner>().StartAsync(trainable, Spec(trials));
         await experiment.GetResultAsync();
         var rows = new List<Row>();
+        rows.Add(new(FormattableString.Invariant($"page: {trials:n0} trials took"), FormattableString.Invariant($"{begun.Elapsed.TotalSeconds:0} s")));
         foreach (var place in Places) rows.AddRange(await MeasureAsync(browser, app.Urls.Single(), place, experiment));
+        rows.AddRange(await RoutesAsync(app.Urls.Single(), experiment));
+        rows.Add(new("page: memory of the host", FormattableString.Invariant($"{Environment.WorkingSet / 1e6:0} MB")));
         await app.StopAsync();
         Directory.Delete(folder, recursive: true);
         return rows;
@@ -63,26 +71,54 @@ internal static class PageFigures
         }
 
         var busy = (await BusyAsync(session) - before) / Rounds;
+        var heap = await MetricAsync(session, "JSHeapUsedSize") / 1e6;
         var longest = await page.EvaluateAsync<double>("() => Math.max(0, ...window.tasks)");
         return
         [
             new($"page: {place.Name}, first paint", string.Create(CultureInfo.InvariantCulture, $"{paint:0} ms"), "≤ 1,000 ms"),
             new($"page: {place.Name}, an update of {Added} trials: longest task, all", string.Create(CultureInfo.InvariantCulture, $"{(longest == 0 ? "below 50" : $"{longest:0}")} ms, {busy:0} ms"), "≤ 100 ms"),
+            new($"page: {place.Name}, memory of its script", string.Create(CultureInfo.InvariantCulture, $"{heap:0} MB")),
         ];
     }
 
     /// <summary>How long the main thread has worked, in milliseconds.</summary>
-    private static async Task<double> BusyAsync(ICDPSession session)
+    private static async Task<double> BusyAsync(ICDPSession session) => 1000 * await MetricAsync(session, "TaskDuration");
+
+    private static async Task<double> MetricAsync(ICDPSession session, string name)
     {
         var answer = await session.SendAsync("Performance.getMetrics") ?? throw new InvalidOperationException("The browser does not say what it has done.");
-        return 1000 * answer.GetProperty("metrics").EnumerateArray().Single(metric => metric.GetProperty("name").GetString() == "TaskDuration").GetProperty("value").GetDouble();
+        return answer.GetProperty("metrics").EnumerateArray().Single(metric => metric.GetProperty("name").GetString() == name).GetProperty("value").GetDouble();
     }
 
-    private static WebApplication Build(string folder)
+    /// <summary>How long the host takes for what pages ask: when something has happened since it was last asked, and when nothing has.</summary>
+    private static async Task<IReadOnlyList<Row>> RoutesAsync(string url, ExperimentHandle<Configuration> experiment)
+    {
+        using var client = new HttpClient { BaseAddress = new Uri($"{url}/api/v1/experiments/page/"), Timeout = TimeSpan.FromMinutes(5) };
+        var rows = new List<Row>();
+        foreach (var route in (string[])["trials?limit=1", "columns", "trials?order=trial&limit=200&cursor=5000", "trials?filter=lr%20%3C%200.01%20and%20accuracy%20%3E%200.2&order=-accuracy&limit=200", "trials?sample=10000", "curves?limit=2000&points=60", "history?points=1000", "importance", "effect?parameter=lr"])
+        {
+            await experiment.ExtendAsync(1);
+            await experiment.GetResultAsync();
+            var (first, bytes) = await TimeAsync(client, route);
+            var (again, _) = await TimeAsync(client, route);
+            rows.Add(new($"page: GET {Uri.UnescapeDataString(route)}", string.Create(CultureInfo.InvariantCulture, $"{first:0} ms, again {again:0} ms, {bytes / 1e3:0} kB")));
+        }
+
+        return rows;
+    }
+
+    private static async Task<(double Milliseconds, int Bytes)> TimeAsync(HttpClient client, string route)
+    {
+        var begun = System.Diagnostics.Stopwatch.StartNew();
+        var bytes = (await client.GetByteArrayAsync(new Uri(route, UriKind.Relative))).Length;
+        return (begun.Elapsed.TotalMilliseconds, bytes);
+    }
+
+    private static WebApplication Build(string folder, TrainableDefinition<Configuration> trainable)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "figures" });
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(System.Net.IPAddress.Loopback, 0));
-        builder.AddTune(tune => tune.UseFileStorage(folder).AddTrainable(Trainable.Define<Configuration>("curve", Train)));
+        builder.AddTune(tune => tune.UseFileStorage(folder).AddTrainable(trainable));
         builder.AddTuneClient();
         builder.Services.AddTuneApi();
         var app = builder.Build();
@@ -95,14 +131,16 @@ internal static class PageFigures
     {
         Name = "page",
         Space = new SearchSpace { ["lr"] = Domain.LogUniform(1e-4, 1e-1), ["momentum"] = Domain.Uniform(0, 0.99), ["layers"] = Domain.RandInt(1, 5), ["batch"] = Domain.Choice(32, 64, 128), ["activation"] = Domain.Choice("relu", "tanh", "gelu") },
-        Objective = Objective.Maximize("accuracy"), Samples = trials, Searcher = new RandomSearch(), Scheduler = new Asha { MaxResource = 27 }, Seed = 7,
+        Objective = Objective.Maximize("accuracy"), Samples = trials, Searcher = new RandomSearch(), Scheduler = trials > MostCurves ? new Fifo() : new Asha { MaxResource = Epochs }, Seed = 7,
     };
 
-    private static async IAsyncEnumerable<Report> Train(Configuration config, TrialContext trial, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private static TrainableDefinition<Configuration> Learning(int epochs) => Trainable.Define<Configuration>("curve", (config, _, cancellationToken) => Train(config, epochs, cancellationToken));
+
+    private static async IAsyncEnumerable<Report> Train(Configuration config, int epochs, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var rate = Math.Log10(config.Get<double>("lr"));
         var best = 0.98 - 0.06 * Math.Abs(rate + 2.3) - 0.03 * Math.Abs(config.Get<int>("layers") - 3) - 0.05 * Math.Abs(config.Get<double>("momentum") - 0.85);
         await Task.CompletedTask;
-        for (var epoch = 1; epoch <= 27 && !cancellationToken.IsCancellationRequested; epoch++) yield return new Report(new Metrics { ["accuracy"] = best * (1 - Math.Exp(-epoch / 6.0)), ["loss"] = 1 - best });
+        for (var epoch = 1; epoch <= epochs && !cancellationToken.IsCancellationRequested; epoch++) yield return new Report(new Metrics { ["accuracy"] = best * (1 - Math.Exp(-epoch / 6.0)), ["loss"] = 1 - best });
     }
 }

@@ -116,6 +116,13 @@ public sealed partial class ResultGrid<TConfig> : IReadOnlyList<TrialResult<TCon
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
+    /// <summary>Some of the trials, by their numbers.</summary>
+    internal ResultGrid<TConfig> Of(IEnumerable<int> trials) => new(trials.Select(trial => _trials[trial]))
+    {
+        Experiment = Experiment, Objective = Objective, AlsoOptimize = AlsoOptimize, OutcomeConstraints = OutcomeConstraints, Space = Space, Status = Status, Reason = Reason, Elapsed = Elapsed, Tags = Tags,
+        TrialName = TrialName, ResultsPath = ResultsPath,
+    };
+
     private Objective MeasureOf(string? metric, Goal? goal, string parameter)
     {
         var name = metric ?? Objective.Metric;

@@ -2,22 +2,27 @@ namespace Tune.Http;
 
 /// <summary>What has been read of one experiment's journal. Thread-safe.</summary>
 /// <param name="handle">The experiment.</param>
+/// <param name="time">The clock.</param>
 [System.Diagnostics.CodeAnalysis.SuppressMessage("Design", "CA1001", Justification = "a semaphore holds nothing until its handle is asked for")]
-internal sealed class ExperimentRead(ExperimentHandle<Configuration> handle)
+internal sealed class ExperimentRead(ExperimentHandle<Configuration> handle, TimeProvider time)
 {
     private const int PageSize = 1000;
 
     private readonly SemaphoreSlim _turn = new(1);
     private ExperimentHistory? _history;
-    private ResultGrid<Configuration>? _results;
+    private TrialIndex? _results;
+    private readonly Standing _standing = new(time);
     private DateTimeOffset _startedAt;
     private long _cursor;
+    private long _resultsAt;
 
     public string Experiment => handle.Name;
 
     /// <summary>The results so far.</summary>
+    /// <param name="mayBeOlder">Whether those of a few seconds ago will do, where there are many trials: see <see cref="Standing"/>.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="ExperimentNotFoundException">There is none of that name.</exception>
-    public async Task<ResultsRead> ReadAsync(CancellationToken cancellationToken)
+    public async Task<ResultsRead> ReadAsync(bool mayBeOlder, CancellationToken cancellationToken)
     {
         await _turn.WaitAsync(cancellationToken);
         try
@@ -25,6 +30,7 @@ internal sealed class ExperimentRead(ExperimentHandle<Configuration> handle)
             var view = await handle.GetViewAsync(cancellationToken);
             // one that was deleted and begun again has the same name
             if (await StartOfAsync(cancellationToken) is var startedAt && (_history is null || startedAt != _startedAt)) await BeginAsync(view, startedAt, cancellationToken);
+            if (mayBeOlder && _standing.IsGood && _results is { } earlier) return new ResultsRead(earlier, _resultsAt);
             // what was read by an earlier spec is read again by the present one
             if (await ApplyNewsAsync(cancellationToken) is { WasChanged: true, WasBegun: true })
             {
@@ -32,7 +38,7 @@ internal sealed class ExperimentRead(ExperimentHandle<Configuration> handle)
                 await ApplyNewsAsync(cancellationToken);
             }
 
-            return new ResultsRead(_results ?? throw new InvalidOperationException("There are results of whatever was read."), _cursor);
+            return new ResultsRead(_results ?? throw new InvalidOperationException("There are results of whatever was read."), _resultsAt);
         }
         finally
         {
@@ -47,13 +53,13 @@ internal sealed class ExperimentRead(ExperimentHandle<Configuration> handle)
     {
         // nothing is kept of what fails half way
         _history = null;
-        (_history, _results, _startedAt, _cursor) = (await handle.NewHistoryAsync(view, cancellationToken), null, startedAt, 0);
+        (_history, _results, _startedAt, _cursor, _resultsAt) = (await handle.NewHistoryAsync(view, cancellationToken), null, startedAt, 0, 0);
     }
 
     private async Task<(bool WasBegun, bool WasChanged)> ApplyNewsAsync(CancellationToken cancellationToken)
     {
         var history = _history ?? throw new InvalidOperationException("Reading was not begun.");
-        var (wasBegun, wasChanged, from) = (_cursor > 0, false, _cursor);
+        var (wasBegun, wasChanged) = (_cursor > 0, false);
         for (var page = await handle.ReadPageAsync(_cursor, PageSize, TimeSpan.Zero, cancellationToken); !page.Entries.IsEmpty; page = await handle.ReadPageAsync(_cursor, PageSize, TimeSpan.Zero, cancellationToken))
         {
             foreach (var entry in page.Entries)
@@ -65,7 +71,7 @@ internal sealed class ExperimentRead(ExperimentHandle<Configuration> handle)
             }
         }
 
-        if (_cursor != from || _results is null) _results = history.ToResults<Configuration>();
+        if (_cursor != _resultsAt || _results is null) (_results, _resultsAt) = (new TrialIndex(_standing.Make(() => history.ToResults<Configuration>()), _results), _cursor);
         return (wasBegun, wasChanged);
     }
 }

@@ -1,6 +1,9 @@
 namespace Tune.Http;
 
 /// <summary>Results of an experiment as of an event.</summary>
-/// <param name="Results">The results.</param>
+/// <param name="Index">The results, and what finds trials in them.</param>
 /// <param name="Sequence">The last entry of the journal that they tell of.</param>
-internal readonly record struct ResultsRead(ResultGrid<Configuration> Results, long Sequence);
+internal readonly record struct ResultsRead(TrialIndex Index, long Sequence)
+{
+    public ResultGrid<Configuration> Results => Index.Results;
+}

@@ -76,7 +76,10 @@ internal sealed class ApiCall(HttpContext context)
     public async Task<ResultGrid<Configuration>> ReadResultsAsync() => (await ReadAsync()).Results;
 
     /// <summary>The same, and the event that they are as of.</summary>
-    public Task<ResultsRead> ReadAsync() => Service<ExperimentReads>().ReadAsync(Name, Aborted);
+    public Task<ResultsRead> ReadAsync() => Service<ExperimentReads>().ReadAsync(Name, mayBeOlder: false, Aborted);
+
+    /// <summary>The same for who looks at a part of them: of very many trials those of a few seconds ago.</summary>
+    public Task<ResultsRead> ReadLatelyAsync() => Service<ExperimentReads>().ReadAsync(Name, mayBeOlder: true, Aborted);
 
     /// <summary>The trial that is meant, and what came of it so far.</summary>
     /// <exception cref="Problem">There is none.</exception>

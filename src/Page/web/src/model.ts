@@ -127,7 +127,7 @@ export interface History {
 }
 
 export interface PageOf<T> { readonly items: readonly T[]; readonly next?: string }
-export interface Trials extends PageOf<Trial> { readonly sequence: number }
+export interface Trials extends PageOf<Trial> { readonly sequence: number; /** How many there are of what was asked for; only where a filter, an order or a sample was. */ readonly total?: number }
 
 /** All about a trial but its reports. */
 export interface TrialDetails {

@@ -13,6 +13,7 @@ import { brushed, metricParameter, parallelAxis } from '../src/analysis/data/par
 import { parametersOf } from '../src/analysis/data/parameters';
 import { linear, logarithmic, scaleOf } from '../src/analysis/data/scale';
 import { at, bestSoFar, differs, isFeasible, shown, trialsOf, valueOf } from '../src/analysis/data/trials';
+import type { Json, Trial } from '../src/model';
 import { journal, reported, status, trial } from './analysis-fixtures';
 
 test('numbers', () => {
@@ -198,4 +199,22 @@ test('places in pixels', () => {
 test('CSV is guarded as the library guards it', () => {
   const rows = [['=1+1', -3, null], ['-2.5e3', '@x', 'a"b,c'], ['+3', '-x', 'two\nlines'], ['\tx', '.5', '-']];
   assert.equal(csvOf({ columns: ['=a', 'b', 'c'], rows }), '\'=a,b,c\n\'=1+1,-3,\n-2.5e3,\'@x,"a""b,c"\n+3,\'-x,"two\nlines"\n\'\tx,.5,\'-\n');
+});
+
+test('of configurations that are the same nothing is worked out again, and of another space all is', () => {
+  const space = { lr: { loguniform: [1e-4, 1] }, kind: { choice: ['a', 'b'] } } as const;
+  const all = [trial(0, { lr: 0.1, kind: 'a' }), trial(1, { lr: 0.2, kind: 'b', extra: 1 })];
+  const of = (trials: readonly Trial[], given: object = space) => ({ status: status('loss'), spec: { space: given as Json }, trials });
+  const before = trialsOf(of(all));
+  const grown = [...all.map(one => ({ ...one, iterations: 2 })), trial(2, { lr: 0.3, kind: 'a' })];
+  const after = trialsOf(of(grown), before);
+
+  assert.deepEqual([...after.cells], [...trialsOf(of(grown)).cells]);
+  assert.deepEqual(after.parameters.map((one, i) => one === before.parameters[i]), [true, true, true]);
+  // a trial that goes on with another configuration
+  const changed = [grown[0], { ...grown[1], configuration: { lr: 0.9, kind: 'a' } }] as Trial[];
+  assert.deepEqual(trialsOf(of(changed), after).cells.get('lr'), [0.1, 0.9]);
+  const other = trialsOf(of(grown, { ...space, kind: { choice: ['b', 'a', 'c'] } }), after);
+  assert.deepEqual(other.parameters.find(one => one.name === 'kind')?.options, ['b', 'a', 'c']);
+  assert.deepEqual([...other.cells], [...trialsOf(of(grown, { ...space, kind: { choice: ['b', 'a', 'c'] } })).cells]);
 });

@@ -1,14 +1,14 @@
 import type { ComponentChildren } from 'preact';
-import { useMemo, useState } from 'preact/hooks';
+import { useMemo, useRef, useState } from 'preact/hooks';
 import type { JournalEvent } from '../model';
 import './analysis.css';
 import type { AnalysisProps } from './contract';
 import { at as atFlat, textOf } from '../lib/flatten';
-import { numberOf } from '../lib/format';
+import { count, numberOf } from '../lib/format';
 import { show } from './data/numbers';
 import { modelAt } from './data/replay';
 import { hasLineage, hasRungs } from './data/rungs';
-import { at, differs, goalOfMetric, nameOf, shown as shownOf, trialsOf } from './data/trials';
+import { at, differs, goalOfMetric, nameOf, shown as shownOf, trialsOf, type Trials } from './data/trials';
 import { Curves, Lineage, Rungs, Search, TimeLine } from './view/course';
 import type { Stage } from './view/Figure';
 import { Filters, type Choices } from './view/Filters';
@@ -28,7 +28,10 @@ export function Analysis({ model, selection }: AnalysisProps) {
   const theme = useTheme();
   const [place, setPlace] = useState<{ events: readonly JournalEvent[]; sequence: number } | null>(null);
   const now = useMemo(() => (place === null ? model : modelAt(model, place.events, place.sequence)), [model, place]);
-  const trials = useMemo(() => trialsOf(now), [now]);
+  const spec = useRef(model.spec);
+  const before = useRef<Trials | undefined>(undefined);
+  const trials = useMemo(() => (before.current = trialsOf(now, model.spec === spec.current ? before.current : undefined)), [now]);
+  spec.current = model.spec;
   const [choices, setChoices] = useState<Choices>(() => kept.get(model.name) ?? { metric: model.status.objective.metric, goal: 'Minimize', isLog: false, top: 100, hidden: new Set(), isDiffering: true });
   const choose = (next: Choices) => {
     kept.set(model.name, next);
@@ -62,6 +65,7 @@ export function Analysis({ model, selection }: AnalysisProps) {
         <Filters trials={trials} shown={shown.length} choices={choices} selection={selection} onChange={choose} />
         {model.events !== undefined && <Replay model={model} events={model.events} onPlace={setPlace} />}
       </div>
+      {model.sampledOf !== undefined && <p class="an-note" role="note">Charts are of a sample: {count(model.trials.length, 'trial')} of {model.sampledOf.toLocaleString('en')}. The best are in it, those that were better than all before them, the Pareto front and the newest; the others are spread evenly. What needs the whole journal is not drawn of so many: rungs, lineage, the timeline, the search, the replay.</p>}
       <Section title="Results">
         <Seen><History scene={scene} /></Seen>
         <Seen><Distribution scene={scene} /></Seen>

@@ -5,7 +5,7 @@ import { edf } from './charts/edf';
 import { progress } from './charts/progress';
 import type { CompareProps } from './contract';
 import { differences, progressOf, type Difference } from './data/compare';
-import { duration } from '../lib/format';
+import { count, duration } from '../lib/format';
 import { goalOf, show } from './data/numbers';
 import { bestSoFar, trialsOf, valueOf } from './data/trials';
 import { BestAgainstCost } from './view/BestAgainstCost';
@@ -44,6 +44,7 @@ export function Compare({ models }: CompareProps) {
           <Toggle label="logarithmic values" value={isLogY} onChange={setLogY} />
           <Toggle label="logarithmic across" value={isLogX} onChange={setLogX} />
         </div>
+        {models.filter(model => model.sampledOf !== undefined).map(model => <p key={model.name} class="an-note" role="note">Of {model.name} there is a sample here, with the best of it: {count(model.trials.length, 'trial')} of {model.sampledOf?.toLocaleString('en')}. Numbers of trials and times trained are those of the sample.</p>)}
         {goals.length > 1 && <p class="an-note">Some of the experiments maximise {metric}, others minimise it: the best is that of the first.</p>}
       </div>
       <section class="an-section" aria-label="Results">

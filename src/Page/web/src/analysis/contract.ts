@@ -7,8 +7,10 @@ export interface AnalysisModel {
   readonly status: Status;
   /** The spec in the form in which it is stored: its `space` says what kind each parameter is. */
   readonly spec: { readonly [name: string]: Json };
-  /** All trials, by number. */
+  /** All trials, by number; or a sample of them. */
   readonly trials: readonly Trial[];
+  /** How many trials there are; there only if they are a sample. */
+  readonly sampledOf?: number;
   readonly curves: (metric: string) => Promise<readonly Curve[]>;
   /** How the best value came about, with what it had cost by then; not there where nobody can be asked. */
   readonly history?: () => Promise<History>;

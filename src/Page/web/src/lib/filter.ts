@@ -110,8 +110,9 @@ export function parse(source: string, names: ReadonlySet<string>): Test {
 }
 
 const compare = (left: Value | undefined, right: Value): number =>
-  typeof left === 'number' && typeof right === 'number' ? left - right
-    : typeof left === 'string' && typeof right === 'string' ? left.localeCompare(right)
+  typeof left === 'number' && typeof right === 'number' ? left === right ? 0 : left - right
+    // as the server does, and as columns are sorted
+    : typeof left === 'string' && typeof right === 'string' ? Number(left > right) - Number(left < right)
       : NaN;
 
 const equal = (left: Value | undefined, right: Value): boolean => {

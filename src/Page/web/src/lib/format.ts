@@ -60,7 +60,10 @@ export function ago(at: string, now = Date.now()): string {
 }
 
 /** How many of something, in words: `1 trial`, `2 trials`. */
-export const count = (howMany: number, one: string, many = `${one}s`) => `${howMany.toLocaleString('en')} ${howMany === 1 ? one : many}`;
+export const count = (howMany: number, one: string, many = `${one}s`) => `${grouped.format(howMany)} ${howMany === 1 ? one : many}`;
+
+// asked for once: charts say thousands of counts
+const grouped = new Intl.NumberFormat('en');
 
 const lineWidth = 96;
 

@@ -11,7 +11,8 @@ const every = 3000;
 export function AnalysisPart({ store, selection }: { store: ExperimentStore; selection: Selection }) {
   const [model, setModel] = useState<AnalysisModel | null>(null);
   const drawnAt = useRef(0);
-  const trials = store.trials.value;
+  // whatever is heard of changes one of these
+  const [trials, heard] = [store.trials.value, store.many.value?.news.value];
   const isRead = store.connection.value !== 'loading';
   useEffect(() => {
     if (!isRead) return;
@@ -26,7 +27,7 @@ export function AnalysisPart({ store, selection }: { store: ExperimentStore; sel
       isThere = false;
       clearTimeout(timer);
     };
-  }, [trials, isRead]);
+  }, [trials, heard, isRead]);
   if (!model) return <Loading what="the charts" />;
   if (model.trials.length === 0) return <Empty title="There is no trial to draw yet." />;
   return <Analysis model={model} selection={selection} />;

@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useState } from 'preact/hooks';
-import type { Report } from '../model';
+import type { Report, Trial } from '../model';
 import { pathOf } from '../lib/api';
 import { numberOf } from '../lib/format';
 import { route, setQuery, to } from '../lib/router';
@@ -15,11 +15,11 @@ export function BesidePart({ store }: { store: ExperimentStore }) {
   const { query } = route.value;
   const named = query.get('trials');
   const numbers = useMemo(() => besideOf(named), [named]);
-  const all = store.trials.value;
+  const all = useTrials(store, numbers);
   const [onlyDiffering, setOnlyDiffering] = [query.get('all') !== '1', (only: boolean) => setQuery({ all: only ? undefined : '1' })];
   const objective = store.status.value?.objective.metric ?? '';
-  const trials = numbers.map(number => all[number]).filter(trial => trial !== undefined);
-  if (trials.length < numbers.length && store.connection.value === 'loading') return <Loading what="trials" />;
+  const trials = numbers.map(number => all?.[number]).filter(trial => trial !== undefined);
+  if (trials.length < numbers.length && (all === null || store.connection.value === 'loading')) return <Loading what="trials" />;
   if (trials.length < 2) return <Empty title="Two trials make a comparison."><p>Choose up to {mostBeside} in <a href={backTo(['experiments', store.name, 'trials'])}>the table</a>.</p></Empty>;
   const { life, parameters, metrics } = besideRows(trials, objective);
   const shown = onlyDiffering ? parameters.filter(row => row.differs) : parameters;
@@ -43,6 +43,24 @@ export function BesidePart({ store }: { store: ExperimentStore }) {
       </div>
     </>
   );
+}
+
+/** The trials by their numbers; null: not yet. Those that the page does not hold are asked for. */
+function useTrials(store: ExperimentStore, numbers: readonly number[]): readonly (Trial | undefined)[] | null {
+  const [many, held] = [store.many.value, store.trials.value];
+  const [read, set] = useState<readonly (Trial | undefined)[] | null>(null);
+  const news = many?.news.value;
+  useEffect(() => {
+    if (many === null || numbers.length === 0) return;
+    let isThere = true;
+    many.read(numbers).then(found => {
+      const byNumber: (Trial | undefined)[] = [];
+      for (const trial of found) byNumber[trial.trial] = trial;
+      if (isThere) set(byNumber);
+    }, () => { /* the page says what is wrong */ });
+    return () => { isThere = false; };
+  }, [many, numbers, news]);
+  return many === null ? held : read;
 }
 
 /** A part of the table. What differs is marked where there is anything else. */

@@ -15,7 +15,7 @@ export function ComparePage() {
   const stores = useMemo(() => names.map(name => new LiveStore(name)), [text]);
   const [models, setModels] = useState<readonly AnalysisModel[] | null>(null);
   const drawnAt = useRef(0);
-  const known = stores.map(store => store.trials.value);
+  const known = stores.map(store => store.many.value?.news.value ?? store.trials.value);
   const isRead = stores.every(store => store.connection.value !== 'loading');
   const problem = stores.map(store => store.problem.value).find(one => one !== null);
   useEffect(() => { document.title = 'Compare · Tune.Orleans'; }, []);

@@ -1,6 +1,7 @@
-import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Selection } from '../analysis/contract';
 import type { Trial } from '../model';
+import type { Rows } from '../store/windows';
 import { setQuery, to } from '../lib/router';
 import type { Column } from '../store/columns';
 import { Pill } from '../ui/parts';
@@ -10,7 +11,9 @@ const beyond = 8;
 
 interface GridProps {
   readonly name: string;
-  readonly rows: readonly Trial[];
+  readonly rows: Rows;
+  /** These rows are looked at: from the first to before the last. */
+  readonly onSeen?: (first: number, last: number) => void;
   readonly columns: readonly Column[];
   readonly sort: string;
   readonly isDown: boolean;
@@ -18,7 +21,7 @@ interface GridProps {
 }
 
 /** A table that draws the rows that are seen, however many there are. The arrow keys walk through all of them. */
-export function TrialsGrid({ name, rows, columns, sort, isDown, selection }: GridProps) {
+export function TrialsGrid({ name, rows, onSeen, columns, sort, isDown, selection }: GridProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const [top, setTop] = useState(0);
   const [height, setHeight] = useState(600);
@@ -32,6 +35,7 @@ export function TrialsGrid({ name, rows, columns, sort, isDown, selection }: Gri
   }, []);
   const first = Math.max(0, Math.min(Math.floor(top / rowHeight) - beyond, rows.length - 1));
   const last = Math.min(rows.length, Math.ceil((top + height) / rowHeight) + beyond);
+  useEffect(() => onSeen?.(first, last), [rows, onSeen, first, last]);
   const selected = selection.selected.value;
   const choose = (trial: number) => {
     const next = new Set(selected ?? []);
@@ -41,7 +45,7 @@ export function TrialsGrid({ name, rows, columns, sort, isDown, selection }: Gri
   const walk = (row: number) => {
     const next = Math.max(0, Math.min(rows.length - 1, row));
     setActive(next);
-    selection.hovered.value = rows[next]?.trial ?? null;
+    selection.hovered.value = rows.at(next)?.trial ?? null;
     const host = scroller.current;
     if (!host) return;
     // the heading covers a row
@@ -49,16 +53,17 @@ export function TrialsGrid({ name, rows, columns, sort, isDown, selection }: Gri
     else if ((next + 2) * rowHeight > host.scrollTop + host.clientHeight) host.scrollTop = (next + 2) * rowHeight - host.clientHeight;
   };
   const page = Math.max(1, Math.floor(height / rowHeight) - 2);
+  const current = rows.at(active);
   const keys: Readonly<Record<string, () => void>> = {
     ArrowDown: () => walk(active + 1), ArrowUp: () => walk(active - 1), PageDown: () => walk(active + page), PageUp: () => walk(active - page), Home: () => walk(0), End: () => walk(rows.length - 1),
-    Enter: () => { if (rows[active]) selection.open(rows[active].trial); },
-    ' ': () => { if (rows[active]) choose(rows[active].trial); },
+    Enter: () => { if (current) selection.open(current.trial); },
+    ' ': () => { if (current) choose(current.trial); },
   };
   const template = { gridTemplateColumns: `36px ${columns.map(column => `minmax(${column.width}px, ${column.width}fr)`).join(' ')}` };
   const whole = { width: `${36 + columns.reduce((sum, column) => sum + column.width, 0)}px`, minWidth: '100%' };
   return (
     <div ref={scroller} class="grid" style={{ height: `${(rows.length + 1) * rowHeight + 2}px` }} role="grid" tabIndex={0} aria-label="Trials" aria-rowcount={rows.length + 1} aria-colcount={columns.length + 1} aria-multiselectable="true"
-      aria-activedescendant={active >= first && active < last ? `trial-${rows[active]?.trial}` : undefined}
+      aria-activedescendant={current && active >= first && active < last ? `trial-${current?.trial}` : undefined}
       onScroll={event => setTop(event.currentTarget.scrollTop)} onMouseLeave={() => { selection.hovered.value = null; }}
       onKeyDown={event => {
         const act = event.target === event.currentTarget ? keys[event.key] : undefined;
@@ -75,7 +80,7 @@ export function TrialsGrid({ name, rows, columns, sort, isDown, selection }: Gri
         ))}
       </div>
       <div class="body" role="rowgroup" style={{ height: `${rows.length * rowHeight}px`, ...whole }}>
-        {rows.slice(first, last).map((trial, index) => (
+        {Array.from({ length: Math.max(0, last - first) }, (_, index) => [rows.at(first + index), index] as const).map(([trial, index]) => trial === undefined ? <div key={`row ${first + index}`} role="row" aria-rowindex={first + index + 2} class="line" style={{ ...template, ...whole, transform: `translateY(${(first + index) * rowHeight}px)` }}><span role="gridcell" /><span role="gridcell" class="quiet">…</span></div> : (
           <div key={trial.trial} id={`trial-${trial.trial}`} role="row" aria-rowindex={first + index + 2} aria-selected={selected?.has(trial.trial) ?? false}
             class={`line${first + index === active ? ' active' : ''}${selected?.has(trial.trial) ? ' chosen' : ''}`} style={{ ...template, ...whole, transform: `translateY(${(first + index) * rowHeight}px)` }}
             onMouseEnter={() => { selection.hovered.value = trial.trial; }} onClick={event => {

@@ -1,19 +1,27 @@
-import { useMemo, useRef, useState } from 'preact/hooks';
+import { useMemo, useRef } from 'preact/hooks';
 import type { Selection } from '../analysis/contract';
 import { pathOf, post } from '../lib/api';
-import { FilterError, parse, quoted, type Test } from '../lib/filter';
+import { FilterError } from '../lib/filter';
 import { count } from '../lib/format';
 import { go, route, setQuery, to } from '../lib/router';
 import { mayOperate } from '../store/about';
 import { columnsOf, isSame, sorted, usualColumns, type Column } from '../store/columns';
 import type { ExperimentStore } from '../store/contract';
 import { Empty, Loading } from '../ui/parts';
-import { attempt, say } from '../ui/toasts';
+import { attempt } from '../ui/toasts';
 import { mostBeside } from '../store/beside';
+import { exampleOf, FilterField, testOf } from './FilterField';
+import { Columns } from './Columns';
+import { ManyTrialsPart } from './ManyTrialsPart';
 import { TrialsGrid } from './TrialsGrid';
 
 /** All trials of an experiment: which columns, which trials, in which order is in the address. */
 export function TrialsPart({ store, selection }: { store: ExperimentStore; selection: Selection }) {
+  const many = store.many.value;
+  return many ? <ManyTrialsPart store={store} many={many} selection={selection} /> : <AllTrials store={store} selection={selection} />;
+}
+
+function AllTrials({ store, selection }: { store: ExperimentStore; selection: Selection }) {
   const [trials, status] = [store.trials.value, store.status.value];
   const { query } = route.value;
   const [filter, sort, chosenColumns, onlyChosen] = [query.get('filter') ?? '', query.get('sort') ?? 'trial', query.get('columns') ?? '', query.get('chosen') === '1'];
@@ -27,7 +35,7 @@ export function TrialsPart({ store, selection }: { store: ExperimentStore; selec
   const all = known.current;
   const shown = useMemo(() => {
     const byId = new Map(all.map(column => [column.id, column]));
-    return chosenColumns ? chosenColumns.split(',').map(id => byId.get(id)).filter(column => column !== undefined) : usualColumns(all, trials);
+    return chosenColumns ? chosenColumns.split(',').map(id => byId.get(id)).filter(column => column !== undefined) : usualColumns(all, trials.some(one => one.name));
   }, [all, chosenColumns, trials.length > 0]);
   const test = useMemo(() => testOf(filter, all), [filter, all]);
   const isDown = sort.startsWith('-');
@@ -72,67 +80,5 @@ export function TrialsPart({ store, selection }: { store: ExperimentStore; selec
         : rows.length === 0 ? <Empty title="No trial is like that."><p><button type="button" onClick={() => setQuery({ filter: undefined, chosen: undefined })}>Show all {trials.length.toLocaleString('en')}</button></p></Empty>
           : <TrialsGrid name={store.name} rows={rows} columns={shown} sort={by?.id ?? 'trial'} isDown={isDown} selection={selection} />}
     </>
-  );
-}
-
-function testOf(filter: string, all: readonly Column[]): Test | FilterError {
-  if (filter.trim() === '') return () => true;
-  try {
-    return parse(filter, new Set(all.map(column => column.id)));
-  } catch (error) {
-    if (error instanceof FilterError) return error;
-    throw error;
-  }
-}
-
-function exampleOf(all: readonly Column[], metric: string): string {
-  const parameter = all.find(column => column.group === 'Parameters' && column.isNumber);
-  return `${parameter ? `${quoted(parameter.id)} < 0.01 and ` : ''}${quoted(metric)} > 0.9 and status = Running`;
-}
-
-function FilterField({ value, test, all, example }: { value: string; test: Test | FilterError; all: readonly Column[]; example: string }) {
-  const [draft, setDraft] = useState(value);
-  const sent = useRef(value);
-  // an address that was followed says another filter
-  if (sent.current !== value) {
-    sent.current = value;
-    if (draft !== value) setDraft(value);
-  }
-
-  const isWrong = test instanceof FilterError;
-  return (
-    <div class="filter">
-      <input type="search" spellcheck={false} autocomplete="off" placeholder={example} aria-label="Filter, such as lr < 0.01 and accuracy > 0.9" aria-invalid={isWrong} aria-describedby={isWrong ? 'filter-problem' : undefined}
-        value={draft} onInput={event => {
-          const text = event.currentTarget.value;
-          setDraft(text);
-          sent.current = text;
-          setQuery({ filter: text });
-        }} />
-      {isWrong && <p id="filter-problem" class="problem" role="alert"><code>{value.slice(0, test.from)}<mark>{value.slice(test.from, test.to) || ' '}</mark>{value.slice(test.to)}</code> {test.message}{test.message.endsWith('?') ? '' : '.'}
-        {test.message.includes('is no parameter') && <span class="quiet"> There are {all.slice(0, 30).map(column => column.id).join(', ')}{all.length > 30 ? ', …' : ''}.</span>}</p>}
-    </div>
-  );
-}
-
-function Columns({ all, shown }: { all: readonly Column[]; shown: readonly Column[] }) {
-  const ids = shown.map(column => column.id);
-  const choose = (id: string, isShown: boolean) => {
-    const next = isShown ? all.filter(column => ids.includes(column.id) || column.id === id).map(column => column.id) : ids.filter(one => one !== id);
-    if (next.length === 0) say('At least one column has to stay.');
-    else setQuery({ columns: next.join(',') });
-  };
-  return (
-    <details class="menu">
-      <summary class="button">Columns</summary>
-      <div class="choices">
-        {(['Trial', 'Metrics', 'Parameters'] as const).map(group => (
-          <fieldset key={group}><legend>{group}</legend>
-            {all.filter(column => column.group === group).map(column => <label key={column.id}><input type="checkbox" checked={ids.includes(column.id)} onChange={event => choose(column.id, event.currentTarget.checked)} />{column.title}</label>)}
-          </fieldset>
-        ))}
-        <button type="button" onClick={() => setQuery({ columns: undefined })}>The usual ones</button>
-      </div>
-    </details>
   );
 }

@@ -57,27 +57,39 @@ export function columnsOf(trials: readonly Trial[], status: Status): readonly Co
     taken.add(id);
     return id;
   };
-  const ofParameters = [...parameters].map(([name, isNumber]): Column => ({
-    id: idOf('config', name), title: name, group: 'Parameters', isNumber, width: widthOf(name, isNumber ? 114 : 124), value: trial => plain(parametersOf(trial)[name]), show: trial => text(parametersOf(trial)[name]),
-  }));
-  const ofMetrics = [...metrics].map((name): Column => {
-    const read = name === status.objective.metric ? (trial: Trial) => trial.value : (trial: Trial) => trial.metrics?.[name];
-    return {
-      id: idOf('metric', name), title: name, group: 'Metrics', isNumber: true, width: widthOf(name, 114),
-      value: trial => read(trial) === undefined ? undefined : numberOf(read(trial)), show: trial => number(read(trial)),
-    };
-  });
+  const ofParameters = [...parameters].map(([name, isNumber]) => ofParameter(idOf('config', name), name, isNumber));
+  const ofMetrics = [...metrics].map(name => ofMetric(idOf('metric', name), name, status));
   return [...built, ...ofMetrics, ...ofParameters];
 }
+
+const ofParameter = (id: string, name: string, isNumber: boolean): Column => ({
+  id, title: name, group: 'Parameters', isNumber, width: widthOf(name, isNumber ? 114 : 124), value: trial => plain(parametersOf(trial)[name]), show: trial => text(parametersOf(trial)[name]),
+});
+
+function ofMetric(id: string, name: string, status: Status): Column {
+  const read = name === status.objective.metric ? (trial: Trial) => trial.value : (trial: Trial) => trial.metrics?.[name];
+  return {
+    id, title: name, group: 'Metrics', isNumber: true, width: widthOf(name, 114),
+    value: trial => read(trial) === undefined ? undefined : numberOf(read(trial)), show: trial => number(read(trial)),
+  };
+}
+
+/** A column as a server that has the trials tells of it: `GET …/columns`. */
+export interface DescribedColumn { readonly id: string; readonly title: string; readonly group: Column['group']; readonly isNumber: boolean }
+
+/** The same of it as of trials that are known. */
+export const columnFrom = ({ id, title, group, isNumber }: DescribedColumn, status: Status): Column =>
+  group === 'Parameters' ? ofParameter(id, title, isNumber) : group === 'Metrics' ? ofMetric(id, title, status)
+    : built.find(column => column.id === id) ?? { id, title, group, isNumber, width: 120, value: () => undefined, show: () => '' };
 
 const usual = new Set(['trial', 'status', 'iterations', 'elapsed']);
 const mostUsual = 12;
 
 /** The columns that are shown if nobody has chosen: what was tried and what came of it. */
-export function usualColumns(all: readonly Column[], trials: readonly Trial[]): readonly Column[] {
+export function usualColumns(all: readonly Column[], hasNames: boolean): readonly Column[] {
   const [metrics, parameters] = [all.filter(column => column.group === 'Metrics').slice(0, 4), all.filter(column => column.group === 'Parameters').slice(0, mostUsual)];
   const [trial, status, ...rest] = all.filter(column => usual.has(column.id));
-  const name = trials.some(one => one.name) ? all.filter(column => column.id === 'name') : [];
+  const name = hasNames ? all.filter(column => column.id === 'name') : [];
   return [trial, ...name, status, ...metrics, ...parameters, ...rest].filter(column => column !== undefined);
 }
 

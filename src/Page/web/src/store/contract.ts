@@ -2,6 +2,7 @@ import type { ReadonlySignal } from '@preact/signals';
 import type { AnalysisModel } from '../analysis/contract';
 import type { History, Json, Report, Status, Trial, TrialDetails } from '../model';
 import type { ApiProblem } from '../lib/problem';
+import type { ManyTrials } from './many';
 
 /** How a store and its server stand: reading for the first time, told of what happens, no more to happen, not connected; or a file, which has no server. */
 export type Connection = 'loading' | 'live' | 'over' | 'lost' | 'file';
@@ -10,7 +11,10 @@ export type Connection = 'loading' | 'live' | 'over' | 'lost' | 'file';
 export interface ExperimentStore {
   readonly name: string;
   readonly status: ReadonlySignal<Status | null>;
+  /** All of them; none where there are too many to be held, see `many`. */
   readonly trials: ReadonlySignal<readonly Trial[]>;
+  /** What asks for parts of them, where there are too many; else null. */
+  readonly many: ReadonlySignal<ManyTrials | null>;
   readonly connection: ReadonlySignal<Connection>;
   /** Why there is nothing to see; null: there is. */
   readonly problem: ReadonlySignal<ApiProblem | null>;

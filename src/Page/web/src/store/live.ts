@@ -1,12 +1,14 @@
 import { batch, signal } from '@preact/signals';
-import type { Curve, Curves, Effect, History, Importance, Json, JournalEvent, Num, PageOf, Report, Status, Trial, TrialDetails, Trials, TrialStatus } from '../model';
+import type { History, Json, JournalEvent, Num, PageOf, Report, Status, Trial, TrialDetails, Trials, TrialStatus } from '../model';
 import type { AnalysisModel } from '../analysis/contract';
 import { download, get, pathOf } from '../lib/api';
 import { follow } from '../lib/events';
-import { curvesOf } from '../analysis/data/curves';
 import { ApiProblem } from '../lib/problem';
 import type { Connection, ExperimentStore } from './contract';
+import { changesNothing, errorOf } from './bodies';
+import { ChartReads } from './charts';
 import { Journal } from './journal';
+import { ManyTrials, mostHeld } from './many';
 
 const paintEvery = 250;
 const statusEvery = 1000;
@@ -14,22 +16,20 @@ const lookAgainEvery = 3000;
 const pageSize = 1000;
 const mostReports = 20_000;
 
-/** What changes a list of trials; the rest of a journal does not. */
-const others = new Set(['trial-granted', 'trial-checkpointed', 'trial-pause-requested', 'trial-save-requested', 'trial-resources-changed', 'checkpoint-released', 'trial-attribute-set']);
-
 /** One experiment of a server: read once, and then told by its events what has changed. Whatever comes is shown at most four times a second. */
 export class LiveStore implements ExperimentStore {
   readonly status = signal<Status | null>(null);
   readonly trials = signal<readonly Trial[]>([]);
+  readonly many = signal<ManyTrials | null>(null);
   readonly connection = signal<Connection>('loading');
   readonly problem = signal<ApiProblem | null>(null);
-  /** Counts what has been heard of, as often as it is shown. */
   readonly version = signal(0);
   /** The trials that something was heard of since they were last shown. */
   private readonly touched = new Set<number>();
   private readonly heard = new Map<number, number>();
   private readonly unnamed = new Set<number>();
   private hasNames = false;
+  private firstAt: string | undefined;
   private all: Trial[] = [];
   private sequence = 0;
   private spec: { readonly [name: string]: Json } | null = null;
@@ -39,10 +39,12 @@ export class LiveStore implements ExperimentStore {
   private statusTimer: ReturnType<typeof setTimeout> | undefined;
   private readonly end = new AbortController();
   private journal: Journal;
+  private readonly charts: ChartReads;
   private stream = new AbortController();
 
   constructor(readonly name: string) {
     this.journal = new Journal(name, this.end.signal);
+    this.charts = new ChartReads(name, this.end.signal, this.ended);
     void this.run();
   }
 
@@ -90,21 +92,17 @@ export class LiveStore implements ExperimentStore {
   async model(): Promise<AnalysisModel | null> {
     const [spec, status] = [await this.readSpec(), this.status.peek()];
     if (!status) return null;
+    const many = this.many.peek();
+    if (many) return many.modelOf(status, spec, this.charts);
     const model = {
       name: this.name, status, spec, trials: this.trials.peek(),
-      curves: (metric: string) => this.readCurves(metric),
+      curves: (metric: string) => this.charts.curves(metric, this.journal),
       history: () => this.readHistory(1000),
       events: () => this.journal.read(this.sequence),
-      importance: (metric: string) => get<Importance>(pathOf(this.name, `/importance?metric=${encodeURIComponent(metric)}`), this.end.signal),
-      effect: (parameter: string, metric: string) => get<Effect>(pathOf(this.name, `/effect?parameter=${encodeURIComponent(parameter)}&metric=${encodeURIComponent(metric)}`), this.end.signal),
+      importance: this.charts.importance,
+      effect: this.charts.effect,
     };
     return model;
-  }
-
-  /** Who has the journal need not ask for what is in it. */
-  private async readCurves(metric: string): Promise<readonly Curve[]> {
-    const { known } = this.journal;
-    return known ? curvesOf(known, metric) : (await get<Curves>(pathOf(this.name, `/curves?metric=${encodeURIComponent(metric)}`), this.end.signal)).items;
   }
 
   private async run() {
@@ -137,13 +135,18 @@ export class LiveStore implements ExperimentStore {
     if (this.sequence > 0) {
       // one that was deleted and begun again has the same name
       const { items, sequence } = await this.readPage('?limit=1');
-      if (sequence >= this.sequence && items[0]?.createdAt === this.all[0]?.createdAt) return;
+      if (sequence >= this.sequence && items[0]?.createdAt === this.firstAt) return;
     }
 
     this.journal = new Journal(this.name, this.end.signal);
     this.spec = null;
     this.specVersion++;
     this.hasNames = typeof (await this.readSpec()).trialName === 'string';
+    const { items: [first], sequence: begin } = await this.readPage('?limit=1');
+    this.firstAt = first?.createdAt;
+    const count = Object.values(this.status.peek()?.trials ?? {}).reduce((sum, one) => sum + one, 0);
+    if (count > mostHeld()) return this.holdNone(begin);
+    this.many.value = null;
     const all: Trial[] = [];
     let sequence: number | undefined;
     for (let next: string | undefined = ''; next !== undefined;) {
@@ -160,6 +163,18 @@ export class LiveStore implements ExperimentStore {
     this.problem.value = null;
     this.show();
   }
+
+  /** There are too many to be held: the server is asked for what is looked at. */
+  private async holdNone(sequence: number) {
+    const many = new ManyTrials(this.name, this.end.signal, () => this.status.peek(), this.ended);
+    const status = this.status.peek();
+    if (status) await many.readColumns(status);
+    [this.all, this.sequence, this.problem.value] = [[], sequence, null];
+    this.many.value = many;
+    this.show();
+  }
+
+  private ended = () => (this.status.peek()?.trials.Terminated ?? 0) + (this.status.peek()?.trials.Error ?? 0);
 
   private readPage = (query: string) => get<Trials>(pathOf(this.name, `/trials${query}`), this.end.signal);
 
@@ -201,6 +216,7 @@ export class LiveStore implements ExperimentStore {
       this.apply(event);
     }
 
+    this.many.peek()?.heard(this.sequence);
     this.paint ??= setTimeout(() => this.show(), paintEvery);
     // counts and the best are the server's to say
     this.statusTimer ??= setTimeout(() => { this.readStatus().catch(() => { /* the stream says so, too */ }); }, Math.max(0, this.statusAt + statusEvery - Date.now()));
@@ -213,7 +229,7 @@ export class LiveStore implements ExperimentStore {
     this.touched.clear();
     if (this.unnamed.size > 0) void this.readNames();
     batch(() => {
-      this.trials.value = this.all.slice();
+      if (!this.many.peek()) this.trials.value = this.all.slice();
       this.version.value++;
     });
   }
@@ -227,6 +243,7 @@ export class LiveStore implements ExperimentStore {
     }
 
     this.touched.add(number);
+    if (this.many.peek()) return;
     const known = this.all[number];
     if (kind === 'trial-created') {
       this.all[number] = { trial: number, status: 'Pending', configuration: body.config as Trial['configuration'], iterations: 0, attempts: 0, elapsedSeconds: 0, createdAt: event.at };
@@ -248,7 +265,7 @@ export class LiveStore implements ExperimentStore {
       case 'trial-lost': return set({ status: 'Pending' });
       case 'trial-ended': return set({ status: body.status as TrialStatus, reason: body.reason as string, endedAt: event.at, error: errorOf(body) ?? known.error });
       default:
-        if (!others.has(kind)) void this.readRow(number);
+        if (!changesNothing.has(kind)) void this.readRow(number);
     }
   }
 
@@ -278,9 +295,4 @@ export class LiveStore implements ExperimentStore {
 
     this.paint ??= setTimeout(() => this.show(), paintEvery);
   }
-}
-
-function errorOf(body: { readonly [name: string]: Json }): string | undefined {
-  const error = body.error;
-  return error !== null && typeof error === 'object' && !Array.isArray(error) && typeof error.message === 'string' ? error.message : undefined;
 }

@@ -74,6 +74,7 @@ export class ReportStore implements ExperimentStore {
   readonly status;
   readonly trials;
   readonly connection = signal<Connection>('file');
+  readonly many = signal(null);
   readonly problem = signal<ApiProblem | null>(null);
   readonly file;
   /** Where the rows of each trial begin and end. */

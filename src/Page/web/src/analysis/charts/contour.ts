@@ -32,7 +32,7 @@ export function contour(input: ContourInput, look: Look): Drawing | Nothing {
   const measured = cells.filter(cell => cell.trials > 0);
   const spanX = (column: number): [number, number] => [column / columns, (column + 1) / columns];
   const spanY = (row: number): [number, number] => [row / rows, (row + 1) / rows];
-  const areas: Area[] = cells.map(cell => ({
+  const areasOf = (): Area[] => cells.map(cell => ({
     xAxis: 0, yAxis: 0, x: spanX(cell.column), y: spanY(cell.row),
     title: cell.trials > 0 ? `${metric}: ${show(cell.value)}` : `${metric}: perhaps ${show(cell.value)}`,
     lines: [
@@ -67,7 +67,9 @@ export function contour(input: ContourInput, look: Look): Drawing | Nothing {
       rows: cells.map(cell => [x.valueAt((cell.column + 0.5) / columns), y.valueAt((cell.row + 0.5) / rows), cell.value, cell.trials]),
     }),
     spots: [{ xAxis: 0, yAxis: 0, xLog: false, yLog: false, xs: placed.map(point => point[0]), ys: placed.map(point => point[1]), trials: spots.map(spot => spot.trial) }],
-    areas,
+    get areas() {
+      return areasOf();
+    },
     height: 380,
   };
 }

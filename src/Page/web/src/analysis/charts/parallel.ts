@@ -30,11 +30,14 @@ export const positionY = (position: number, height: number): number =>
   Number.isNaN(position) ? height - margins.bottom + 18 : height - margins.bottom - position * (height - margins.top - margins.bottom);
 
 /** The line of a row. */
-export const rowPath = ({ axes, width, height }: ParallelPicture, row: number): number[] =>
-  axes.flatMap((axis, i) => [axisX(i, axes.length, width), positionY(axis.positions[row] ?? NaN, height)]);
+export function rowPath({ axes, width, height }: ParallelPicture, row: number): number[] {
+  const path: number[] = [];
+  axes.forEach((axis, i) => path.push(axisX(i, axes.length, width), positionY(axis.positions[row] ?? NaN, height)));
+  return path;
+}
 
-/** Draws all rows, the best of those that are meant last, so that they lie above. */
-export function paint(pen: Pen, picture: ParallelPicture): void {
+/** Draws all rows, the best of those that are meant last, so that they lie above; may be interrupted wherever it yields. */
+export function* paint(pen: Pen, picture: ParallelPicture): Generator<void> {
   const { axes, shades, front, theme } = picture;
   const order = Array.from(shades.keys()).sort((a, b) => worth(shades[a]) - worth(shades[b]));
   const meant = front === null ? order : order.filter(row => front.has(row));
@@ -43,18 +46,24 @@ export function paint(pen: Pen, picture: ParallelPicture): void {
     // so many lines behind are a ground, not lines: a part of them looks the same
     const back = order.filter(row => !front.has(row));
     const every = Math.max(1, Math.floor(back.length / 1500));
-    for (let i = 0; i < back.length; i += every) pen.path(rowPath(picture, back[i] ?? 0), theme.quiet, 0.07, 1);
+    for (let i = 0; i < back.length; i += every) {
+      pen.path(rowPath(picture, back[i] ?? 0), theme.quiet, 0.07, 1);
+      if (i % together === 0) yield;
+    }
   }
   const colours = Array.from({ length: 33 }, (_, i) => shade(theme, i / 32));
-  meant.forEach((row, i) => {
+  for (const [i, row] of meant.entries()) {
     const value = shades[row] ?? NaN;
     // the best stand out, however many there are
     const lead = Math.max(0, 1 - (meant.length - 1 - i) / 40);
     if (Number.isNaN(value)) pen.path(rowPath(picture, row), theme.quiet, opacity * 0.5, 1);
     else pen.path(rowPath(picture, row), colours[Math.round(value * 32)] ?? theme.accent, opacity + (0.95 - opacity) * lead, 1 + 0.8 * lead);
-  });
+    if (i % together === 0) yield;
+  }
   axes.forEach((_, i) => paintAxis(pen, picture, i));
 }
+
+const together = 32;
 
 const worth = (shade: number | undefined): number => (shade === undefined || Number.isNaN(shade) ? -1 : shade);
 
@@ -118,11 +127,16 @@ const escapes: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '
 /** Text inside markup. Control characters are none of XML, however they are written. */
 export const escaped = (text: string): string => text.replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '\ufffd').replace(/[&<>"]/g, one => escapes[one] ?? one);
 
+/** Paints in one piece. */
+export function whole(work: Generator<void>): void {
+  while (!work.next().done);
+}
+
 /** The picture as an SVG file. */
 export function svgOfPicture(picture: ParallelPicture): string {
   const parts: string[] = [];
   const number = (value: number) => String(Math.round(value * 10) / 10);
-  paint({
+  const pen: Pen = {
     path(points, colour, opacity, width) {
       const text = points.map((value, i) => `${i === 0 ? 'M' : i % 2 === 0 ? 'L' : ','}${number(value)}`).join('');
       parts.push(`<path d="${text}" fill="none" stroke="${escaped(colour)}" stroke-opacity="${Math.round(opacity * 100) / 100}" stroke-width="${width}"/>`);
@@ -133,6 +147,7 @@ export function svgOfPicture(picture: ParallelPicture): string {
     text(text, x, y, colour, align, size, isBold) {
       parts.push(`<text x="${number(x)}" y="${number(y)}" fill="${escaped(colour)}" font-size="${size}" text-anchor="${anchors[align]}"${isBold === true ? ' font-weight="600"' : ''}>${escaped(text)}</text>`);
     },
-  }, picture);
+  };
+  whole(paint(pen, picture));
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${picture.width}" height="${picture.height}" font-family="${font}"><rect width="100%" height="100%" fill="${escaped(picture.theme.ground)}"/>${parts.join('')}</svg>`;
 }

@@ -39,7 +39,7 @@ export function timeline(found: Timeline, shown: ReadonlySet<number>, look: Look
   const busy = attempts.reduce((sum, one) => sum + one.to - one.from, 0) / 1000;
   const all = seconds(attempts.reduce((last, one) => Math.max(last, one.to), start));
   const every = Math.ceil(lanes.length / 30);
-  const areas: Area[] = attempts.map(one => ({
+  const areasOf = (): Area[] => attempts.map(one => ({
     xAxis: 0, yAxis: 0, x: [seconds(one.from), seconds(one.to)], y: [one.lane - 0.5, one.lane + 0.5], trial: one.trial,
     title: `trial ${one.trial}, attempt ${one.attempt}`,
     lines: [`${one.outcome} after ${duration((one.to - one.from) / 1000)}`, ...(one.reason === '' ? [] : [one.reason]), ...(one.owner === '' ? [] : [`${one.isClient ? 'client' : 'silo'} ${one.owner}`])],
@@ -73,7 +73,9 @@ export function timeline(found: Timeline, shown: ReadonlySet<number>, look: Look
       columns: ['trial', 'attempt', 'from', 'to', 'seconds', 'outcome', 'lane', 'silo', 'client', 'reason'],
       rows: attempts.map(one => [one.trial, one.attempt, new Date(one.from).toISOString(), new Date(one.to).toISOString(), (one.to - one.from) / 1000, one.outcome, labelOf(one.lane), one.isClient ? '' : one.owner, one.isClient ? one.owner : '', one.reason]),
     }),
-    areas,
+    get areas() {
+      return areasOf();
+    },
     height: Math.max(180, Math.min(720, 80 + lanes.length * 26)),
   };
 }

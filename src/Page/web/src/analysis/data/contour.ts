@@ -54,8 +54,10 @@ export function heatMap(spots: readonly Spot[], columns: number, rows: number, i
 /** How many columns an axis has: one an option, one a value where there are few, else more the more trials there are. */
 export function columnsOf(options: number, positions: readonly number[]): number {
   if (options > 0) return options;
-  const values = new Set(positions.map(at => at.toFixed(6))).size;
-  return values > 1 && values <= 16 ? values : Math.max(10, Math.min(30, Math.round(Math.sqrt(positions.length) * 1.5)));
+  const few = 16;
+  const values = new Set<number>();
+  for (const at of positions) if (values.size <= few) values.add(Math.round(at * 1e6));
+  return values.size > 1 && values.size <= few ? values.size : Math.max(10, Math.min(30, Math.round(Math.sqrt(positions.length) * 1.5)));
 }
 
 /** From 0, the worst, to 1, the best, by rank: one diverged trial does not take all the colours. */

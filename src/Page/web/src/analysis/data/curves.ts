@@ -1,5 +1,6 @@
 import type { Curve, JournalEvent, Trial } from '../../model';
 import { numberOf } from '../../lib/format';
+import { Fold } from './fold';
 
 /** A curve as it is drawn: pieces between values that can't be shown. */
 export interface Line { readonly trial: number; readonly pieces: readonly (readonly (readonly [number, number])[])[]; readonly left: number }
@@ -9,25 +10,38 @@ export interface Stop { readonly trial: number; readonly iteration: number; read
 
 /** Lines of at most about `most` points each: of every stretch of a longer one its least and its greatest value, so that no peak is lost. */
 export function linesOf(curves: readonly Curve[], most: number, isLogX: boolean, isLogY: boolean): Line[] {
+  const axes = `${isLogX} ${isLogY}`;
   return curves.map(curve => {
-    let left = 0;
-    const pieces: [number, number][][] = [];
-    let piece: [number, number][] = [];
-    const end = () => {
-      if (piece.length > 0) pieces.push(thinned(piece, most));
-      piece = [];
-    };
-    curve.iterations.forEach((iteration, i) => {
-      const value = numberOf(curve.values[i]);
-      if (Number.isFinite(value) && (!isLogY || value > 0) && (!isLogX || iteration > 0)) piece.push([iteration, value]);
-      else {
-        left++;
-        end();
-      }
-    });
-    end();
-    return { trial: curve.trial, pieces, left };
+    const known = drawn.get(curve);
+    // a line that was not thinned is the same however few points it may have
+    if (known !== undefined && known.axes === axes && (known.most === most || curve.iterations.length <= Math.min(most, known.most))) return known.line;
+    const line = lineOf(curve, most, isLogX, isLogY);
+    drawn.set(curve, { axes, most, line });
+    return line;
   });
+}
+
+/** Most curves are the same at the next drawing. */
+const drawn = new WeakMap<Curve, { readonly axes: string; readonly most: number; readonly line: Line }>();
+
+function lineOf(curve: Curve, most: number, isLogX: boolean, isLogY: boolean): Line {
+  let left = 0;
+  const pieces: [number, number][][] = [];
+  let piece: [number, number][] = [];
+  const end = () => {
+    if (piece.length > 0) pieces.push(thinned(piece, most));
+    piece = [];
+  };
+  curve.iterations.forEach((iteration, i) => {
+    const value = numberOf(curve.values[i]);
+    if (Number.isFinite(value) && (!isLogY || value > 0) && (!isLogX || iteration > 0)) piece.push([iteration, value]);
+    else {
+      left++;
+      end();
+    }
+  });
+  end();
+  return { trial: curve.trial, pieces, left };
 }
 
 function thinned(points: [number, number][], most: number): [number, number][] {
@@ -53,10 +67,14 @@ function thinned(points: [number, number][], most: number): [number, number][] {
 /** How many points a curve may have so that all of them together stay drawable. */
 export const pointsEach = (curves: number): number => Math.max(12, Math.min(400, Math.floor(200_000 / Math.max(1, curves))));
 
+/** How trials ended, as a journal tells it by and by. */
+export const endsFold = () => new Fold<Map<number, JournalEvent>>(() => new Map(), (ends, event) => {
+  if (event.kind === 'trial-ended' && event.trial !== undefined) ends.set(event.trial, event);
+});
+
 /** Where schedulers, rules and people ended trials before they were done. Who did is in the journal; without it nothing is said of it. At `maximum` a trial is done. */
-export function stopsOf(trials: readonly Trial[], curves: readonly Curve[], events: readonly JournalEvent[], maximum = Infinity): Stop[] {
-  const ends = new Map<number, JournalEvent>();
-  for (const event of events) if (event.kind === 'trial-ended' && event.trial !== undefined) ends.set(event.trial, event);
+export function stopsOf(trials: readonly Trial[], curves: readonly Curve[], events: readonly JournalEvent[], maximum = Infinity, fold = endsFold()): Stop[] {
+  const ends = fold.of(events);
   const byTrial = new Map(curves.map(curve => [curve.trial, curve]));
   const stops: Stop[] = [];
   for (const { trial } of trials) {
@@ -69,24 +87,27 @@ export function stopsOf(trials: readonly Trial[], curves: readonly Curve[], even
   return stops;
 }
 
-/** The curves of a metric as the journal tells them. */
-export function curvesOf(events: readonly JournalEvent[], metric: string): Curve[] {
-  const curves = new Map<number, { trial: number; iterations: number[]; values: Curve['values'][number][] }>();
-  for (const { kind, trial, iteration, body } of events) {
-    if (kind !== 'reported' || trial === undefined || iteration === undefined) continue;
-    const value = metricsOf(body)?.[metric];
-    if (value === undefined) continue;
-    const curve = curves.get(trial) ?? { trial, iterations: [], values: [] };
-    curves.set(trial, curve);
-    // a trial that went back to a checkpoint reports iterations again: the later report counts
-    while ((curve.iterations.at(-1) ?? -1) >= iteration) {
-      curve.iterations.pop();
-      curve.values.pop();
-    }
-    curve.iterations.push(iteration);
-    curve.values.push(value);
+interface Growing { readonly trial: number; readonly iterations: number[]; readonly values: Curve['values'][number][]; whole?: Curve }
+
+/** The curves of a metric as a journal tells of them by and by. */
+export const curvesFold = (metric: string) => new Fold<Map<number, Growing>>(() => new Map(), (curves, { kind, trial, iteration, body }) => {
+  if (kind !== 'reported' || trial === undefined || iteration === undefined) return;
+  const value = metricsOf(body)?.[metric];
+  if (value === undefined) return;
+  const curve = curves.get(trial) ?? { trial, iterations: [], values: [] };
+  curves.set(trial, curve);
+  // a trial that went back to a checkpoint reports iterations again: the later report counts
+  while ((curve.iterations.at(-1) ?? -1) >= iteration) {
+    curve.iterations.pop();
+    curve.values.pop();
   }
-  return [...curves.values()].sort((a, b) => a.trial - b.trial);
-}
+  curve.iterations.push(iteration);
+  curve.values.push(value);
+  delete curve.whole;
+});
+
+/** The curves of a metric as the journal tells them. A curve that has not grown is the same one as before. */
+export const curvesOf = (events: readonly JournalEvent[], metric: string, fold = curvesFold(metric)): Curve[] =>
+  [...fold.of(events).values()].map(one => (one.whole ??= { trial: one.trial, iterations: [...one.iterations], values: [...one.values] })).sort((a, b) => a.trial - b.trial);
 
 export const metricsOf = (body: JournalEvent['body']): Trial['metrics'] => body?.metrics as Trial['metrics'];

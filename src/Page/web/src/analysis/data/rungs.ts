@@ -2,6 +2,7 @@ import type { Json, JournalEvent } from '../../model';
 import { isObject } from '../../lib/flatten';
 import { numberOf } from '../../lib/format';
 import { metricsOf } from './curves';
+import { Fold } from './fold';
 
 export type Fate = 'went on' | 'was stopped' | 'waits' | 'ended there';
 
@@ -38,36 +39,45 @@ export function maximumOf(scheduler: Json | undefined): number {
   return Number.isFinite(own) ? own : Math.min(Infinity, ...Object.values(scheduler).map(maximumOf));
 }
 
+interface Course {
+  readonly levels: Set<number>;
+  readonly histories: Map<number, { iteration: number; value: number; at: string }[]>;
+  readonly marks: Map<string, { fate: Fate; reason: string }>;
+}
+
+/** How far trials came, and what became of them there, as a journal tells it by and by. */
+export const rungsFold = (scheduler: Json | undefined, metric: string) => {
+  const most = maximumOf(scheduler);
+  return new Fold<Course>(() => ({ levels: new Set(levelsOf(scheduler)), histories: new Map(), marks: new Map() }), (course, event) => take(course, event, metric, most));
+};
+
 /**
  * Who reached which rung, and what became of it there. Rungs are where the scheduler has decided: the spec says where those of ASHA are, the journal where trials were stopped, held or promoted.
  */
-export function rungsOf(scheduler: Json | undefined, events: readonly JournalEvent[], metric: string): Rung[] {
-  const levels = new Set(levelsOf(scheduler));
-  const histories = new Map<number, { iteration: number; value: number; at: string }[]>();
-  const marks = new Map<string, { fate: Fate; reason: string }>();
-  const most = maximumOf(scheduler);
-  const last = (trial: number) => histories.get(trial)?.at(-1)?.iteration ?? 0;
-  for (const { kind, trial, iteration, body, at } of events) {
-    if (kind === 'rung-closed' && iteration !== undefined) {
-      levels.add(iteration);
-      for (const promoted of Array.isArray(body?.promoted) ? body.promoted : []) marks.set(`${String(promoted)}@${iteration}`, { fate: 'went on', reason: '' });
-    }
-    if (trial === undefined) continue;
-    if (kind === 'reported' && iteration !== undefined) {
-      const history = histories.get(trial) ?? [];
-      histories.set(trial, history);
-      if (last(trial) < iteration) history.push({ iteration, value: numberOf(metricsOf(body)?.[metric]), at });
-    } else if (kind === 'trial-pause-requested' && body?.byScheduler === true) {
-      levels.add(last(trial));
-      marks.set(`${trial}@${last(trial)}`, { fate: 'waits', reason: String(body.reason ?? '') });
-    } else if (kind === 'trial-ended' && last(trial) > 0) {
-      const isScheduler = body?.endedBy === 'Scheduler' && last(trial) < most;
-      if (isScheduler) levels.add(last(trial));
-      marks.set(`${trial}@${last(trial)}`, { fate: isScheduler ? 'was stopped' : 'ended there', reason: String(body?.reason ?? '') });
-    }
+export function rungsOf(scheduler: Json | undefined, events: readonly JournalEvent[], metric: string, fold = rungsFold(scheduler, metric)): Rung[] {
+  const { levels, histories, marks } = fold.of(events);
+  return [...levels].filter(level => level !== 0).sort((a, b) => a - b).map(level => ({ iteration: level, trials: atRung(level, histories, marks) })).filter(rung => rung.trials.length > 0);
+}
+
+function take({ levels, histories, marks }: Course, { kind, trial, iteration, body, at }: JournalEvent, metric: string, most: number): void {
+  if (kind === 'rung-closed' && iteration !== undefined) {
+    levels.add(iteration);
+    for (const promoted of Array.isArray(body?.promoted) ? body.promoted : []) marks.set(`${String(promoted)}@${iteration}`, { fate: 'went on', reason: '' });
   }
-  levels.delete(0);
-  return [...levels].sort((a, b) => a - b).map(level => ({ iteration: level, trials: atRung(level, histories, marks) })).filter(rung => rung.trials.length > 0);
+  if (trial === undefined) return;
+  const last = histories.get(trial)?.at(-1)?.iteration ?? 0;
+  if (kind === 'reported' && iteration !== undefined) {
+    const history = histories.get(trial) ?? [];
+    histories.set(trial, history);
+    if (last < iteration) history.push({ iteration, value: numberOf(metricsOf(body)?.[metric]), at });
+  } else if (kind === 'trial-pause-requested' && body?.byScheduler === true) {
+    levels.add(last);
+    marks.set(`${trial}@${last}`, { fate: 'waits', reason: String(body.reason ?? '') });
+  } else if (kind === 'trial-ended' && last > 0) {
+    const isScheduler = body?.endedBy === 'Scheduler' && last < most;
+    if (isScheduler) levels.add(last);
+    marks.set(`${trial}@${last}`, { fate: isScheduler ? 'was stopped' : 'ended there', reason: String(body?.reason ?? '') });
+  }
 }
 
 function atRung(level: number, histories: ReadonlyMap<number, { iteration: number; value: number; at: string }[]>, marks: ReadonlyMap<string, { fate: Fate; reason: string }>): AtRung[] {
@@ -76,7 +86,7 @@ function atRung(level: number, histories: ReadonlyMap<number, { iteration: numbe
     const report = history.find(one => one.iteration >= level);
     if (report === undefined) continue;
     const isBeyond = (history.at(-1)?.iteration ?? 0) > report.iteration;
-    const mark = marks.get(`${trial}@${report.iteration}`);
+    const mark = isBeyond ? undefined : marks.get(`${trial}@${report.iteration}`);
     reached.push({ trial, iteration: report.iteration, value: report.value, fate: isBeyond ? 'went on' : mark?.fate ?? 'waits', reason: isBeyond ? '' : mark?.reason ?? '', at: report.at });
   }
   return reached.sort((a, b) => a.trial - b.trial);

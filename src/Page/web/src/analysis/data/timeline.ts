@@ -1,4 +1,5 @@
 import type { JournalEvent } from '../../model';
+import { Fold } from './fold';
 
 export type Outcome = 'runs' | 'ended' | 'paused' | 'failed' | 'lost';
 
@@ -24,22 +25,31 @@ export interface Timeline { readonly by: Lanes; readonly attempts: readonly Atte
 
 const outcomes: Readonly<Record<string, Outcome>> = { 'trial-ended': 'ended', 'trial-paused': 'paused', 'trial-failed': 'failed', 'trial-lost': 'lost' };
 
+interface Attempts {
+  readonly open: Map<number, { attempt: number; from: number; owner: string; isClient: boolean }>;
+  readonly ended: Omit<Attempt, 'lane'>[];
+  now: number;
+}
+
+function take(state: Attempts, { kind, trial, attempt, at, body }: JournalEvent): void {
+  const time = Date.parse(at);
+  state.now = Math.max(state.now, time);
+  if (trial === undefined) return;
+  if (kind === 'trial-started') state.open.set(trial, { attempt: attempt ?? 0, from: time, owner: String(body?.client ?? body?.silo ?? ''), isClient: body?.client !== undefined });
+  const [outcome, one] = [outcomes[kind], state.open.get(trial)];
+  if (outcome === undefined || one === undefined) return;
+  state.open.delete(trial);
+  const isError = outcome === 'ended' && body?.status === 'Error';
+  state.ended.push({ trial, ...one, to: time, outcome: isError ? 'failed' : outcome, reason: String(body?.reason ?? messageOf(body) ?? '') });
+}
+
+/** Attempts as a journal tells of them by and by. */
+export const attemptsFold = () => new Fold<Attempts>(() => ({ open: new Map(), ended: [], now: 0 }), take);
+
 /** The attempts over time. What still runs lasts to the last event. Slots are there whoever is shown, lanes of trials for those alone. */
-export function timelineOf(events: readonly JournalEvent[], by: Lanes = 'silo', shown?: ReadonlySet<number>): Timeline {
-  const open = new Map<number, { attempt: number; from: number; owner: string; isClient: boolean }>();
-  const attempts: Omit<Attempt, 'lane'>[] = [];
-  let now = 0;
-  for (const { kind, trial, attempt, at, body } of events) {
-    now = Math.max(now, Date.parse(at));
-    if (trial === undefined) continue;
-    if (kind === 'trial-started') open.set(trial, { attempt: attempt ?? 0, from: Date.parse(at), owner: String(body?.client ?? body?.silo ?? ''), isClient: body?.client !== undefined });
-    const [outcome, one] = [outcomes[kind], open.get(trial)];
-    if (outcome === undefined || one === undefined) continue;
-    open.delete(trial);
-    const isError = outcome === 'ended' && body?.status === 'Error';
-    attempts.push({ trial, ...one, to: Date.parse(at), outcome: isError ? 'failed' : outcome, reason: String(body?.reason ?? messageOf(body) ?? '') });
-  }
-  for (const [trial, one] of open) attempts.push({ trial, ...one, to: now, outcome: 'runs', reason: '' });
+export function timelineOf(events: readonly JournalEvent[], by: Lanes = 'silo', shown?: ReadonlySet<number>, fold = attemptsFold()): Timeline {
+  const { open, ended, now } = fold.of(events);
+  const attempts = [...ended, ...[...open].map(([trial, one]): Omit<Attempt, 'lane'> => ({ trial, ...one, to: now, outcome: 'runs', reason: '' }))];
   const all = attempts.filter(one => by === 'silo' || shown === undefined || shown.has(one.trial)).sort((a, b) => a.from - b.from || a.trial - b.trial);
   return laid(all, by);
 }
@@ -49,15 +59,16 @@ const messageOf = (body: JournalEvent['body']): unknown => (typeof body?.error =
 // each in the first lane of its own that is free; a client and a silo may have the same name
 function laid(attempts: readonly Omit<Attempt, 'lane'>[], by: Lanes): Timeline {
   const keyOf = (one: Omit<Attempt, 'lane'>) => (by === 'trial' ? String(one.trial).padStart(9, '0') : `${Number(one.isClient)} ${one.owner}`);
-  const titles = new Map(attempts.map(one => [keyOf(one), by === 'trial' ? `trial ${one.trial}` : one.owner]));
+  const keysOf = attempts.map(keyOf);
+  const titles = new Map(attempts.map((one, i) => [keysOf[i] ?? '', by === 'trial' ? `trial ${one.trial}` : one.owner]));
   const keys = [...titles.keys()].sort();
   const ends = new Map<string, number[]>(keys.map(key => [key, []]));
-  const placed = attempts.map(one => {
-    const lanes = ends.get(keyOf(one)) ?? [];
+  const owns = attempts.map((one, i) => {
+    const lanes = ends.get(keysOf[i] ?? '') ?? [];
     const free = lanes.findIndex(end => end <= one.from);
     const own = free < 0 ? lanes.length : free;
     lanes[own] = one.to;
-    return { ...one, own };
+    return own;
   });
   const first = new Map<string, number>();
   const lanes: string[] = [];
@@ -65,5 +76,5 @@ function laid(attempts: readonly Omit<Attempt, 'lane'>[], by: Lanes): Timeline {
     first.set(key, lanes.length);
     (ends.get(key) ?? []).forEach(() => lanes.push(titles.get(key) ?? ''));
   }
-  return { by, attempts: placed.map(({ own, ...one }) => ({ ...one, lane: (first.get(keyOf(one)) ?? 0) + own })), lanes };
+  return { by, attempts: attempts.map((one, i) => ({ ...one, lane: (first.get(keysOf[i] ?? '') ?? 0) + (owns[i] ?? 0) })), lanes };
 }

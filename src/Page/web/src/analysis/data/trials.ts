@@ -20,15 +20,23 @@ export interface Trials {
 /** A bound on what comes of a trial. */
 export interface Bound { readonly metric: string; readonly bound: number; readonly isUpper: boolean }
 
-export function trialsOf(model: Pick<AnalysisModel, 'status' | 'spec' | 'trials'>): Trials {
+/** `before` is what was made of an earlier model of the same experiment: of configurations that are the same nothing is worked out again. */
+export function trialsOf(model: Pick<AnalysisModel, 'status' | 'spec' | 'trials'>, before?: Trials): Trials {
   const all = model.trials;
-  const parameters = parametersOf(model.spec.space, all.map(trial => trial.configuration as Json));
-  const cells = new Map(parameters.map(parameter => [parameter.name, all.map(trial => parameter.cellOf(trial.configuration as Json))]));
+  const parameters = parametersOf(model.spec.space, all.map(trial => trial.configuration as Json)).map(one => before?.parameters.find(other => isAlike(one, other)) ?? one);
+  const cells = new Map(parameters.map(parameter => {
+    const known = before?.parameters.includes(parameter) === true ? before.cells.get(parameter.name) : undefined;
+    return [parameter.name, all.map((trial, i): Cell => (known !== undefined && before?.all[i]?.configuration === trial.configuration ? known[i] ?? null : parameter.cellOf(trial.configuration as Json)))];
+  }));
   const objectives = [model.status.objective, ...model.status.alsoOptimize].map(one => ({ metric: one.metric, goal: goalOf(one.goal) }));
   const metrics = new Set(objectives.map(one => one.metric));
   for (const trial of all) for (const metric of Object.keys(trial.metrics ?? {})) metrics.add(metric);
   return { all, parameters, cells, metrics: [...metrics], objectives, constraints: boundsOf(model.spec.outcomeConstraints) };
 }
+
+// what cells are depends on nothing else
+const isAlike = (a: Parameter, b: Parameter): boolean =>
+  a.name === b.name && a.kind === b.kind && a.isLog === b.isLog && a.isInteger === b.isInteger && a.low === b.low && a.high === b.high && a.options.length === b.options.length && a.options.every((option, i) => option === b.options[i]);
 
 function boundsOf(constraints: Json | undefined): Bound[] {
   if (!Array.isArray(constraints)) return [];

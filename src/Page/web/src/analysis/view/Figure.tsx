@@ -3,6 +3,7 @@ import { useId, useRef, useState } from 'preact/hooks';
 import type { Drawing, Look, Nothing, Theme } from '../charts/drawing';
 import type { Selection } from '../contract';
 import { csvOf, type Table } from '../data/csv';
+import { halvesOf } from './bulk';
 import { svgOf, type ECharts } from './echarts';
 import { fileName, save } from '../../lib/files';
 import { useVisible, useWhile, useWidth } from './hooks';
@@ -41,7 +42,7 @@ export function Figure({ stage, title, controls, draw, of, isWide, children }: F
   const drawing = useWhile(isVisible && width > 0, () => draw({ theme: stage.theme, width, selected }), [stage.theme, width, selected, ...of]);
   const isDrawn = typeof drawing === 'object';
 
-  const onPng = () => chart.current?.getDom().querySelector('canvas') && void fetchPng(chart.current, stage.theme).then(blob => save(`${fileName(stage.name, title)}.png`, blob));
+  const onPng = () => chart.current?.getDom().querySelector('canvas') && isDrawn && void fetchPng(chart.current, drawing, stage.theme).then(blob => save(`${fileName(stage.name, title)}.png`, blob));
   const onSvg = () => isDrawn && save(`${fileName(stage.name, title)}.svg`, new Blob([svgOf(drawing.option, width, drawing.height ?? 320, stage.theme.ground)], { type: 'image/svg+xml' }));
 
   return (
@@ -55,8 +56,11 @@ export function Figure({ stage, title, controls, draw, of, isWide, children }: F
 }
 
 // by way of a canvas, as a data: address can't be fetched under the page's content security policy
-function fetchPng(chart: ECharts, theme: Theme): Promise<Blob> {
+function fetchPng(chart: ECharts, drawing: Drawing, theme: Theme): Promise<Blob> {
+  // a picture is made in one piece, with what is else painted beside the chart
+  chart.setOption(drawing.option, { notMerge: true });
   const canvas = chart.renderToCanvas({ pixelRatio: 2, backgroundColor: theme.ground });
+  chart.setOption(halvesOf(drawing.option).option, { notMerge: true });
   return new Promise((resolve, reject) => canvas.toBlob(blob => (blob === null ? reject(new Error('The picture could not be made.')) : resolve(blob)), 'image/png'));
 }
 

@@ -1,6 +1,6 @@
 import { useSignalEffect } from '@preact/signals';
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
-import { axisX, canvasPen, margins, paint, positionY, rowPath, svgOfPicture, type ParallelPicture } from '../charts/parallel';
+import { axisX, canvasPen, margins, paint, positionY, rowPath, svgOfPicture, whole, type ParallelPicture } from '../charts/parallel';
 import { shadesOf } from '../data/contour';
 import { count } from '../../lib/format';
 import { brushed, metricParameter, parallelAxis, type Brushes } from '../data/parallel';
@@ -9,6 +9,7 @@ import { at, valueOf } from '../data/trials';
 import { Frame } from './Figure';
 import { fileName, save } from '../../lib/files';
 import { useVisible, useWidth } from './hooks';
+import { Easel } from './easel';
 import { Limits } from './Limits';
 import type { Scene } from './scene';
 import { Tip, type TipContent } from './Tip';
@@ -23,6 +24,8 @@ export function Parallel({ scene, parameters }: { scene: Scene; parameters: read
   const place = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
   const over = useRef<HTMLCanvasElement>(null);
+  const easel = useMemo(() => new Easel(), []);
+  useEffect(() => () => easel.clear(), [easel]);
   const room = useWidth(place);
   const isVisible = useVisible(place);
   const [brushes, setBrushes] = useState<Brushes>(new Map());
@@ -61,8 +64,7 @@ export function Parallel({ scene, parameters }: { scene: Scene; parameters: read
   };
 
   useEffect(() => {
-    const pen = canvas.current === null || !isVisible || room === 0 ? null : prepared(canvas.current, width);
-    if (pen !== null) paint(canvasPen(pen), picture);
+    if (canvas.current !== null && isVisible && room > 0) easel.paint(canvas.current, width, height, pen => paint(canvasPen(pen), picture));
   }, [axes, shades, front, brushes, width, theme, isVisible, room]);
 
   useSignalEffect(() => {
@@ -131,7 +133,7 @@ export function Parallel({ scene, parameters }: { scene: Scene; parameters: read
     const pen = prepared(one, width, 2);
     if (pen === null) return;
     canvasPen(pen).rect(0, 0, width, height, theme.ground, 1);
-    paint(canvasPen(pen), picture);
+    whole(paint(canvasPen(pen), picture));
     one.toBlob(blob => blob !== null && save(`${fileName(stage.name, 'Parallel coordinates')}.png`, blob));
   };
   const summary = numbers.length === 0

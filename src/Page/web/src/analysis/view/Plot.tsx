@@ -1,10 +1,13 @@
 import { useSignalEffect } from '@preact/signals';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import type { EChartsCoreOption } from 'echarts/core';
 import type { Drawing, Theme } from '../charts/drawing';
 import type { Selection } from '../contract';
 import { nearest, within } from '../data/hits';
 import { onCanvas, type ECharts } from './echarts';
-import { areaAt, draw, placedOf, type Placing } from './placing';
+import { halvesOf, paintBulk, valuesOf, type Bulk } from './bulk';
+import { Easel } from './easel';
+import { areaAt, axis, draw, placingOf, type Placing } from './placing';
 import { Tip, type TipContent } from './Tip';
 
 export interface PlotProps {
@@ -25,6 +28,8 @@ interface Drag { readonly x: number; readonly y: number; readonly toX: number; r
 export function Plot({ drawing, theme, width, label, selection, describe, onChart }: PlotProps) {
   const place = useRef<HTMLDivElement>(null);
   const over = useRef<HTMLCanvasElement>(null);
+  const bulk = useRef<HTMLCanvasElement>(null);
+  const easel = useMemo(() => new Easel(), []);
   const chart = useRef<ECharts | null>(null);
   const placing = useRef<Placing>({ groups: [], areas: [], order: () => [] });
   const [tip, setTip] = useState<Shown | null>(null);
@@ -40,19 +45,29 @@ export function Plot({ drawing, theme, width, label, selection, describe, onChar
     onChart(chart.current);
     return () => {
       onChart(null);
+      easel.clear();
       chart.current?.dispose();
       chart.current = null;
     };
   }, []);
 
   useEffect(() => {
-    const one = chart.current;
-    if (one === null || width === 0) return;
-    // it draws what was there before at once
-    if (one.getWidth() !== width || one.getHeight() !== height) one.resize({ width, height });
-    one.setOption(drawing.option, { notMerge: true });
-    placing.current = placedOf(one, drawing);
-    mark();
+    // in a task of its own: what was to be worked out for the drawing has had one
+    const timer = setTimeout(() => {
+      const one = chart.current;
+      if (one === null || width === 0) return;
+      // it draws what was there before at once
+      if (one.getWidth() !== width || one.getHeight() !== height) one.resize({ width, height });
+      const { option, bulks, isAbove } = halvesOf(drawing.option);
+      one.setOption(option, { notMerge: true });
+      placing.current = placingOf(one, drawing);
+      if (bulk.current !== null) {
+        bulk.current.style.zIndex = isAbove ? '1' : '';
+        easel.paint(bulk.current, width, height, pen => painted(one, option, bulks, pen));
+      }
+      mark();
+    });
+    return () => clearTimeout(timer);
   }, [drawing, width, height, theme]);
 
   useSignalEffect(() => {
@@ -136,6 +151,7 @@ export function Plot({ drawing, theme, width, label, selection, describe, onChar
   return (
     <div class="an-plot" style={{ height: `${height}px` }} tabIndex={0} role="application" aria-roledescription="chart" aria-label={label}
       onPointerMove={onMove} onPointerDown={onDown} onPointerUp={onUp} onPointerLeave={onLeave} onPointerCancel={() => setDrag(null)} onKeyDown={onKey} onBlur={onLeave}>
+      <canvas ref={bulk} class="an-bulk" aria-hidden="true" />
       <div ref={place} class="an-canvas" style={{ height: `${height}px` }} aria-hidden="true" />
       <canvas ref={over} class="an-over" aria-hidden="true" />
       {drag !== null && <div class="an-drag" style={{ left: `${Math.min(drag.x, drag.toX)}px`, top: `${Math.min(drag.y, drag.toY)}px`, width: `${Math.abs(drag.toX - drag.x)}px`, height: `${Math.abs(drag.toY - drag.y)}px` }} />}
@@ -143,3 +159,14 @@ export function Plot({ drawing, theme, width, label, selection, describe, onChar
     </div>
   );
 }
+
+// what is painted beside ECharts, where its axes are
+function* painted(chart: ECharts, option: EChartsCoreOption, bulks: readonly Bulk[], pen: CanvasRenderingContext2D): Generator<void> {
+  for (const one of bulks) {
+    const x = axis(chart, 'xAxisIndex', one.xAxis, valuesOf(one, 0), isLog(option.xAxis, one.xAxis));
+    const y = axis(chart, 'yAxisIndex', one.yAxis, valuesOf(one, 1), isLog(option.yAxis, one.yAxis));
+    yield* paintBulk(pen, one, x, y);
+  }
+}
+
+const isLog = (axes: unknown, index: number): boolean => ((Array.isArray(axes) ? axes[index] : axes) as { readonly type?: string } | undefined)?.type === 'log';

@@ -5,12 +5,13 @@ import { lineage } from '../charts/lineage';
 import { rungs } from '../charts/rungs';
 import { sources } from '../charts/sources';
 import { timeline } from '../charts/timeline';
+import { endsFold } from '../data/curves';
 import { lineageOf } from '../data/lineage';
 import { count } from '../../lib/format';
 import { show } from '../data/numbers';
-import { maximumOf, rungsOf } from '../data/rungs';
-import { kindOf, searcherOf } from '../data/searcher';
-import { timelineOf, type Lanes } from '../data/timeline';
+import { maximumOf, rungsFold, rungsOf } from '../data/rungs';
+import { kindOf, searcherKindOf, searcherOf, searchFold } from '../data/searcher';
+import { attemptsFold, timelineOf, type Lanes } from '../data/timeline';
 import { at, valueOf } from '../data/trials';
 import { Choice, Toggle } from './fields';
 import { Figure } from './Figure';
@@ -27,9 +28,10 @@ export function Curves({ scene }: { scene: Scene }) {
   const loaded = useLoaded(() => model.curves(metric), [model, metric]);
   const events = useEvents(scene);
   const mine = useMemo(() => shown.map(i => at(trials, i)), [trials, shown]);
+  const ends = useMemo(endsFold, []);
   return (
     <Figure stage={stage} title="Learning curves" isWide of={[loaded.value, loaded.error, events.value, mine, metric, isLog, isLogX]} controls={<Toggle label="logarithmic iterations" value={isLogX} onChange={setLogX} />}
-      draw={look => (loaded.value === undefined ? waiting(loaded.error) : curves({ curves: loaded.value, trials: mine, events: events.value ?? [], maximum: maximumOf(model.spec.scheduler), metric, isLogX, isLogY: isLog }, look))} />
+      draw={look => (loaded.value === undefined ? waiting(loaded.error) : curves({ curves: loaded.value, trials: mine, events: events.value ?? [], ends, maximum: maximumOf(model.spec.scheduler), metric, isLogX, isLogY: isLog }, look))} />
   );
 }
 
@@ -37,7 +39,9 @@ export function Curves({ scene }: { scene: Scene }) {
 export function Rungs({ scene }: { scene: Scene }) {
   const { model, metric, goal, isLog, stage, numbers } = scene;
   const { value, error } = useEvents(scene);
-  const found = useMemo(() => (value === undefined ? [] : rungsOf(model.spec.scheduler, value, metric)), [value, metric, model]);
+  const { scheduler } = model.spec;
+  const fold = useMemo(() => rungsFold(scheduler, metric), [scheduler, metric]);
+  const found = useMemo(() => (value === undefined ? [] : rungsOf(scheduler, value, metric, fold)), [value, fold]);
   return <Figure stage={stage} title="Rungs" of={[found, error, numbers, metric, goal, isLog]} draw={look => (value === undefined ? waiting(error) : rungs(found, numbers, metric, goal, isLog, look))} />;
 }
 
@@ -54,7 +58,8 @@ export function TimeLine({ scene }: { scene: Scene }) {
   const { stage, numbers } = scene;
   const { value, error } = useEvents(scene);
   const [by, setBy] = useState<Lanes>('silo');
-  const found = useMemo(() => (value === undefined ? undefined : timelineOf(value, by, numbers)), [value, by, numbers]);
+  const fold = useMemo(attemptsFold, []);
+  const found = useMemo(() => (value === undefined ? undefined : timelineOf(value, by, numbers, fold)), [value, by, numbers]);
   const lanes = <Choice label="lanes" value={by} options={[['silo', 'by silo'], ['trial', 'by trial']]} onChange={next => setBy(next === 'trial' ? 'trial' : 'silo')} />;
   return <Figure stage={stage} title="Timeline" isWide controls={lanes} of={[found, error, numbers]} draw={look => (found === undefined ? waiting(error) : timeline(found, numbers, look))} />;
 }
@@ -64,7 +69,8 @@ export function Search({ scene }: { scene: Scene }) {
   const { model, trials, shown, metric, goal, isLog, stage } = scene;
   const { value, error } = useEvents(scene);
   const values = useMemo(() => trials.all.map(trial => valueOf(trial, metric, trials.objectives)), [trials, metric]);
-  const found = useMemo(() => searcherOf(model.spec, value ?? [], trials.all, values, goal), [model, value, trials, values, goal]);
+  const fold = useMemo(() => searchFold(searcherKindOf(model.spec)), [model.spec]);
+  const found = useMemo(() => searcherOf(model.spec, value ?? [], trials.all, values, goal, fold), [model, value, trials, values, goal, fold]);
   const rows = useMemo(() => shown.map(i => ({ trial: at(trials, i).trial, value: values[i] ?? NaN })), [trials, shown, values]);
   return (
     <Figure stage={stage} title="Search" isWide of={[found, rows, metric, isLog, value, error]} draw={look => (value === undefined ? waiting(error) : sources(found, rows, metric, isLog, look))}>

@@ -7,15 +7,22 @@ import type { TipContent } from './Tip';
 interface PlacedArea { readonly left: number; readonly right: number; readonly top: number; readonly bottom: number; readonly title: string; readonly lines: readonly string[]; readonly trial: number | undefined }
 interface Item { readonly trial?: number; readonly x: number; readonly y: number; readonly content?: TipContent }
 
-/** Where everything of a drawing stands, in pixels; `order` is the keyboard's way through it, worked out when it is first asked for. */
+/** Where everything of a drawing stands, in pixels; `order` is the keyboard's way through it. All of it is worked out when it is first asked for: most drawings are replaced by the next before anybody points at them. */
 export interface Placing { readonly groups: readonly Placed[]; readonly areas: readonly PlacedArea[]; readonly order: () => readonly Item[] }
 
+/** Of the drawing that a chart shows, as long as it does. */
+export function placingOf(chart: ECharts, drawing: Drawing): Placing {
+  let known: Placing | undefined;
+  const all = () => (known ??= placedOf(chart, drawing));
+  return { get groups() { return all().groups; }, get areas() { return all().areas; }, order: () => all().order() };
+}
+
 /** Asks the chart where two values of each axis are, and works out the rest: ten thousand questions would take too long. */
-export function placedOf(chart: ECharts, drawing: Drawing): Placing {
+function placedOf(chart: ECharts, drawing: Drawing): Placing {
   const groups = (drawing.spots ?? []).map(spots => {
     const x = axis(chart, 'xAxisIndex', spots.xAxis, spots.xs, spots.xLog);
     const y = axis(chart, 'yAxisIndex', spots.yAxis, spots.ys, spots.yLog);
-    return { xs: Float32Array.from(spots.xs, x), ys: Float32Array.from(spots.ys, y), trials: spots.trials, isJoined: spots.isJoined ?? false };
+    return { xs: mapped(spots.xs, x), ys: mapped(spots.ys, y), trials: spots.trials, isJoined: spots.isJoined ?? false };
   });
   const mine = drawing.areas ?? [];
   const byAxes = new Map<string, { x: Mapping; y: Mapping }>();
@@ -33,7 +40,14 @@ export function placedOf(chart: ECharts, drawing: Drawing): Placing {
   return { groups, areas, order: () => (order ??= orderOf(groups, areas)) };
 }
 
-function axis(chart: ECharts, name: 'xAxisIndex' | 'yAxisIndex', index: number, values: readonly number[], isLog: boolean): Mapping {
+// several times as fast as Float32Array.from
+function mapped(values: readonly number[], by: Mapping): Float32Array {
+  const pixels = new Float32Array(values.length);
+  for (let i = 0; i < pixels.length; i++) pixels[i] = by(values[i] ?? NaN);
+  return pixels;
+}
+
+export function axis(chart: ECharts, name: 'xAxisIndex' | 'yAxisIndex', index: number, values: Iterable<number>, isLog: boolean): Mapping {
   const ends = extent(values);
   if (ends === null) return () => NaN;
   // two different values, even if all that is shown is one
