@@ -19,6 +19,9 @@ internal sealed class ApiClient : IDisposable
     /// <summary>The longest that a server may have this wait because it was asked too often.</summary>
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(1);
 
+    /// <summary>How long an answer that was lost is asked for again, as while the server is started anew, and how often.</summary>
+    private static readonly (TimeSpan Limit, TimeSpan Pause) Again = (TimeSpan.FromMinutes(2), TimeSpan.FromSeconds(1));
+
     private readonly HttpClient _http;
     private readonly TimeProvider _time;
 
@@ -53,16 +56,37 @@ internal sealed class ApiClient : IDisposable
 
     /// <summary>Does something.</summary>
     /// <exception cref="ApiException">It was not done, or nobody knows.</exception>
-    public async Task<T> SendAsync<T>(HttpMethod method, string path, object? body, CancellationToken cancellationToken)
+    public Task<T> SendAsync<T>(HttpMethod method, string path, object? body, CancellationToken cancellationToken) => SendAsync<T>(method, path, body, headers: null, cancellationToken);
+
+    /// <summary>Adds something, once: the request has a key that the server knows it by when it comes again, as it does while its answer is lost.</summary>
+    /// <exception cref="ApiException">It was not done, or nobody knows.</exception>
+    public async Task<T> AddAsync<T>(string path, object body, CancellationToken cancellationToken)
     {
-        using var response = await RequestAsync(method, path, body, headers: null, cancellationToken);
+        var headers = new Dictionary<string, string> { ["Idempotency-Key"] = $"{Guid.NewGuid()}" };
+        for (long? lost = null; ; await Task.Delay(Again.Pause, _time, cancellationToken))
+        {
+            try
+            {
+                return await SendAsync<T>(HttpMethod.Post, path, body, headers, cancellationToken);
+            }
+            catch (ApiException exception) when (exception.MayPass && (lost is { } since ? _time.GetElapsedTime(since) < Again.Limit : exception.MayBeDone))
+            {
+                // a server that was never there is none that comes back
+                lost ??= _time.GetTimestamp();
+            }
+        }
+    }
+
+    private async Task<T> SendAsync<T>(HttpMethod method, string path, object? body, IReadOnlyDictionary<string, string>? headers, CancellationToken cancellationToken)
+    {
+        using var response = await RequestAsync(method, path, body, headers, cancellationToken);
         try
         {
             return await response.Content.ReadFromJsonAsync<T>(Json, cancellationToken) ?? throw new JsonException("it is null");
         }
         catch (Exception exception) when (exception is JsonException or IOException or HttpRequestException)
         {
-            throw new ApiException($"What {Url} has answered for {path} can't be read: {exception.Message}", innerException: exception);
+            throw new ApiException($"What {Url} has answered for {path} can't be read: {exception.Message}", innerException: exception) { MayBeDone = exception is not JsonException };
         }
     }
 
@@ -99,7 +123,7 @@ internal sealed class ApiClient : IDisposable
         }
         catch (OperationCanceledException exception) when (patience.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            throw new ApiException(FormattableString.Invariant($"{Url} has not answered within {Patience.TotalSeconds} s. It may be busy; what was asked for may be done all the same."), innerException: exception);
+            throw new ApiException(FormattableString.Invariant($"{Url} has not answered within {Patience.TotalSeconds} s. It may be busy; what was asked for may be done all the same."), innerException: exception) { MayBeDone = true };
         }
         catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
         {
@@ -107,7 +131,7 @@ internal sealed class ApiClient : IDisposable
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException)
         {
-            throw new ApiException(ApiProblem.OfNoAnswer(this, exception), innerException: exception);
+            throw new ApiException(ApiProblem.OfNoAnswer(this, exception), innerException: exception) { MayBeDone = !ApiProblem.IsUnsent(exception) };
         }
     }
 

@@ -27,7 +27,7 @@ internal sealed partial class ExperimentGrain
             // the whole journal: what was saved of its state is of the old spec
             var stored = await StoredExperiment.LoadAsync(row with { SpecJson = request.SpecJson }, services.Store, algorithms, OnStray, useSnapshot: false);
             var next = new LiveExperiment(services, stored, GrainFactory, DeactivateOnIdle, old.Clock);
-            await next.ChangeAsync(change);
+            await next.ChangeAsync(change, request.Request);
             services.Code.Accept(Key, request);
             _live = next;
             LogChanged(services.Logger, Key, change);

@@ -123,6 +123,22 @@ public sealed class ServerTests : IAsyncLifetime, IDisposable
         Assert.Contains("2 TERMINATED", output.ToString(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(":extend")]
+    [InlineData("/experiments")]
+    public async Task A_lost_answer_is_asked_for_again_and_what_was_asked_for_happens_once(string loses)
+    {
+        await StopServerAsync();
+        _server = await TestServer.StartAsync(_folder.Data, _gates, configure: options => options.RequestsPerMinute = 1000, loses: loses);
+        _url = _server.Url;
+
+        var run = await TuneAsync("run", _folder.Write("squares.yaml", Squares), "--detach");
+        var extended = await TuneAsync("extend", "squares", "--samples", "2", "--json");
+
+        Assert.Equal((0, 0), (run.Code, extended.Code));
+        Assert.Equal(14, JsonElement.Parse(extended.Output[^1]).GetProperty("trials").GetInt32());
+    }
+
     [Fact]
     public async Task A_server_that_is_not_there_is_said()
     {
