@@ -5,6 +5,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Tune.Http;
 using Tune.Page;
+using Tune.Storage;
 
 namespace Tune.Cli;
 
@@ -110,6 +111,55 @@ internal sealed class ApiClient : IDisposable
                 if (pause is not { } wait || _time.GetElapsedTime(since) + wait > LongestPause) throw await ApiProblem.OfAsync(this, response, cancellationToken);
                 await Task.Delay(wait, _time, cancellationToken);
             }
+        }
+    }
+
+    /// <summary>Brings something to a file, as a whole or not at all; one of the name is replaced.</summary>
+    /// <exception cref="ApiException">It is not to be had.</exception>
+    /// <exception cref="TuneException">The file can't be written.</exception>
+    public async Task DownloadAsync(string path, string file, CancellationToken cancellationToken)
+    {
+        var aside = $"{file}.tmp";
+        try
+        {
+            using var response = await RequestAsync(HttpMethod.Get, path, body: null, headers: null, cancellationToken);
+            await using (var target = PrivateFiles.Open(aside, FileMode.Create, FileAccess.Write, FileShare.None))
+            await using (var source = await response.Content.ReadAsStreamAsync(cancellationToken))
+                await source.CopyToAsync(target, cancellationToken);
+            File.Move(aside, file, overwrite: true);
+        }
+        catch (HttpRequestException exception)
+        {
+            throw new ApiException($"What {Url} has sent for {path} is not whole: {exception.Message}", innerException: exception);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new TuneException($"'{file}' can't be written, or not all of it came: {exception.Message}", exception);
+        }
+        finally
+        {
+            if (File.Exists(aside)) File.Delete(aside);
+        }
+    }
+
+    /// <summary>Sends a file, which is not read before the server says that it takes it.</summary>
+    /// <exception cref="ApiException">It was not taken, or nobody knows.</exception>
+    public async Task<T> UploadAsync<T>(string path, string contentType, Stream file, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri($"./{path}", UriKind.Relative));
+        request.Headers.ExpectContinue = true;
+        request.Content = new StreamContent(file);
+        request.Content.Headers.ContentType = new MediaTypeHeaderValue(contentType);
+        try
+        {
+            // as long as it takes: what is sent may be large, and the way slow
+            using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+            if (!response.IsSuccessStatusCode) throw await ApiProblem.OfAsync(this, response, cancellationToken);
+            return await response.Content.ReadFromJsonAsync<T>(Json, cancellationToken) ?? throw new JsonException("it is null");
+        }
+        catch (Exception exception) when (exception is JsonException or HttpRequestException or IOException)
+        {
+            throw new ApiException(exception is JsonException ? $"What {Url} has answered for {path} can't be read: {exception.Message}" : ApiProblem.OfNoAnswer(this, exception), innerException: exception);
         }
     }
 

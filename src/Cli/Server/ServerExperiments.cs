@@ -20,6 +20,12 @@ internal sealed class ServerExperiments(ApiClient client)
 
     public Task DeleteAsync(string name, CancellationToken cancellationToken) => client.SendAsync<DoneView>(HttpMethod.Delete, ApiClient.PathOf(name), null, cancellationToken);
 
+    /// <summary>Brings an experiment from an archive to the server.</summary>
+    /// <returns>Its name.</returns>
+    /// <exception cref="ApiException">The server does not take it; says why.</exception>
+    public async Task<string> ImportAsync(Stream archive, string? name, CancellationToken cancellationToken) =>
+        (await client.UploadAsync<DoneView>($"experiments:import{(name is null ? "" : $"?name={Uri.EscapeDataString(name)}")}", "application/zip", archive, cancellationToken)).Experiment;
+
     /// <summary>Where it is in its life.</summary>
     public async Task<StatusView> GetAsync(string name, CancellationToken cancellationToken) => await client.GetAsync<StatusView>(ApiClient.PathOf(name), cancellationToken);
 

@@ -7,6 +7,7 @@ internal sealed class TuneApiOptionsValidator : IValidateOptions<TuneApiOptions>
 {
     private const long LeastBody = 1024;
     private const long MostBody = 1 << 30;
+    private const long MostArchive = 1L << 40;
 
     public ValidateOptionsResult Validate(string? name, TuneApiOptions options)
     {
@@ -18,6 +19,7 @@ internal sealed class TuneApiOptionsValidator : IValidateOptions<TuneApiOptions>
     {
         const string Section = TuneApiOptions.Section;
         if (options.MaxBodyBytes is < LeastBody or > MostBody) yield return FormattableString.Invariant($"{Section}:MaxBodyBytes must be from {LeastBody} to {MostBody}; was {options.MaxBodyBytes}.");
+        if (options.MaxArchiveBytes is < LeastBody or > MostArchive) yield return FormattableString.Invariant($"{Section}:MaxArchiveBytes must be from {LeastBody} to {MostArchive}; was {options.MaxArchiveBytes}.");
         if (options.RequestsPerMinute < 1) yield return FormattableString.Invariant($"{Section}:RequestsPerMinute must be at least 1; was {options.RequestsPerMinute}.");
         if (options.MaxWatchers < 0) yield return FormattableString.Invariant($"{Section}:MaxWatchers must be at least 0; was {options.MaxWatchers}.");
         foreach (var problem in Problems(options.OpenId, $"{Section}:OpenId")) yield return problem;

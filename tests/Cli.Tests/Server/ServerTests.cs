@@ -140,6 +140,29 @@ public sealed class ServerTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task An_experiment_is_brought_from_a_server_and_to_it()
+    {
+        await TuneAsync("run", _folder.Write("squares.yaml", Squares), "--json");
+        var file = _folder.PathOf("squares.zip");
+
+        var exported = await TuneAsync("export", "squares", "--archive", file);
+        var exists = await TuneAsync("import", file);
+        var imported = await TuneAsync("import", file, "--as", "again");
+        var (_, csv, _) = await TuneAsync("export", "again", "--csv");
+        var code = await TuneAsync("import", file, "--code", ".");
+        var none = await TuneAsync("import", _folder.PathOf("squares.yaml"));
+
+        Assert.Matches($"^squares is in .*squares.zip: [0-9]+ entries of its journal, 0 checkpoints, ", Assert.Single(exported.Output));
+        Assert.Equal((1, "There is an experiment 'squares' already: import it by another name (--as, or ?name= over HTTP), or delete that one first."), (exists.Code, Assert.Single(exists.Error)));
+        Assert.Equal($"again is imported: 12 trials, Finished. See: tune show again --server {_url}", Assert.Single(imported.Output));
+        Assert.Equal(13, csv.Length);
+        Assert.Equal((2, "--code: the folder is one of the server's machine, which is known there alone; leave it out, or import beside the data folder."), (code.Code, Assert.Single(code.Error)));
+        Assert.Equal(1, none.Code);
+        Assert.Contains("is no archive of an experiment", Assert.Single(none.Error), StringComparison.Ordinal);
+        Assert.False(File.Exists($"{file}.tmp"));
+    }
+
+    [Fact]
     public async Task A_server_that_is_not_there_is_said()
     {
         await StopServerAsync();
