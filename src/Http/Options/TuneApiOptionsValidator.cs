@@ -35,7 +35,7 @@ internal sealed class TuneApiOptionsValidator : IValidateOptions<TuneApiOptions>
     {
         if (options.Authority is null)
         {
-            if (options.Audience is not null || options.Roles.Count > 0) yield return $"{section}:Authority is missing: whose tokens let in? Such as https://login.example.com/tenant.";
+            if (options.Audience is not null || options.Roles.Count > 0 || options.ClientId is not null) yield return $"{section}:Authority is missing: whose tokens let in? Such as https://login.example.com/tenant.";
             yield break;
         }
 
@@ -45,6 +45,8 @@ internal sealed class TuneApiOptionsValidator : IValidateOptions<TuneApiOptions>
         if (options.Roles.Count == 0) yield return $"{section}:Roles is empty, so nobody could do anything: say which values of the claim '{options.RoleClaim}' mean what, such as {section}:Roles:tune-admins=Admin.";
         foreach (var (value, role) in options.Roles)
             if (!Enum.IsDefined(role)) yield return $"{section}:Roles:{value} must be Reader, Operator or Admin; was {role}.";
+        if (options.ClientId is not null && string.IsNullOrWhiteSpace(options.ClientId)) yield return $"{section}:ClientId is empty: leave it out, or say what the provider knows the page by.";
+        if (options.ClientId is not null && !options.Scope.Split(' ').Contains("openid")) yield return $"{section}:Scope must have openid among what the page asks for; was '{options.Scope}'.";
         if (string.IsNullOrWhiteSpace(options.RoleClaim)) yield return $"{section}:RoleClaim is empty; the usual is roles.";
         if (string.IsNullOrWhiteSpace(options.NameClaim)) yield return $"{section}:NameClaim is empty; the usual is sub.";
     }

@@ -38,7 +38,8 @@ export async function ask(method: string, path: string, body?: unknown, signal?:
 
   if (answer.ok) return answer;
   const problem = await problemOf(answer);
-  if (problem.status === 401) wantsKey.value = key.value ? 'That key is not valid any more, or never was.' : 'This server wants to know who asks.';
+  // what was said before says more than the next that was refused
+  if (problem.status === 401 && wantsKey.value === null) wantsKey.value = key.value ? 'That key is not valid any more, or never was.' : 'This server wants to know who asks.';
   throw problem;
 }
 
