@@ -12,6 +12,7 @@ import time
 import urllib.error
 import urllib.parse
 import urllib.request
+import uuid
 
 
 class TuneError(Exception):
@@ -57,7 +58,7 @@ class Client:
         objective = {"metric": minimize or maximize, "goal": "Minimize" if minimize else "Maximize"}
         body = {"spec": {"name": name, "space": space, "objective": objective, **spec}}
         body.update({"isAsked": True} if trainable is None else {"trainable": trainable})
-        self.ask("POST", "/experiments", body)
+        self.ask("POST", "/experiments", body, is_named=True)
         return Experiment(self, name)
 
     def pages(self, path, **query):
@@ -69,14 +70,16 @@ class Client:
                 return
             query["cursor"] = page["next"]
 
-    def ask(self, method, path, body=None, is_repeatable=True):
-        """One request of the API; if nobody answers, again for a while, unless it would happen twice then."""
+    def ask(self, method, path, body=None, is_named=False):
+        """One request of the API; if nobody answers, again for a while. What would happen twice then needs is_named: the server knows it again by a key, and does it once."""
         request = urllib.request.Request(self.url + path, method=method, data=None if body is None else json.dumps(body).encode())
         if body is not None:
             request.add_header("Content-Type", "application/json")
+        if is_named:
+            request.add_header("Idempotency-Key", str(uuid.uuid4()))
         if self._key:
             request.add_header("Authorization", "Bearer " + self._key)
-        until = time.monotonic() + (self.patience if is_repeatable else 0)
+        until = time.monotonic() + self.patience
         while True:
             try:
                 with urllib.request.urlopen(request, timeout=60) as answer:
@@ -129,11 +132,15 @@ class Experiment:
 
     def extend(self, samples=0, seconds=0):
         """Gives it more samples, or time."""
-        return self._ask("POST", ":extend", {"samples": samples, "seconds": seconds}, is_repeatable=False)
+        return self._ask("POST", ":extend", {"samples": samples, "seconds": seconds}, is_named=True)
 
     def enqueue(self, *configurations, adds_samples=False):
         """Has configurations tried next; what one leaves open is sampled."""
-        return self._ask("POST", ":enqueue", {"configurations": configurations, "addsSamples": adds_samples}, is_repeatable=False)
+        return self._ask("POST", ":enqueue", {"configurations": configurations, "addsSamples": adds_samples}, is_named=True)
+
+    def retry(self, *trials, from_last_checkpoint=False):
+        """Tries failed trials again, all that have failed if none is named; says how many."""
+        return self._ask("POST", ":retry", {"trials": trials, "fromLastCheckpoint": from_last_checkpoint}, is_named=True)["count"]
 
     def tag(self, name, value):
         """Sets a tag; None removes it."""
@@ -172,8 +179,8 @@ class Experiment:
             else:
                 trial.complete(**(metrics or {}))
 
-    def _ask(self, method, path="", body=None, is_repeatable=True):
-        return self.client.ask(method, self._path + path, body, is_repeatable)
+    def _ask(self, method, path="", body=None, is_named=False):
+        return self.client.ask(method, self._path + path, body, is_named)
 
 
 class Trial:

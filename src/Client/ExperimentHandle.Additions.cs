@@ -22,10 +22,15 @@ public partial class ExperimentHandle<TConfig>
     /// <inheritdoc cref="EnqueueAsync(TConfig, bool, CancellationToken)"/>
     /// <param name="addsSamples">Whether each is one sample more, as for one.</param>
     /// <param name="cancellationToken">Cancels waiting; whether they were enqueued shows in the journal.</param>
-    public virtual Task EnqueueAsync(IEnumerable<Configuration> configurations, bool addsSamples = false, CancellationToken cancellationToken = default)
+    public virtual Task EnqueueAsync(IEnumerable<Configuration> configurations, bool addsSamples = false, CancellationToken cancellationToken = default) =>
+        EnqueueAsync([.. configurations], addsSamples, request: null, cancellationToken);
+
+    /// <summary>The same for a request that may have a name of its own: whoever sends it again, it is done once.</summary>
+    /// <exception cref="RequestKeyReusedException">The key was that of another request.</exception>
+    internal Task EnqueueAsync(ImmutableArray<Configuration> configurations, bool addsSamples, RequestKey? request, CancellationToken cancellationToken)
     {
-        ImmutableArray<Configuration> all = [.. configurations];
-        return Calls.CallOnceAsync(() => Grain.EnqueueAsync(all, addsSamples), cancellationToken);
+        var known = Named(request);
+        return Calls.CallAsync(() => Grain.EnqueueOnceAsync(configurations, addsSamples, known), cancellationToken);
     }
 
     /// <summary>Gives the searcher a result from elsewhere to learn from. It is no trial, and not among the results.</summary>
@@ -39,7 +44,8 @@ public partial class ExperimentHandle<TConfig>
     {
         ArgumentNullException.ThrowIfNull(metrics);
         var result = new PriorResult(Configuration.From(config), metrics.Freeze(), iteration, outcome);
-        return Calls.CallOnceAsync(() => Grain.AddObservationAsync(result), cancellationToken);
+        var request = Named(null);
+        return Calls.CallAsync(() => Grain.AddObservationOnceAsync(result, request), cancellationToken);
     }
 
     /// <summary>
@@ -51,13 +57,17 @@ public partial class ExperimentHandle<TConfig>
     /// <param name="cancellationToken">Cancels waiting.</param>
     /// <returns>How many are tried again.</returns>
     /// <exception cref="TuneException">One of the trials has not failed, or was tried again before.</exception>
-    public virtual async Task<int> RetryAsync(IEnumerable<TrialId>? trials = null, RetryFrom from = RetryFrom.Start, CancellationToken cancellationToken = default)
+    public virtual Task<int> RetryAsync(IEnumerable<TrialId>? trials = null, RetryFrom from = RetryFrom.Start, CancellationToken cancellationToken = default) =>
+        RetryAsync(trials, from, request: null, cancellationToken);
+
+    /// <summary>The same for a request that may have a name of its own: whoever sends it again, it is done once, and answered as it was then.</summary>
+    /// <exception cref="RequestKeyReusedException">The key was that of another request.</exception>
+    internal async Task<int> RetryAsync(IEnumerable<TrialId>? trials, RetryFrom from, RequestKey? request, CancellationToken cancellationToken)
     {
         if (!Enum.IsDefined(from)) throw new ArgumentOutOfRangeException(nameof(from), from, "RetryFrom must be Start or LastCheckpoint.");
-        var count = 0;
         ImmutableArray<int> numbers = [.. (trials ?? []).Select(trial => trial.Number)];
-        await Calls.CallOnceAsync(async () => count = await Grain.RetryAsync(numbers, from == RetryFrom.LastCheckpoint), cancellationToken);
-        return count;
+        var known = Named(request);
+        return await Calls.CallAsync(() => Grain.RetryOnceAsync(numbers, from == RetryFrom.LastCheckpoint, known), cancellationToken);
     }
 
     /// <summary>Sets a tag of the experiment: text that people find it by. A later start with other <see cref="ExperimentSpec.Tags"/> than the first one's takes those over.</summary>

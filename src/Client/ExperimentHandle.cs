@@ -46,6 +46,9 @@ public partial class ExperimentHandle<TConfig>
 
     private IExperimentGrain Grain => _grain ?? throw IsOfATest();
 
+    /// <summary>A call may be repeated, because a silo has died or its answer was lost: what it asks for is to happen once.</summary>
+    private static RequestKey Named(RequestKey? request) => request ?? new RequestKey(Guid.NewGuid().ToString("N"));
+
     private NotSupportedException IsOfATest() => new($"This handle to '{Name}' is a test's own, which does not override what was called.");
 
     /// <summary>What it looks like now.</summary>
@@ -129,8 +132,15 @@ public partial class ExperimentHandle<TConfig>
     public virtual Task ResumeAsync(CancellationToken cancellationToken = default) => Calls.CallAsync(() => Grain.ResumeAsync(), cancellationToken);
 
     /// <summary>Gives it more samples, more time, or both. An ended experiment runs again; what it has learned stays.</summary>
-    public virtual Task ExtendAsync(int samples = 0, TimeSpan extraTime = default, CancellationToken cancellationToken = default) =>
-        Calls.CallOnceAsync(() => Grain.ExtendAsync(samples, extraTime), cancellationToken);
+    public virtual Task ExtendAsync(int samples = 0, TimeSpan extraTime = default, CancellationToken cancellationToken = default) => ExtendAsync(samples, extraTime, request: null, cancellationToken);
+
+    /// <summary>The same for a request that may have a name of its own: whoever sends it again, it is done once.</summary>
+    /// <exception cref="RequestKeyReusedException">The key was that of another request.</exception>
+    internal Task ExtendAsync(int samples, TimeSpan extraTime, RequestKey? request, CancellationToken cancellationToken)
+    {
+        var known = Named(request);
+        return Calls.CallAsync(() => Grain.ExtendOnceAsync(samples, extraTime, known), cancellationToken);
+    }
 
     /// <summary>Why a trial does not run: by silo, what is missing for it.</summary>
     /// <param name="trial">The trial; null: the next one, which may not exist yet.</param>

@@ -12,7 +12,13 @@ public sealed partial class Tuner
 
     /// <inheritdoc/>
     public async Task<ExperimentHandle<TConfig>> StartAsync<TConfig>(
-        TrainableDefinition<TConfig> trainable, ExperimentSpec<TConfig> spec, OnDifference? onDifference = null, CancellationToken cancellationToken = default)
+        TrainableDefinition<TConfig> trainable, ExperimentSpec<TConfig> spec, OnDifference? onDifference = null, CancellationToken cancellationToken = default) =>
+        (await StartOnceAsync(trainable, spec, onDifference, request: null, cancellationToken)).Experiment;
+
+    /// <summary>The same for a request that has a name of its own: whoever sends it again, it is done once, and what came of it is said as it was then.</summary>
+    /// <exception cref="RequestKeyReusedException">The key was that of another request.</exception>
+    internal async Task<(ExperimentHandle<TConfig> Experiment, StartOutcome Outcome)> StartOnceAsync<TConfig>(
+        TrainableDefinition<TConfig> trainable, ExperimentSpec<TConfig> spec, OnDifference? onDifference, RequestKey? request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(trainable);
         ArgumentNullException.ThrowIfNull(spec);
@@ -22,39 +28,46 @@ public sealed partial class Tuner
         // what it is kept by, wherever the folder was
         if (upload is not null && spec.Program is { } program) spec = spec with { Program = program with { Folder = null, Code = upload.Code } };
         string? name = null;
+        StartOutcome outcome;
         try
         {
-            name = await StartAsync(trainable, spec, onDifference ?? OnDifference.Refuse, upload, cancellationToken);
+            (name, outcome) = await StartAsync(trainable, spec, onDifference ?? OnDifference.Refuse, upload, request, cancellationToken);
         }
         finally
         {
             if (upload is not null) await upload.SettleAsync(name, cancellationToken);
         }
 
-        return new ExperimentHandle<TConfig>(name, _grains, _calls, _silo, spec.Space);
+        return (new ExperimentHandle<TConfig>(name, _grains, _calls, _silo, spec.Space), outcome);
     }
 
-    /// <returns>The name under which it runs.</returns>
-    private async Task<string> StartAsync<TConfig>(TrainableDefinition<TConfig> trainable, ExperimentSpec<TConfig> spec, OnDifference onDifference, ProgramUpload? upload, CancellationToken cancellationToken)
+    /// <summary>Starts an experiment whose trials are asked for, by whomever.</summary>
+    /// <exception cref="RequestKeyReusedException">The key was that of another request.</exception>
+    internal Task<StartOutcome> StartAskedAsync(ExperimentSpec spec, RequestKey? request, CancellationToken cancellationToken)
+    {
+        ExperimentValidator.Validate(spec);
+        return OfferAsync(null, spec, mayChange: false, upload: null, request, cancellationToken);
+    }
+
+    /// <returns>The name under which it runs, and what came of it.</returns>
+    private async Task<(string Name, StartOutcome Outcome)> StartAsync<TConfig>(
+        TrainableDefinition<TConfig> trainable, ExperimentSpec<TConfig> spec, OnDifference onDifference, ProgramUpload? upload, RequestKey? request, CancellationToken cancellationToken)
     {
         try
         {
-            await OfferAsync(trainable, spec, mayChange: onDifference == OnDifference.Change, upload, cancellationToken);
-            return spec.Name;
+            return (spec.Name, await OfferAsync(trainable, spec, mayChange: onDifference == OnDifference.Change, upload, request, cancellationToken));
         }
         catch (ExperimentExistsException) when (onDifference == OnDifference.Fresh)
         {
             // one that has ended is not stopped again; if this process ends in between, the next call goes on from there
             await GetExperiment<TConfig>(spec.Name).StopAsync("it is to begin anew", cancellationToken);
             await DeleteAsync(spec.Name, cancellationToken);
-            await OfferAsync(trainable, spec, mayChange: false, upload, cancellationToken);
-            return spec.Name;
+            return (spec.Name, await OfferAsync(trainable, spec, mayChange: false, upload, request, cancellationToken));
         }
         catch (ExperimentExistsException) when (onDifference.Chosen == OnDifference.Way.Fork)
         {
             var fork = await ForkOfAsync(trainable, spec, onDifference.ForkName, cancellationToken);
-            await OfferAsync(trainable, fork, mayChange: false, upload, cancellationToken);
-            return fork.Name;
+            return (fork.Name, await OfferAsync(trainable, fork, mayChange: false, upload, request, cancellationToken));
         }
     }
 
@@ -115,26 +128,32 @@ public sealed partial class Tuner
     /// <param name="spec">The experiment.</param>
     /// <param name="mayChange">Whether one of the name takes over the spec.</param>
     /// <param name="upload">Code that the silos need for it.</param>
+    /// <param name="request">What it is known by when it comes again; null: its spec alone.</param>
     /// <param name="cancellationToken">Cancels waiting.</param>
-    private Task OfferAsync(TrainableDefinition? trainable, ExperimentSpec spec, bool mayChange, ProgramUpload? upload, CancellationToken cancellationToken) => _calls.CallOnceAsync(
-        async () =>
-        {
-            if (upload is not null) await upload.BringAsync(spec.Name, cancellationToken);
-            var request = new ExperimentRequest(ExperimentSpecJson.Write(spec, Algorithms), trainable?.Name ?? GrainKeys.Asked, mayChange);
-            // a silo in this process has the code from here; others have it by registration
-            _silo?.Offer(request, trainable is { HasCode: true } ? trainable : null, spec);
-            try
+    private async Task<StartOutcome> OfferAsync(TrainableDefinition? trainable, ExperimentSpec spec, bool mayChange, ProgramUpload? upload, RequestKey? request, CancellationToken cancellationToken)
+    {
+        var outcome = StartOutcome.Created;
+        await _calls.CallOnceAsync(
+            async () =>
             {
-                await _calls.CallAsync(() => _grains.GetGrain<IExperimentGrain>(spec.Name).StartAsync(request), cancellationToken);
-                // the experiment may live on another silo, and its trials here
-                _silo?.Accept(spec.Name, request);
-            }
-            finally
-            {
-                _silo?.Withdraw(request);
-            }
-        },
-        cancellationToken);
+                if (upload is not null) await upload.BringAsync(spec.Name, cancellationToken);
+                var offer = new ExperimentRequest(ExperimentSpecJson.Write(spec, Algorithms), trainable?.Name ?? GrainKeys.Asked, mayChange) { Request = request };
+                // a silo in this process has the code from here; others have it by registration
+                _silo?.Offer(offer, trainable is { HasCode: true } ? trainable : null, spec);
+                try
+                {
+                    outcome = await _calls.CallAsync(() => _grains.GetGrain<IExperimentGrain>(spec.Name).StartAsync(offer), cancellationToken);
+                    // the experiment may live on another silo, and its trials here
+                    _silo?.Accept(spec.Name, offer);
+                }
+                finally
+                {
+                    _silo?.Withdraw(offer);
+                }
+            },
+            cancellationToken);
+        return outcome;
+    }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Experiment {Experiment} exists with another spec: {Fork} begins and learns from it: {Learned}")]
     private static partial void LogForked(ILogger logger, string experiment, string fork, WarmStart learned);

@@ -88,7 +88,7 @@ public sealed partial class Tuner : ITuner, IAsyncDisposable
         ExperimentValidator.Validate(spec);
         var asker = options ?? new AskTellOptions();
         if (asker.Problems().ToImmutableArray() is { IsEmpty: false } problems) throw new InvalidExperimentException(problems);
-        await OfferAsync(null, spec, mayChange: false, upload: null, cancellationToken);
+        await OfferAsync(null, spec, mayChange: false, upload: null, request: null, cancellationToken);
         return new AskTell<TConfig>(new ExperimentHandle<TConfig>(spec.Name, _grains, _calls, _silo, spec.Space), _grains.GetGrain<IExperimentGrain>(spec.Name), spec.Objective.Metric, asker, _calls, _time, _services.GetRequiredService<ILogger<Tuner>>());
     }
 

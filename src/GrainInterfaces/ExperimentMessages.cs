@@ -8,7 +8,12 @@ namespace Tune.Grains;
 /// <param name="Trainable">The name of its trainable.</param>
 /// <param name="MayChange">Whether one that exists with another spec is to go on with this one: see <see cref="ExperimentChange"/>.</param>
 [GenerateSerializer, Immutable, Alias("tune.experiment-request")]
-public sealed record ExperimentRequest([property: Id(0)] string SpecJson, [property: Id(1)] string Trainable, [property: Id(2)] bool MayChange = false);
+public sealed record ExperimentRequest([property: Id(0)] string SpecJson, [property: Id(1)] string Trainable, [property: Id(2)] bool MayChange = false)
+{
+    /// <summary>What it is known by when it comes again; null: it is known by its spec alone, and lets one that was paused meanwhile go on.</summary>
+    [Id(3)]
+    public RequestKey? Request { get; init; }
+}
 
 /// <summary>What came of the request to start an experiment.</summary>
 public enum StartOutcome

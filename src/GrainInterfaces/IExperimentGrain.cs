@@ -5,8 +5,8 @@ using Orleans.Concurrency;
 namespace Tune.Grains;
 
 /// <summary>
-/// An experiment; key <c>{experiment}</c>. Owns the kernel and the journal, and is the only one that decides. Every method but
-/// <see cref="ExtendAsync"/>, <see cref="EnqueueAsync"/>, <see cref="RetryAsync"/> and <see cref="AddObservationAsync"/> may be called again after a time-out: nothing happens twice.
+/// An experiment; key <c>{experiment}</c>. Owns the kernel and the journal, and is the only one that decides. Every method may be called again after a time-out: nothing happens twice.
+/// Those that add take the key of the request for it; the same without one are called by clients of earlier builds, and called again they add again.
 /// </summary>
 [Alias("tune.experiment")]
 public interface IExperimentGrain : IGrainWithStringKey
@@ -68,6 +68,11 @@ public interface IExperimentGrain : IGrainWithStringKey
     /// <exception cref="InvalidExperimentException">It is extended by nothing, or its code is not known here.</exception>
     Task ExtendAsync(int samples, TimeSpan extraTime);
 
+    /// <summary>Gives it more samples or time, once for each request; an ended experiment runs again.</summary>
+    /// <exception cref="InvalidExperimentException">It is extended by nothing, or its code is not known here.</exception>
+    /// <exception cref="RequestKeyReusedException">The key was that of another request.</exception>
+    Task ExtendOnceAsync(int samples, TimeSpan extraTime, RequestKey request);
+
     /// <summary>
     /// A client asks for a trial to run; only of an experiment whose trainable is <see cref="GrainKeys.Asked"/>. One that it runs by what is known here, and does not know of itself, is given
     /// again: so it may ask again after a time-out. It tells by <see cref="ReportAsync"/>, which lets no lease run out either.
@@ -91,6 +96,10 @@ public interface IExperimentGrain : IGrainWithStringKey
     /// <exception cref="TuneException">There is no room for them.</exception>
     Task EnqueueAsync(ImmutableArray<Configuration> configurations, bool addsSamples);
 
+    /// <summary>As <see cref="EnqueueAsync"/>, once for each request.</summary>
+    /// <exception cref="RequestKeyReusedException">The key was that of another request.</exception>
+    Task EnqueueOnceAsync(ImmutableArray<Configuration> configurations, bool addsSamples, RequestKey request);
+
     /// <summary>Tries the configurations of failed trials again, each as a new trial and as one more sample. An ended experiment runs again.</summary>
     /// <param name="trials">The trials; empty: all that have failed and were not tried again yet.</param>
     /// <param name="fromCheckpoints">Whether they begin from the last checkpoints that there are of the failed ones.</param>
@@ -98,10 +107,19 @@ public interface IExperimentGrain : IGrainWithStringKey
     /// <exception cref="TuneException">One of the trials has not failed, or was tried again before.</exception>
     Task<int> RetryAsync(ImmutableArray<int> trials, bool fromCheckpoints);
 
+    /// <summary>As <see cref="RetryAsync"/>, once for each request that has found something to retry: repeated, it says how many it were.</summary>
+    /// <exception cref="RequestKeyReusedException">The key was that of another request.</exception>
+    Task<int> RetryOnceAsync(ImmutableArray<int> trials, bool fromCheckpoints, RequestKey request);
+
     /// <summary>Gives the searcher a result from elsewhere to learn from; it is no trial.</summary>
     /// <exception cref="InvalidConfigurationException">It does not fit the space, or lacks a metric; lists all problems.</exception>
     [AlwaysInterleave]
     Task AddObservationAsync(PriorResult result);
+
+    /// <summary>As <see cref="AddObservationAsync"/>, once for each request.</summary>
+    /// <exception cref="RequestKeyReusedException">The key was that of another request.</exception>
+    [AlwaysInterleave]
+    Task AddObservationOnceAsync(PriorResult result, RequestKey request);
 
     /// <summary>Sets a tag; null removes it.</summary>
     /// <exception cref="ArgumentException">The name or the value can't be one.</exception>

@@ -55,6 +55,7 @@ public static class TuneApiExtensions
         AnalysisRoutes.Map(routes);
         TrialRoutes.Map(routes);
         FileRoutes.Map(routes);
+        ArchiveRoutes.Map(routes);
         ClusterRoutes.Map(routes);
         ControlRoutes.Map(routes);
         WorkerRoutes.Map(routes);

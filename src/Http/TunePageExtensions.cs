@@ -14,6 +14,7 @@ public static class TunePageExtensions
         var answers = PageFiles.All.ToDictionary(file => file.Name == PageFiles.Index ? "/" : $"/{file.Name}", file => new PageAnswer(file), StringComparer.Ordinal);
         app.UseWhen(context => answers.ContainsKey(context.Request.Path.Value ?? ""), branch => branch.UseResponseCompression());
         foreach (var (path, answer) in answers) app.MapMethods(path, [HttpMethods.Get, HttpMethods.Head], (HttpContext context) => answer.ExecuteAsync(context)).ExcludeFromDescription();
+        app.MapMethods(SignInAnswer.Path, [HttpMethods.Get], (Func<HttpContext, Task<IResult>>)SignInAnswer.OfAsync).ExcludeFromDescription();
         return app;
     }
 }

@@ -1,6 +1,8 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Tune.Archives;
+using Tune.Grains;
 using Tune.Hosting;
 using Tune.Storage;
 
@@ -20,13 +22,10 @@ public static class ExperimentArchives
     /// <param name="cancellationToken">Ends it; then nothing is written.</param>
     /// <exception cref="ExperimentNotFoundException">There is none of that name.</exception>
     /// <exception cref="TuneException">The file can't be written, a checkpoint that a trial needs is not there, or the tuner is a client of other silos.</exception>
-    public static async Task ExportAsync(this Tuner tuner, string experiment, string file, bool withCheckpoints = true, CancellationToken cancellationToken = default)
+    public static Task ExportAsync(this Tuner tuner, string experiment, string file, bool withCheckpoints = true, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(file);
-        var (store, checkpoints) = StoresOf(tuner);
-        var row = await store.FindAsync(experiment, cancellationToken) ?? throw new ExperimentNotFoundException(experiment);
-        var source = new ArchiveSource(row, (after, limit, token) => store.ReadAsync(experiment, after, limit, token), checkpoints);
-        await ArchiveWriter.WriteAsync(source, file, withCheckpoints, cancellationToken);
+        return ArchivesOf(tuner).WriteAsync(experiment, file, withCheckpoints, cancellationToken);
     }
 
     /// <summary>
@@ -38,13 +37,12 @@ public static class ExperimentArchives
     /// <param name="name">The name that it gets; null: the one that it had.</param>
     /// <param name="cancellationToken">Ends it; then nothing is imported.</param>
     /// <returns>Its name.</returns>
-    /// <exception cref="TuneException">There is an experiment of the name, or the file is damaged, too big, of a newer version or no such file; or the tuner is a client of other silos.</exception>
+    /// <exception cref="InvalidArchiveException">The file is damaged, of a newer version, or no archive.</exception>
+    /// <exception cref="TuneException">There is an experiment of the name, no such file, or no room for it; or the tuner is a client of other silos.</exception>
     public static Task<string> ImportAsync(this Tuner tuner, string file, string? name = null, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(file);
-        var (store, checkpoints) = StoresOf(tuner);
-        var options = tuner.Services.GetRequiredService<IOptions<TuneServiceOptions>>().Value;
-        return new ArchiveImport(store, checkpoints, () => RoomIn(options.CheckpointFolder ?? options.DataFolder)).ImportAsync(file, name, code: null, cancellationToken);
+        return ArchivesOf(tuner).ReadAsync(file, file, name, (_, _) => { }, cancellationToken);
     }
 
     /// <summary>How many bytes are free where a folder is, or is to be.</summary>
@@ -54,11 +52,18 @@ public static class ExperimentArchives
             if (Directory.Exists(place)) return new DriveInfo(place).AvailableFreeSpace;
     }
 
-    private static (IExperimentStore Store, ICheckpointStore Checkpoints) StoresOf(Tuner tuner)
+    /// <summary>Has a host give and take archives of what its silo keeps.</summary>
+    internal static IServiceCollection AddTuneArchives(this IServiceCollection services)
+    {
+        services.TryAddSingleton<IExperimentArchives, SiloArchives>();
+        return services;
+    }
+
+    private static SiloArchives ArchivesOf(Tuner tuner)
     {
         ArgumentNullException.ThrowIfNull(tuner);
         return tuner.Services.GetService<IExperimentStore>() is { } store && tuner.Services.GetService<ICheckpointStore>() is { } checkpoints
-            ? (store, checkpoints)
+            ? new SiloArchives(store, checkpoints, tuner.Services.GetRequiredService<IOptions<TuneServiceOptions>>())
             : throw new TuneException("Experiments are exported and imported where they are kept: by a tuner whose silo is in this process, such as that of Tuner.StartLocalAsync. This one is a client of other silos.");
     }
 }

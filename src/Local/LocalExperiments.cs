@@ -75,6 +75,10 @@ internal sealed class LocalExperiments : IDisposable
         return ArchiveWriter.WriteAsync(source, file, withCheckpoints, cancellationToken);
     }
 
+    /// <summary>What such a file says of itself, where all of it is there.</summary>
+    /// <exception cref="InvalidArchiveException">It is none.</exception>
+    public static Task<ArchiveManifest> ReadArchiveAsync(string file) => ArchiveReader.ReadAsync(file, file, archive => Task.FromResult(archive.Manifest));
+
     /// <summary>Brings an experiment from such a file to a data folder, which is made if there is none; no process may have it open.</summary>
     /// <returns>Its name.</returns>
     /// <exception cref="DataFolderInUseException">A process has it open.</exception>
@@ -82,7 +86,7 @@ internal sealed class LocalExperiments : IDisposable
     public static async Task<string> ImportAsync(string folder, string file, string? name, string? code, CancellationToken cancellationToken)
     {
         // what is no archive makes no folder
-        await ArchiveReader.ReadAsync(file, archive => Task.FromResult(archive.Manifest));
+        await ReadArchiveAsync(file);
         await using var database = SqliteDatabase.Open(folder);
         var import = new ArchiveImport(new SqliteExperimentStore(database), new DirectoryCheckpointStore(database.Folder), () => ExperimentArchives.RoomIn(database.Folder));
         return await import.ImportAsync(file, name, code, cancellationToken);

@@ -24,6 +24,7 @@ public static class TuneHostingExtensions
             silo.Services.AddKeyedSingleton<IGrainStorage>(TuneSiloExtensions.PubSubStore, new VolatileStorage());
             // no other machine's clock has to be met
             SteadyTime.AddTo(silo.Services, TimeProviderNames.ActivationManagement, TimeProviderNames.Messaging, TimeProviderNames.Membership, TimeProviderNames.GrainDirectory, TimeProviderNames.SystemTimers);
+            silo.Services.AddTuneArchives();
             silo.UseSingleSilo().AddTune(tune =>
             {
                 configure?.Invoke(tune);

@@ -38,6 +38,7 @@ internal static class SiloHelp
           Tune:Api:KeysFile, Keys               who may do what beyond this machine: tune keys          api-keys.json in the data folder
           Tune:Api:IsBehindProxy                true: a proxy with TLS is in front                      false
           Tune:Api:AllowPrograms                true: who has a key may start any program               false
+          Tune:Api:MaxArchiveBytes              the longest archive of an experiment that is imported   1 GiB
           Tune:Telemetry:Prometheus             metrics at /metrics, for this machine alone             false
           Tune:Telemetry:IsOpen                 true: for everybody who reaches the port                false
           ASPNETCORE_URLS                       where health and dashboard are served                     http://127.0.0.1:8080

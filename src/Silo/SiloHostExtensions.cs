@@ -38,6 +38,7 @@ public static class SiloHostExtensions
         if (options.Cluster.Kind == ClusterKind.Local) builder.AddTune(Configure);
         else builder.UseOrleans(silo => Join(silo, options.Cluster, options.Storage.Schema).AddTune(Configure));
         if (options.Dashboard.IsEnabled) builder.UseOrleans(silo => silo.AddDashboard(dashboard => dashboard.HideTrace = !options.Dashboard.ShowsTrace));
+        builder.Services.AddTuneArchives();
         builder.AddTuneClient();
         builder.Services.AddHealthChecks().AddCheck<SiloHealthCheck>("silo", tags: [Ready]).AddCheck<StoreHealthCheck>("store", tags: [Ready]);
         if (options.Api.IsEnabled) builder.Services.AddTuneApi();

@@ -109,6 +109,32 @@ public sealed class SteeringTests(Chromium chromium)
     }
 
     [Fact]
+    public async Task An_experiment_is_downloaded_and_imported_under_another_name()
+    {
+        await using var host = await Pages.StartAsync();
+        await host.RunAsync("one", samples: 2);
+        await using var sheet = await chromium.OpenAsync(host, "experiments/one");
+        var archive = await sheet.Page.RunAndWaitForDownloadAsync(() => sheet.Button("Download archive").ClickAsync());
+        Assert.Equal("one.zip", archive.SuggestedFilename);
+        var asked = new TaskCompletionSource<string>();
+        sheet.Page.Dialog += (_, dialog) =>
+        {
+            asked.TrySetResult(dialog.Message);
+            // what an event handler awaits nobody waits for
+            _ = dialog.AcceptAsync("another");
+        };
+
+        await sheet.Link("Experiments").ClickAsync();
+        var chosen = await sheet.Page.RunAndWaitForFileChooserAsync(() => sheet.Button("Import …").ClickAsync());
+        await chosen.SetFilesAsync(await archive.PathAsync());
+
+        await sheet.SeesAsync("another", "h1");
+        await sheet.SeesAsync("2 of 2 trials ended");
+        Assert.StartsWith("There is an experiment 'one' already", await asked.Task, StringComparison.Ordinal);
+        Assert.Equal(2, (await host.Tuner.GetExperiment<Configuration>("another").GetResultAsync()).Count);
+    }
+
+    [Fact]
     public async Task An_experiment_is_paused_resumed_extended_stopped_and_deleted_and_the_page_says_so_by_itself()
     {
         await using var host = await Pages.StartAsync();

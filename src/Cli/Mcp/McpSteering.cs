@@ -60,7 +60,7 @@ internal sealed class McpSteering(ApiClient client, AlgorithmRegistry registry)
         [Description(Name)] string name, [Description("How many more samples, at least 0.")] int samples = 0, [Description("How many more seconds, at least 0.")] double seconds = 0, CancellationToken cancellationToken = default) =>
         McpAnswer.OfAsync(async () =>
         {
-            await client.SendAsync<DoneView>(HttpMethod.Post, ApiClient.PathOf(name, ":extend"), new ExtendBody(samples, seconds), cancellationToken);
+            await client.AddAsync<DoneView>(ApiClient.PathOf(name, ":extend"), new ExtendBody(samples, seconds), cancellationToken);
             return await _experiments.GetAsync(name, cancellationToken);
         });
 

@@ -1,3 +1,4 @@
+using Tune.Archives;
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using Tune.Grains;
@@ -74,8 +75,12 @@ internal sealed class LocalPlace(LocalExperiments experiments, string suffix, Ti
     public override async Task<string> WriteArchiveAsync(string experiment, string file, bool withCheckpoints, CancellationToken cancellationToken)
     {
         var written = await experiments.WriteArchiveAsync(experiment, file, withCheckpoints, cancellationToken);
-        return FormattableString.Invariant($"{experiment} is in {file}: {written.Entries} entries of its journal, {written.Checkpoints.Length} checkpoints, {MemoryText.Write(new FileInfo(file).Length)}.");
+        return SayWritten(experiment, file, written);
     }
+
+    /// <summary>What is in an archive that was written.</summary>
+    public static string SayWritten(string experiment, string file, ArchiveManifest written) =>
+        FormattableString.Invariant($"{experiment} is in {file}: {written.Entries} entries of its journal, {written.Checkpoints.Length} checkpoints, {MemoryText.Write(new FileInfo(file).Length)}.");
 
     public override void Dispose() => experiments.Dispose();
 }

@@ -99,8 +99,11 @@ internal sealed class ServerPlace(ApiClient client, TimeProvider time) : Experim
         return new PendingExplanation(wait.Reason, wait.Summary, [.. wait.Silos]).ToString();
     }
 
-    public override Task<string> WriteArchiveAsync(string experiment, string file, bool withCheckpoints, CancellationToken cancellationToken) =>
-        throw new UsageException("--archive", $"{client.Url} gives no archives; make it beside the data folder, with --data.");
+    public override async Task<string> WriteArchiveAsync(string experiment, string file, bool withCheckpoints, CancellationToken cancellationToken)
+    {
+        await client.DownloadAsync(ApiClient.PathOf(experiment, $"/archive.zip?checkpoints={(withCheckpoints ? "true" : "false")}"), file, cancellationToken);
+        return LocalPlace.SayWritten(experiment, file, await LocalExperiments.ReadArchiveAsync(file));
+    }
 
     public override void Dispose() => client.Dispose();
 

@@ -5,6 +5,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Tune.Http;
 using Tune.Page;
+using Tune.Storage;
 
 namespace Tune.Cli;
 
@@ -18,6 +19,9 @@ internal sealed class ApiClient : IDisposable
 
     /// <summary>The longest that a server may have this wait because it was asked too often.</summary>
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(1);
+
+    /// <summary>How long an answer that was lost is asked for again, as while the server is started anew, and how often.</summary>
+    private static readonly (TimeSpan Limit, TimeSpan Pause) Again = (TimeSpan.FromMinutes(2), TimeSpan.FromSeconds(1));
 
     private readonly HttpClient _http;
     private readonly TimeProvider _time;
@@ -53,16 +57,37 @@ internal sealed class ApiClient : IDisposable
 
     /// <summary>Does something.</summary>
     /// <exception cref="ApiException">It was not done, or nobody knows.</exception>
-    public async Task<T> SendAsync<T>(HttpMethod method, string path, object? body, CancellationToken cancellationToken)
+    public Task<T> SendAsync<T>(HttpMethod method, string path, object? body, CancellationToken cancellationToken) => SendAsync<T>(method, path, body, headers: null, cancellationToken);
+
+    /// <summary>Adds something, once: the request has a key that the server knows it by when it comes again, as it does while its answer is lost.</summary>
+    /// <exception cref="ApiException">It was not done, or nobody knows.</exception>
+    public async Task<T> AddAsync<T>(string path, object body, CancellationToken cancellationToken)
     {
-        using var response = await RequestAsync(method, path, body, headers: null, cancellationToken);
+        var headers = new Dictionary<string, string> { ["Idempotency-Key"] = $"{Guid.NewGuid()}" };
+        for (long? lost = null; ; await Task.Delay(Again.Pause, _time, cancellationToken))
+        {
+            try
+            {
+                return await SendAsync<T>(HttpMethod.Post, path, body, headers, cancellationToken);
+            }
+            catch (ApiException exception) when (exception.MayPass && (lost is { } since ? _time.GetElapsedTime(since) < Again.Limit : exception.MayBeDone))
+            {
+                // a server that was never there is none that comes back
+                lost ??= _time.GetTimestamp();
+            }
+        }
+    }
+
+    private async Task<T> SendAsync<T>(HttpMethod method, string path, object? body, IReadOnlyDictionary<string, string>? headers, CancellationToken cancellationToken)
+    {
+        using var response = await RequestAsync(method, path, body, headers, cancellationToken);
         try
         {
             return await response.Content.ReadFromJsonAsync<T>(Json, cancellationToken) ?? throw new JsonException("it is null");
         }
         catch (Exception exception) when (exception is JsonException or IOException or HttpRequestException)
         {
-            throw new ApiException($"What {Url} has answered for {path} can't be read: {exception.Message}", innerException: exception);
+            throw new ApiException($"What {Url} has answered for {path} can't be read: {exception.Message}", innerException: exception) { MayBeDone = exception is not JsonException };
         }
     }
 
@@ -89,6 +114,55 @@ internal sealed class ApiClient : IDisposable
         }
     }
 
+    /// <summary>Brings something to a file, as a whole or not at all; one of the name is replaced.</summary>
+    /// <exception cref="ApiException">It is not to be had.</exception>
+    /// <exception cref="TuneException">The file can't be written.</exception>
+    public async Task DownloadAsync(string path, string file, CancellationToken cancellationToken)
+    {
+        var aside = $"{file}.tmp";
+        try
+        {
+            using var response = await RequestAsync(HttpMethod.Get, path, body: null, headers: null, cancellationToken);
+            await using (var target = PrivateFiles.Open(aside, FileMode.Create, FileAccess.Write, FileShare.None))
+            await using (var source = await response.Content.ReadAsStreamAsync(cancellationToken))
+                await source.CopyToAsync(target, cancellationToken);
+            File.Move(aside, file, overwrite: true);
+        }
+        catch (HttpRequestException exception)
+        {
+            throw new ApiException($"What {Url} has sent for {path} is not whole: {exception.Message}", innerException: exception);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new TuneException($"'{file}' can't be written, or not all of it came: {exception.Message}", exception);
+        }
+        finally
+        {
+            if (File.Exists(aside)) File.Delete(aside);
+        }
+    }
+
+    /// <summary>Sends a file, which is not read before the server says that it takes it.</summary>
+    /// <exception cref="ApiException">It was not taken, or nobody knows.</exception>
+    public async Task<T> UploadAsync<T>(string path, string contentType, Stream file, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri($"./{path}", UriKind.Relative));
+        request.Headers.ExpectContinue = true;
+        request.Content = new StreamContent(file);
+        request.Content.Headers.ContentType = new MediaTypeHeaderValue(contentType);
+        try
+        {
+            // as long as it takes: what is sent may be large, and the way slow
+            using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+            if (!response.IsSuccessStatusCode) throw await ApiProblem.OfAsync(this, response, cancellationToken);
+            return await response.Content.ReadFromJsonAsync<T>(Json, cancellationToken) ?? throw new JsonException("it is null");
+        }
+        catch (Exception exception) when (exception is JsonException or HttpRequestException or IOException)
+        {
+            throw new ApiException(exception is JsonException ? $"What {Url} has answered for {path} can't be read: {exception.Message}" : ApiProblem.OfNoAnswer(this, exception), innerException: exception);
+        }
+    }
+
     private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         using var patience = new CancellationTokenSource(Patience, _time);
@@ -99,7 +173,7 @@ internal sealed class ApiClient : IDisposable
         }
         catch (OperationCanceledException exception) when (patience.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            throw new ApiException(FormattableString.Invariant($"{Url} has not answered within {Patience.TotalSeconds} s. It may be busy; what was asked for may be done all the same."), innerException: exception);
+            throw new ApiException(FormattableString.Invariant($"{Url} has not answered within {Patience.TotalSeconds} s. It may be busy; what was asked for may be done all the same."), innerException: exception) { MayBeDone = true };
         }
         catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
         {
@@ -107,7 +181,7 @@ internal sealed class ApiClient : IDisposable
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException)
         {
-            throw new ApiException(ApiProblem.OfNoAnswer(this, exception), innerException: exception);
+            throw new ApiException(ApiProblem.OfNoAnswer(this, exception), innerException: exception) { MayBeDone = !ApiProblem.IsUnsent(exception) };
         }
     }
 

@@ -18,6 +18,9 @@ internal sealed class ApiException(string message, HttpStatusCode? status = null
     /// <summary>All that is wrong, where there are several things.</summary>
     public IReadOnlyList<string> Problems => problems ?? [];
 
+    /// <summary>Whether it may have been done all the same: the request was sent, and its answer was lost.</summary>
+    public bool MayBeDone { get; init; } = status is HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout;
+
     /// <summary>Whether the same may be answered in a while: nobody has answered, or somebody who can't now.</summary>
     public bool MayPass => status is null or HttpStatusCode.TooManyRequests or HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout;
 }

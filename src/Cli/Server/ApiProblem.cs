@@ -26,6 +26,10 @@ internal static class ApiProblem
             : new ApiException($"{client.Url} has answered {number}, as no server of experiments does: is it the address of tune serve, or of a silo with Tune:Api:IsEnabled=true?", status);
     }
 
+    /// <summary>Whether there was nobody to whom anything could have been sent.</summary>
+    public static bool IsUnsent(Exception exception) =>
+        exception is HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError };
+
     /// <summary>Why there was no answer.</summary>
     public static string OfNoAnswer(ApiClient client, Exception exception)
     {

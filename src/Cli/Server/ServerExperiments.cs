@@ -15,9 +15,16 @@ internal sealed class ServerExperiments(ApiClient client)
 
     public Task StopAsync(string name, string reason, CancellationToken cancellationToken) => DoAsync(name, ":stop", new ReasonBody { Reason = reason }, cancellationToken);
 
-    public Task ExtendAsync(string name, int samples, TimeSpan time, CancellationToken cancellationToken) => DoAsync(name, ":extend", new ExtendBody(samples, time.TotalSeconds), cancellationToken);
+    public Task ExtendAsync(string name, int samples, TimeSpan time, CancellationToken cancellationToken) =>
+        client.AddAsync<DoneView>(ApiClient.PathOf(name, ":extend"), new ExtendBody(samples, time.TotalSeconds), cancellationToken);
 
     public Task DeleteAsync(string name, CancellationToken cancellationToken) => client.SendAsync<DoneView>(HttpMethod.Delete, ApiClient.PathOf(name), null, cancellationToken);
+
+    /// <summary>Brings an experiment from an archive to the server.</summary>
+    /// <returns>Its name.</returns>
+    /// <exception cref="ApiException">The server does not take it; says why.</exception>
+    public async Task<string> ImportAsync(Stream archive, string? name, CancellationToken cancellationToken) =>
+        (await client.UploadAsync<DoneView>($"experiments:import{(name is null ? "" : $"?name={Uri.EscapeDataString(name)}")}", "application/zip", archive, cancellationToken)).Experiment;
 
     /// <summary>Where it is in its life.</summary>
     public async Task<StatusView> GetAsync(string name, CancellationToken cancellationToken) => await client.GetAsync<StatusView>(ApiClient.PathOf(name), cancellationToken);
@@ -26,7 +33,7 @@ internal sealed class ServerExperiments(ApiClient client)
     /// <returns>Its name.</returns>
     /// <exception cref="ApiException">The server does not start it; says why.</exception>
     public async Task<string> StartAsync(SubmitBody body, CancellationToken cancellationToken) =>
-        (await client.SendAsync<DoneView>(HttpMethod.Post, "experiments", body, cancellationToken)).Experiment;
+        (await client.AddAsync<DoneView>("experiments", body, cancellationToken)).Experiment;
 
     /// <summary>Begins another experiment as one is there, which learns from that one's trials.</summary>
     /// <param name="place">The server.</param>

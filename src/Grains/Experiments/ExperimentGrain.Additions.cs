@@ -29,15 +29,53 @@ internal sealed partial class ExperimentGrain
         return live.Stored.IsAsked ? live : throw new TuneException($"Experiment '{Key}' runs its trials itself, with the trainable '{live.Stored.Row.Trainable}': nobody can ask for them.");
     }
 
-    public async Task EnqueueAsync(ImmutableArray<Configuration> configurations, bool addsSamples)
+    /// <summary>The answer to a request that has created the experiment.</summary>
+    private const int Created = 1;
+
+    /// <summary>What was answered to a request that was done before; null: it was not, as far as is known. It is durable by then.</summary>
+    /// <exception cref="RequestKeyReusedException">It was another one of the same key.</exception>
+    private async Task<int?> AnswerToAsync(RequestKey? request)
     {
-        var problems = configurations.SelectMany((configuration, index) => Live.Kernel.ProblemsOf(configuration).Select(problem => configurations.Length == 1 ? problem : $"[{index}] {problem}"));
-        if (problems.ToImmutableArray() is { IsEmpty: false } all) throw new InvalidConfigurationException(all);
-        await EnqueueAsync([.. configurations.Select(configuration => (configuration, (TrialId?)null))], addsSamples);
+        var live = Live;
+        if (request is null || live.Kernel.FindRequest(request.Id) is not { } done) return null;
+        if (done.Digest != request.Digest) throw new RequestKeyReusedException(Key, request.Id);
+        await live.Written;
+        return done.Answer;
     }
 
-    public async Task<int> RetryAsync(ImmutableArray<int> trials, bool fromCheckpoints)
+    public Task ExtendAsync(int samples, TimeSpan extraTime) => ExtendAsync(samples, extraTime, request: null);
+
+    public Task ExtendOnceAsync(int samples, TimeSpan extraTime, RequestKey request) => ExtendAsync(samples, extraTime, request);
+
+    private async Task ExtendAsync(int samples, TimeSpan extraTime, RequestKey? request)
     {
+        if (samples < 0 || extraTime < TimeSpan.Zero || (samples == 0 && extraTime == TimeSpan.Zero))
+            throw new InvalidExperimentException([$"An experiment is extended by at least one sample or some time; was {samples} and {extraTime:c}."]);
+        if (await AnswerToAsync(request) is not null) return;
+        await RunAsync(CancellationToken.None);
+        await Live.DecideAsync(new Input.Extend(Live.Now, samples, extraTime) { Request = request });
+        StartTimer();
+    }
+
+    public Task EnqueueAsync(ImmutableArray<Configuration> configurations, bool addsSamples) => EnqueueAsync(configurations, addsSamples, request: null);
+
+    public Task EnqueueOnceAsync(ImmutableArray<Configuration> configurations, bool addsSamples, RequestKey request) => EnqueueAsync(configurations, addsSamples, request);
+
+    private async Task EnqueueAsync(ImmutableArray<Configuration> configurations, bool addsSamples, RequestKey? request)
+    {
+        if (await AnswerToAsync(request) is not null) return;
+        var problems = configurations.SelectMany((configuration, index) => Live.Kernel.ProblemsOf(configuration).Select(problem => configurations.Length == 1 ? problem : $"[{index}] {problem}"));
+        if (problems.ToImmutableArray() is { IsEmpty: false } all) throw new InvalidConfigurationException(all);
+        await EnqueueAsync([.. configurations.Select(configuration => (configuration, (TrialId?)null))], addsSamples, fromCheckpoints: false, request);
+    }
+
+    public Task<int> RetryAsync(ImmutableArray<int> trials, bool fromCheckpoints) => RetryAsync(trials, fromCheckpoints, request: null);
+
+    public Task<int> RetryOnceAsync(ImmutableArray<int> trials, bool fromCheckpoints, RequestKey request) => RetryAsync(trials, fromCheckpoints, request);
+
+    private async Task<int> RetryAsync(ImmutableArray<int> trials, bool fromCheckpoints, RequestKey? request)
+    {
+        if (await AnswerToAsync(request) is { } answer) return answer;
         var retried = Live.Kernel.Retried.ToHashSet();
         var failed = trials.IsEmpty
             ? [.. Live.Kernel.Trials.Where(trial => trial.Status == TrialStatus.Error && !retried.Contains(trial.Id))]
@@ -48,15 +86,20 @@ internal sealed partial class ExperimentGrain
             if (retried.Contains(trial.Id)) throw new TuneException($"Trial {trial.Id} of experiment '{Key}' was tried again before: try the later one again.");
         }
 
-        await EnqueueAsync([.. failed.Select(trial => (trial.Config, (TrialId?)trial.Id))], addsSamples: true, fromCheckpoints);
+        await EnqueueAsync([.. failed.Select(trial => (trial.Config, (TrialId?)trial.Id))], addsSamples: true, fromCheckpoints, request);
         return failed.Length;
     }
 
-    public Task AddObservationAsync(PriorResult result)
+    public Task AddObservationAsync(PriorResult result) => AddObservationAsync(result, request: null);
+
+    public Task AddObservationOnceAsync(PriorResult result, RequestKey request) => AddObservationAsync(result, request);
+
+    private async Task AddObservationAsync(PriorResult result, RequestKey? request)
     {
+        if (await AnswerToAsync(request) is not null) return;
         var live = Live;
         if (live.Kernel.ProblemsOf(result) is { IsEmpty: false } problems) throw new InvalidConfigurationException(problems);
-        return live.DecideAsync(new Input.AddObservation(live.Now, result));
+        await live.DecideAsync(new Input.AddObservation(live.Now, result) { Request = request });
     }
 
     public Task SetTagAsync(string name, string? value)
@@ -72,13 +115,15 @@ internal sealed partial class ExperimentGrain
         return Live.DecideAsync(new Input.SetTrialAttribute(Live.Now, Find(trial).Id, name, json is null ? null : value));
     }
 
-    private async Task EnqueueAsync(ImmutableArray<(Configuration Config, TrialId? RetryOf)> configurations, bool addsSamples, bool fromCheckpoints = false)
+    private async Task EnqueueAsync(ImmutableArray<(Configuration Config, TrialId? RetryOf)> configurations, bool addsSamples, bool fromCheckpoints, RequestKey? request)
     {
         if (configurations.IsEmpty) return;
         // one that is to run again needs its code
         if (addsSamples) await RunAsync(CancellationToken.None);
+        // it may have been loaded again, and know by now what another silo has done
+        if (await AnswerToAsync(request) is not null) return;
         if (Live.Kernel.WhyNotEnqueued(configurations.Length, addsSamples) is { } reason) throw new TuneException($"Experiment '{Key}' can't take configurations now: {reason}.");
-        await Live.DecideAsync(new Input.Enqueue(Live.Now, configurations, addsSamples) { FromCheckpoints = fromCheckpoints });
+        await Live.DecideAsync(new Input.Enqueue(Live.Now, configurations, addsSamples) { FromCheckpoints = fromCheckpoints, Request = request is null ? null : request with { Answer = configurations.Length } });
         if (addsSamples) StartTimer();
     }
 

@@ -29,7 +29,7 @@ internal sealed partial class ExperimentGrain
             // another silo has decided meanwhile, and may have changed it: this is not the difference from what is stored
             if (stored.Head != old.Durable) throw LiveExperiment.Replaced(Key);
             var next = new LiveExperiment(services, stored, GrainFactory, DeactivateOnIdle, old.Clock);
-            await next.ChangeAsync(change);
+            await next.ChangeAsync(change, request.Request);
             services.Code.Accept(Key, request);
             _live = next;
             LogChanged(services.Logger, Key, change);

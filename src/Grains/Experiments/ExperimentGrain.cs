@@ -46,6 +46,8 @@ internal sealed partial class ExperimentGrain(ExperimentServices services) : Gra
         _isKnownToRun = true;
         // a creation may have been stored although it failed here, or by another activation that had lost its entry of the directory
         if (_live is null && !await TryLoadAsync(CancellationToken.None)) return await CreateAsync(request);
+        // what the first one was answered, it was created or changed by it
+        if (await AnswerToAsync(request.Request) is { } answer) return answer == Created ? StartOutcome.Created : StartOutcome.Changed;
         var row = Live.Stored.Row;
         if (!ExperimentChange.DifferencesOf((row.SpecJson, row.Trainable), (request.SpecJson, request.Trainable)).IsEmpty) return await ChangeAsync(request);
         services.Code.Accept(Key, request);
@@ -127,16 +129,6 @@ internal sealed partial class ExperimentGrain(ExperimentServices services) : Gra
         await Live.DecideAsync(new Input.Resume(Live.Now));
     }
 
-    public async Task ExtendAsync(int samples, TimeSpan extraTime)
-    {
-        if (samples < 0 || extraTime < TimeSpan.Zero || (samples == 0 && extraTime == TimeSpan.Zero))
-            throw new InvalidExperimentException([$"An experiment is extended by at least one sample or some time; was {samples} and {extraTime:c}."]);
-        _ = Live;
-        await RunAsync(CancellationToken.None);
-        await Live.DecideAsync(new Input.Extend(Live.Now, samples, extraTime));
-        StartTimer();
-    }
-
     /// <summary>The stream of this experiment's reports has brought something.</summary>
     public Task OnSubscribed(IStreamSubscriptionHandleFactory handleFactory) => handleFactory.Create<ReportBatch>().ResumeAsync(OnReportsAsync);
 
@@ -192,7 +184,7 @@ internal sealed partial class ExperimentGrain(ExperimentServices services) : Gra
         var now = services.Time.GetUtcNow();
         await services.Store.CreateAsync(new ExperimentRow(Key, request.SpecJson, nameof(ExperimentStatus.Running), request.Trainable, now, now), CancellationToken.None);
         await TryLoadAsync(CancellationToken.None);
-        await RunAsync(CancellationToken.None);
+        await RunAsync(CancellationToken.None, request.Request is { } key ? key with { Answer = Created } : null);
         return StartOutcome.Created;
     }
 
@@ -206,7 +198,9 @@ internal sealed partial class ExperimentGrain(ExperimentServices services) : Gra
         return true;
     }
 
-    private async Task RunAsync(CancellationToken cancellationToken)
+    /// <param name="cancellationToken">Ends the search for what runs.</param>
+    /// <param name="request">What it is created by; null: it was before.</param>
+    private async Task RunAsync(CancellationToken cancellationToken, RequestKey? request = null)
     {
         if (Live.IsRunning) return;
         RequireCode(Live.Stored.Spec, Live.Stored.Row.Trainable);
@@ -214,7 +208,7 @@ internal sealed partial class ExperimentGrain(ExperimentServices services) : Gra
         await Live.LeaveAsync(CancellationToken.None);
         await TryLoadAsync(cancellationToken);
         StartTimer();
-        await Live.RunAsync(isPlanned: false, cancellationToken);
+        await Live.RunAsync(isPlanned: false, cancellationToken, request);
     }
 
     private Trial Find(int trial) => Live.Kernel.Find(new TrialId(trial)) ?? throw new TuneException($"Experiment '{Key}' has no trial {new TrialId(trial)} yet.");

@@ -26,12 +26,13 @@ internal sealed partial class LiveExperiment
 
     /// <summary>Takes the place of one with another spec, with all that it has decided.</summary>
     /// <param name="change">What is different.</param>
-    public async Task ChangeAsync(ExperimentChange change)
+    /// <param name="request">What has asked for it; null: it has no name.</param>
+    public async Task ChangeAsync(ExperimentChange change, RequestKey? request)
     {
         // it was asked before, but something may have been decided since
         if (Kernel.RefusalsOf(change) is { IsEmpty: false } refusals) throw new ExperimentExistsException(Name, change.Differences, refusals);
         if (Kernel.Fault is { } fault) throw new InvalidExperimentException([$"It can't go on with what is known by now: {fault}"]);
-        await DecideAsync(new Input.Change(Now, change));
+        await DecideAsync(new Input.Change(Now, change) { Request = request });
     }
 
     /// <summary>What whoever asks meanwhile hears, and asks again.</summary>

@@ -90,12 +90,13 @@ internal sealed partial class LiveExperiment : IJournalOwner
     /// <summary>Starts it, or goes on with it: attempts whose runner is gone are lost and will be made again.</summary>
     /// <param name="isPlanned">Whether it is loaded again on purpose: what had not begun by then was ended by nothing of its own.</param>
     /// <param name="cancellationToken">Ends the search for what runs.</param>
-    public async Task RunAsync(bool isPlanned, CancellationToken cancellationToken)
+    /// <param name="request">What it is created by; null: it was before.</param>
+    public async Task RunAsync(bool isPlanned, CancellationToken cancellationToken, RequestKey? request = null)
     {
         // no trial starts before it is known which ones still run
         if (Kernel.HasStarted) await RecoverAsync(isPlanned, cancellationToken);
         IsRunning = true;
-        await DecideAsync(new Input.Start(Now));
+        await DecideAsync(new Input.Start(Now) { Request = request });
         _attempts.Request(isRepeated: true);
     }
 

@@ -46,6 +46,12 @@ internal static partial class OpenApiText
                 };
             }
 
+            if (context.Description.ActionDescriptor.EndpointMetadata.OfType<UploadType>().FirstOrDefault() is { } upload)
+            {
+                // a schema would say what a file is in JSON
+                operation.RequestBody = new OpenApiRequestBody { Required = true, Content = new Dictionary<string, OpenApiMediaType> { [upload.ContentType] = new() } };
+            }
+
             operation.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(Key, context.Document)] = [] }];
         });
     }

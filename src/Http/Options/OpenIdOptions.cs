@@ -11,6 +11,14 @@ public sealed class OpenIdOptions
     /// <value>Default: null.</value>
     public string? Audience { get; set; }
 
+    /// <summary>What the provider knows the page by, a public client (without a secret) that may be sent back to the page's address: people sign in there. Null: the page asks for a key, or a token to paste.</summary>
+    /// <value>Default: null.</value>
+    public string? ClientId { get; set; }
+
+    /// <summary>What the page asks the provider for, with spaces between; tokens that it gets for that have to be for <see cref="Audience"/>. Needed with <see cref="ClientId"/>, and <c>openid</c> has to be among them.</summary>
+    /// <value>Default: <c>openid</c>.</value>
+    public string Scope { get; set; } = "openid";
+
     /// <summary>The claim that says what its owner may do, as far as <see cref="Roles"/> knows it: a text, one with spaces between several, or a list.</summary>
     /// <value>Default: <c>roles</c>.</value>
     public string RoleClaim { get; set; } = "roles";

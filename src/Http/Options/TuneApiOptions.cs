@@ -24,6 +24,10 @@ public sealed class TuneApiOptions
     /// <value>Default: 4 MiB.</value>
     public long MaxBodyBytes { get; set; } = 4 << 20;
 
+    /// <summary>How large an archive of an experiment may be that is imported, in bytes; 1,024 to 1 TiB. Its checkpoints need as much room once more.</summary>
+    /// <value>Default: 1 GiB.</value>
+    public long MaxArchiveBytes { get; set; } = 1L << 30;
+
     /// <summary>How many requests a key, or an address without one, may send in a minute; at least 1.</summary>
     /// <value>Default: 1,200.</value>
     public int RequestsPerMinute { get; set; } = 1200;

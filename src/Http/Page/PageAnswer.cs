@@ -5,9 +5,11 @@ namespace Tune.Http;
 internal sealed class PageAnswer(PageFile file) : IResult
 {
     /// <summary>
-    /// Nothing from elsewhere, no script but the bundle, no style but its file and what it sets on elements that it has made; pictures that it draws itself are <c>data:</c> and <c>blob:</c>.
+    /// Nothing from elsewhere but a token, where people sign in; no script but the bundle, no style but its file and what it sets on elements that it has made; pictures that it draws itself are <c>data:</c> and <c>blob:</c>.
     /// </summary>
-    internal const string Policy = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data: blob:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+    internal const string Policy = $"default-src 'none'; script-src 'self'; style-src 'self'; {Connects}; img-src 'self' data: blob:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+    private const string Connects = "connect-src 'self'";
 
     private readonly string _tag = ETags.Of(file.Content.AsSpan());
 
@@ -18,7 +20,9 @@ internal sealed class PageAnswer(PageFile file) : IResult
         // asked for again each time, and sent again only by another version
         response.Headers.CacheControl = "no-cache";
         response.Headers.XContentTypeOptions = "nosniff";
-        response.Headers.ContentSecurityPolicy = Policy;
+        response.Headers.ContentSecurityPolicy = await httpContext.RequestServices.GetRequiredService<OpenIdTokens>().FindSignInAsync(httpContext.RequestAborted) is { } signIn
+            ? Policy.Replace(Connects, $"{Connects} {signIn.TokenOrigin}", StringComparison.Ordinal)
+            : Policy;
         response.Headers["Referrer-Policy"] = "no-referrer";
         response.Headers["Cross-Origin-Resource-Policy"] = "same-origin";
         response.Headers["Cross-Origin-Opener-Policy"] = "same-origin";

@@ -17,6 +17,8 @@ internal static class ProblemOf
         ExperimentExistsException exists => new Problem(StatusCodes.Status409Conflict, "other-spec", "An experiment of this name exists with another spec", $"Experiment '{exists.Experiment}' exists with another spec: see problems. {Ways(exists)}", [.. exists.Differences, .. exists.Refusals], exists),
         InvalidExperimentException invalid => new Problem(StatusCodes.Status400BadRequest, "invalid-experiment", "The experiment is wrong", invalid.Message, invalid.Problems, invalid),
         InvalidConfigurationException invalid => new Problem(StatusCodes.Status400BadRequest, "invalid-configuration", "The configuration is wrong", invalid.Message, invalid.Problems, invalid),
+        InvalidArchiveException => Of(exception, StatusCodes.Status400BadRequest, "bad-archive", "The archive is wrong"),
+        RequestKeyReusedException => Of(exception, StatusCodes.Status422UnprocessableEntity, "key-reused", "Idempotency-Key was that of another request"),
         ArgumentException => Of(exception, StatusCodes.Status400BadRequest, "bad-request", "The request is wrong"),
         TimeoutException or ObjectDisposedException => Of(exception, StatusCodes.Status503ServiceUnavailable, "unavailable", "Not now", "The silos do not answer, or this one is about to end: try again in a while."),
         TuneException => Of(exception, StatusCodes.Status409Conflict, "not-possible", "Not possible now"),

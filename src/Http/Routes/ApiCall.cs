@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Routing;
 
@@ -9,6 +11,9 @@ internal sealed class ApiCall(HttpContext context)
 {
     private const int UsualLimit = 100;
     private const int MostLimit = 1000;
+    private const string KeyHeader = "Idempotency-Key";
+
+    private ReadOnlyMemory<byte>? _body;
 
     public HttpContext Context => context;
 
@@ -65,7 +70,34 @@ internal sealed class ApiCall(HttpContext context)
     public async Task<T> BodyAsync<T>()
     {
         if (!context.Request.HasJsonContentType()) throw Problem.Wrong("no-body", "The request has no JSON in its body: send it with 'Content-Type: application/json'.");
-        return await JsonSerializer.DeserializeAsync<T>(context.Request.Body, ApiJson.Options, Aborted) ?? throw new JsonException("expected an object, got null.");
+        return JsonSerializer.Deserialize<T>((await BytesAsync()).Span, ApiJson.Options) ?? throw new JsonException("expected an object, got null.");
+    }
+
+    /// <summary>What the caller names its request by, so that sent again it is not done again; null: it has no name.</summary>
+    /// <exception cref="Problem">It is no name.</exception>
+    public async Task<RequestKey?> RequestKeyAsync()
+    {
+        var given = context.Request.Headers[KeyHeader];
+        if (given.Count == 0) return null;
+        // as a string of structured fields, which the draft of the header has, or as most send it
+        var text = given is [{ } only] ? only.Trim() : "";
+        var id = text is ['"', .., '"'] ? text[1..^1] : text;
+        if (id.Length is 0 or > RequestKey.MaxLength || id.Any(character => character is <= ' ' or > '~' or '"'))
+            throw Problem.Wrong("bad-idempotency-key", FormattableString.Invariant($"{KeyHeader} must be there once, with 1 to {RequestKey.MaxLength} visible characters of ASCII without quotes, such as a UUID that is new for every request."));
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(Encoding.UTF8.GetBytes($"{context.Request.Method} {context.Request.Path}\n"));
+        hash.AppendData((await BytesAsync()).Span);
+        return new RequestKey(id, Convert.ToHexStringLower(hash.GetHashAndReset()));
+    }
+
+    /// <summary>The body as it was sent, of which the server has seen that it is not too large.</summary>
+    private async Task<ReadOnlyMemory<byte>> BytesAsync()
+    {
+        if (_body is { } known) return known;
+        using var bytes = new MemoryStream();
+        await context.Request.Body.CopyToAsync(bytes, Aborted);
+        _body = bytes.ToArray();
+        return _body.Value;
     }
 
     /// <summary>The body, or nothing where nothing need be said.</summary>

@@ -13,6 +13,10 @@ internal sealed class ApiRoutes(RouteGroupBuilder group)
     public void Stream(string pattern, string summary, string contentType, Func<ApiCall, Task<IResult>> answer) =>
         Map(HttpMethods.Get, pattern, summary, new RequiredRole(ApiRole.Reader, IsChange: false), answer).Produces(StatusCodes.Status200OK, contentType: contentType);
 
+    /// <summary>A route that takes a file.</summary>
+    public void Upload(string pattern, string summary, string contentType, Func<ApiCall, Task<IResult>> answer, ApiRole role) =>
+        Map(HttpMethods.Post, pattern, summary, new RequiredRole(role, IsChange: true), answer).WithMetadata(new UploadType(contentType)).Produces<DoneView>(StatusCodes.Status201Created);
+
     /// <summary>A route that says what would come of a change, to who may make it.</summary>
     public void Check<TBody, T>(string pattern, string summary, Func<ApiCall, Task<T>> answer)
         where TBody : notnull =>

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 
 namespace Tune.Http;
@@ -20,7 +21,7 @@ internal static class ControlRoutes
         routes.Change<ReasonBody, DoneView>(HttpMethods.Post, $"{Experiment}:stop", "Ends an experiment with all its trials; it can be extended later", async call =>
             await DoneAsync(call, call.Experiment.StopAsync((await call.OptionalBodyAsync<ReasonBody>()).Reason ?? By(call, "stopped"), call.Aborted)));
         routes.Change<ReasonBody, DoneView>(HttpMethods.Post, $"{Experiment}/trials/{{trial}}:stop", "Ends a trial", StopTrialAsync);
-        routes.Change<ExtendBody, DoneView>(HttpMethods.Post, $"{Experiment}:extend", "Gives it more samples, more time, or both; one that has ended runs again. Sent twice, it gives twice", ExtendAsync);
+        routes.Change<ExtendBody, DoneView>(HttpMethods.Post, $"{Experiment}:extend", "Gives it more samples, more time, or both; one that has ended runs again. Sent twice, it gives twice, unless both have the same Idempotency-Key", ExtendAsync);
         routes.Change<EnqueueBody, DoneView>(HttpMethods.Post, $"{Experiment}:enqueue", "Has configurations tried before anything that the searcher proposes", EnqueueAsync);
         routes.Change<RetryBody, DoneView>(HttpMethods.Post, $"{Experiment}:retry", "Tries failed trials again", RetryAsync);
         routes.Change<TagBody, DoneView>(HttpMethods.Put, $"{Experiment}/tags/{{tag}}", "Sets a tag", async call => await DoneAsync(call, call.Experiment.SetTagAsync(call.Route("tag"), (await call.BodyAsync<TagBody>()).Value, call.Aborted)));
@@ -47,7 +48,7 @@ internal static class ControlRoutes
 
     private static async Task<IResult> SubmitAsync(ApiCall call)
     {
-        var (name, isNew) = await call.Service<Submission>().StartAsync(await call.BodyAsync<SubmitBody>(), call.Aborted);
+        var (name, isNew) = await call.Service<Submission>().StartAsync(await call.BodyAsync<SubmitBody>(), await call.RequestKeyAsync(), call.Aborted);
         call.Context.Response.Headers.Location = $"{TuneApiExtensions.Prefix}/experiments/{Uri.EscapeDataString(name)}";
         return new JsonAnswer<DoneView>(new DoneView(name), isNew ? StatusCodes.Status201Created : StatusCodes.Status200OK);
     }
@@ -62,7 +63,7 @@ internal static class ControlRoutes
     {
         var body = await call.BodyAsync<ExtendBody>();
         if (body.Samples < 0 || !(body.Seconds is >= 0 and <= MostSeconds)) throw Problem.Wrong("bad-body", FormattableString.Invariant($"samples must be at least 0, and seconds from 0 to {MostSeconds}; were {body.Samples} and {body.Seconds}."));
-        return await DoneAsync(call, call.Experiment.ExtendAsync(body.Samples, TimeSpan.FromSeconds(body.Seconds), call.Aborted));
+        return await DoneAsync(call, call.Experiment.ExtendAsync(body.Samples, TimeSpan.FromSeconds(body.Seconds), await call.RequestKeyAsync(), call.Aborted));
     }
 
     private static async Task<DoneView> EnqueueAsync(ApiCall call)
@@ -71,15 +72,15 @@ internal static class ControlRoutes
         if (body.Configurations.Count == 0) throw Problem.Wrong("bad-body", "configurations is empty: give at least one, such as [{\"lr\": 0.01}].");
         var configurations = body.Configurations.Select((one, index) => one.ValueKind == JsonValueKind.Object
             ? Configuration.Parse(one.GetRawText())
-            : throw Problem.Wrong("bad-body", FormattableString.Invariant($"configurations[{index}] must be an object of values by parameter, such as {{\"lr\": 0.01}}."))).ToList();
-        await call.Experiment.EnqueueAsync(configurations, body.AddsSamples, call.Aborted);
-        return new DoneView(call.Name, configurations.Count);
+            : throw Problem.Wrong("bad-body", FormattableString.Invariant($"configurations[{index}] must be an object of values by parameter, such as {{\"lr\": 0.01}}."))).ToImmutableArray();
+        await call.Experiment.EnqueueAsync(configurations, body.AddsSamples, await call.RequestKeyAsync(), call.Aborted);
+        return new DoneView(call.Name, configurations.Length);
     }
 
     private static async Task<DoneView> RetryAsync(ApiCall call)
     {
         var body = await call.OptionalBodyAsync<RetryBody>();
         var trials = (body.Trials ?? []).Select(number => number >= 0 ? new TrialId(number) : throw Problem.Wrong("bad-body", FormattableString.Invariant($"trials must be numbers of trials, from 0; was {number}."))).ToList();
-        return new DoneView(call.Name, await call.Experiment.RetryAsync(trials, body.FromLastCheckpoint ? RetryFrom.LastCheckpoint : RetryFrom.Start, call.Aborted));
+        return new DoneView(call.Name, await call.Experiment.RetryAsync(trials, body.FromLastCheckpoint ? RetryFrom.LastCheckpoint : RetryFrom.Start, await call.RequestKeyAsync(), call.Aborted));
     }
 }

@@ -50,7 +50,8 @@ internal static class FileRoutes
         return Results.Empty;
     }
 
-    private static void SetFile(ApiCall call, string contentType, string name)
+    /// <summary>Says what is sent, and that no browser is to show it.</summary>
+    internal static void SetFile(ApiCall call, string contentType, string name)
     {
         call.Context.Response.ContentType = contentType;
         call.Context.Response.Headers.ContentDisposition = $"attachment; filename*=UTF-8''{Uri.EscapeDataString(name)}";

@@ -116,7 +116,7 @@ internal sealed partial class ApiGuard(IOptions<TuneApiOptions> options, ApiKeyR
     {
         var request = context.Request;
         // a form of a page elsewhere can send other types, but no JSON
-        if (request.ContentType is { } type && !request.HasJsonContentType())
+        if (request.ContentType is { } type && !request.HasJsonContentType() && context.GetEndpoint()?.Metadata.GetMetadata<UploadType>()?.ContentType != type)
             throw new Problem(StatusCodes.Status415UnsupportedMediaType, "not-json", "Not JSON", $"The body is '{type}': send 'Content-Type: application/json'.");
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit) limit.MaxRequestBodySize = options.Value.MaxBodyBytes;
     }

@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Protocols;
@@ -8,7 +9,7 @@ using Microsoft.IdentityModel.Tokens;
 namespace Tune.Http;
 
 /// <summary>Tokens of a provider of OpenID Connect: signed by it, for this API, and not past their time. Thread-safe.</summary>
-internal sealed class OpenIdTokens(IOptions<TuneApiOptions> options)
+internal sealed partial class OpenIdTokens(IOptions<TuneApiOptions> options, ILogger<OpenIdTokens> logger)
 {
     private const string Configuration = "/.well-known/openid-configuration";
     private const int MostName = 128;
@@ -41,6 +42,27 @@ internal sealed class OpenIdTokens(IOptions<TuneApiOptions> options)
         if (!result.IsValid) throw new Problem(StatusCodes.Status401Unauthorized, "bad-token", "The token is not valid", $"The token of the header Authorization {WhatIsWrong(result.Exception, settings)}: get another one of {settings.Authority}.", innerException: result.Exception);
         return new Caller(NameOf(result.ClaimsIdentity, settings), RoleOf(result.ClaimsIdentity, settings) ?? throw NoRole(result.ClaimsIdentity, settings));
     }
+
+    /// <summary>Where people sign in on the page; null: nowhere, or the provider can't be asked at the moment.</summary>
+    public async Task<SignInView?> FindSignInAsync(CancellationToken cancellationToken)
+    {
+        var settings = options.Value.OpenId;
+        if (settings is not { IsEnabled: true, ClientId: { } client }) return null;
+        try
+        {
+            var provider = await _provider.Value.GetConfigurationAsync(cancellationToken);
+            return provider is { AuthorizationEndpoint: { } authorize, TokenEndpoint: { } token } ? new SignInView(settings.Authority ?? "", client, settings.Scope, authorize, token, provider.EndSessionEndpoint) : null;
+        }
+        catch (InvalidOperationException exception)
+        {
+            // the page asks for a key then, and who comes later is asked to sign in
+            LogNoProvider(logger, settings.Authority, exception.Message);
+            return null;
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Authority} does not say where people sign in: {Problem}")]
+    private static partial void LogNoProvider(ILogger logger, string? authority, string problem);
 
     private static ConfigurationManager<OpenIdConnectConfiguration> ProviderOf(OpenIdOptions settings) => new(
         settings.Authority?.TrimEnd('/') + Configuration, new OpenIdConnectConfigurationRetriever(), new HttpDocumentRetriever { RequireHttps = settings.Authority?.StartsWith("https:", StringComparison.OrdinalIgnoreCase) == true });

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.Options;
+using Tune.Grains;
 
 namespace Tune.Http;
 
@@ -7,22 +8,35 @@ namespace Tune.Http;
 internal sealed class Submission(ITuner tuner, IOptions<TuneApiOptions> options, AlgorithmRegistry registry)
 {
     /// <summary>Starts it, or goes on with it if it is there with the same spec.</summary>
-    /// <returns>Its name, and whether it is new.</returns>
-    public async Task<(string Name, bool IsNew)> StartAsync(SubmitBody body, CancellationToken cancellationToken)
+    /// <param name="body">The experiment.</param>
+    /// <param name="request">What the request is known by when it comes again; null: by the spec alone.</param>
+    /// <param name="cancellationToken">Cancels waiting.</param>
+    /// <returns>Its name, and whether it is new, or was when the request came first.</returns>
+    public async Task<(string Name, bool IsNew)> StartAsync(SubmitBody body, RequestKey? request, CancellationToken cancellationToken)
     {
         var spec = SubmittedSpec.Read(body.Spec, registry);
         CheckProgram(spec);
         var names = (await tuner.ListAsync(cancellationToken)).Select(experiment => experiment.Name).ToHashSet(StringComparer.Ordinal);
-        var name = body.IsAsked ? await OpenAsync(body, spec, cancellationToken) : (await tuner.StartAsync(TrainableOf(body, spec), spec with { Program = null }, WayOf(body), cancellationToken)).Name;
-        return (name, !names.Contains(name));
+        var (name, outcome) = body.IsAsked ? await OpenAsync(body, spec, request, cancellationToken) : await StartAsync(TrainableOf(body, spec), spec with { Program = null }, WayOf(body), request, cancellationToken);
+        // its silo may have been asked again by a caller that has lost the first answer
+        return (name, outcome == StartOutcome.Created || !names.Contains(name));
+    }
+
+    private async Task<(string Name, StartOutcome Outcome)> StartAsync(TrainableDefinition<Configuration> trainable, ExperimentSpec<Configuration> spec, OnDifference way, RequestKey? request, CancellationToken cancellationToken)
+    {
+        // a tuner of the application's own knows no names of requests
+        if (tuner is not Tuner own) return ((await tuner.StartAsync(trainable, spec, way, cancellationToken)).Name, StartOutcome.Resumed);
+        var (experiment, outcome) = await own.StartOnceAsync(trainable, spec, way, request, cancellationToken);
+        return (experiment.Name, outcome);
     }
 
     /// <summary>Who asks for its trials comes later.</summary>
-    private async Task<string> OpenAsync(SubmitBody body, ExperimentSpec<Configuration> spec, CancellationToken cancellationToken)
+    private async Task<(string Name, StartOutcome Outcome)> OpenAsync(SubmitBody body, ExperimentSpec<Configuration> spec, RequestKey? request, CancellationToken cancellationToken)
     {
         CheckAsked(body, spec);
+        if (tuner is Tuner own) return (spec.Name, await own.StartAskedAsync(spec, request, cancellationToken));
         await using var open = await tuner.OpenAsync(spec, cancellationToken: cancellationToken);
-        return open.Experiment.Name;
+        return (open.Experiment.Name, StartOutcome.Resumed);
     }
 
     /// <summary>Says what is wrong with it, and starts nothing.</summary>

@@ -36,10 +36,13 @@ internal sealed class ArchiveReader
     public ArchiveManifest Manifest { get; }
 
     /// <summary>Opens an archive, does something, and closes it.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="calledAs">What whoever has sent it knows it by.</param>
+    /// <param name="work">What is done.</param>
     /// <exception cref="TuneException">It can't be imported; says why.</exception>
-    public static async Task<T> ReadAsync<T>(string file, Func<ArchiveReader, Task<T>> work)
+    public static async Task<T> ReadAsync<T>(string file, string calledAs, Func<ArchiveReader, Task<T>> work)
     {
-        var problem = new ArchiveProblem(file);
+        var problem = new ArchiveProblem(calledAs);
         try
         {
             await using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.Read);

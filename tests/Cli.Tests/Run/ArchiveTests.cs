@@ -93,7 +93,7 @@ public sealed class ArchiveTests : IDisposable
         Assert.Equal("library", await other.ImportAsync(_folder.PathOf("library.zip"), "library"));
         Assert.Equal(ExperimentStatus.Paused, (await other.GetExperiment<Configuration>("library").GetViewAsync()).Status);
         var again = await Assert.ThrowsAsync<TuneException>(() => other.ImportAsync(_folder.PathOf("library.zip"), "library"));
-        Assert.Equal("There is an experiment 'library' already: import it by another name (--as), or delete that one first.", again.Message);
+        Assert.Equal("There is an experiment 'library' already: import it by another name (--as, or ?name= over HTTP), or delete that one first.", again.Message);
         Assert.Equal(0, (await _folder.ElsewhereAsync("stop", "saving")).Code);
     }
 
@@ -103,10 +103,10 @@ public sealed class ArchiveTests : IDisposable
         await _folder.RunAsync();
         await _folder.ExportAsync("square");
 
-        Assert.Equal((1, "There is an experiment 'square' already: import it by another name (--as), or delete that one first."), await ErrorAsync("import", _folder.Archive));
+        Assert.Equal((1, "There is an experiment 'square' already: import it by another name (--as, or ?name= over HTTP), or delete that one first."), await ErrorAsync("import", _folder.Archive));
         Assert.Equal((1, $"There is no file '{_folder.PathOf("nowhere.zip")}'."), await ErrorAsync("import", _folder.PathOf("nowhere.zip")));
         Assert.Equal((2, "--code: there is no folder 'nowhere'."), await ErrorAsync("import", _folder.Archive, "--code", "nowhere"));
-        Assert.Equal((1, "There is an experiment 'square' already: import it by another name (--as), or delete that one first."), await ErrorAsync("import", _folder.Archive, "--as", "SQUARE"));
+        Assert.Equal((1, "There is an experiment 'square' already: import it by another name (--as, or ?name= over HTTP), or delete that one first."), await ErrorAsync("import", _folder.Archive, "--as", "SQUARE"));
         await using var tuner = await Tuner.StartLocalAsync(_folder.Data);
         Assert.StartsWith($"process {Environment.ProcessId} runs the experiments of '{_folder.Data}'", (await ErrorAsync("import", _folder.Archive, "--as", "other")).Line, StringComparison.Ordinal);
     }

@@ -123,6 +123,45 @@ public sealed class ServerTests : IAsyncLifetime, IDisposable
         Assert.Contains("2 TERMINATED", output.ToString(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(":extend")]
+    [InlineData("/experiments")]
+    public async Task A_lost_answer_is_asked_for_again_and_what_was_asked_for_happens_once(string loses)
+    {
+        await StopServerAsync();
+        _server = await TestServer.StartAsync(_folder.Data, _gates, configure: options => options.RequestsPerMinute = 1000, loses: loses);
+        _url = _server.Url;
+
+        var run = await TuneAsync("run", _folder.Write("squares.yaml", Squares), "--detach");
+        var extended = await TuneAsync("extend", "squares", "--samples", "2", "--json");
+
+        Assert.Equal((0, 0), (run.Code, extended.Code));
+        Assert.Equal(14, JsonElement.Parse(extended.Output[^1]).GetProperty("trials").GetInt32());
+    }
+
+    [Fact]
+    public async Task An_experiment_is_brought_from_a_server_and_to_it()
+    {
+        await TuneAsync("run", _folder.Write("squares.yaml", Squares), "--json");
+        var file = _folder.PathOf("squares.zip");
+
+        var exported = await TuneAsync("export", "squares", "--archive", file);
+        var exists = await TuneAsync("import", file);
+        var imported = await TuneAsync("import", file, "--as", "again");
+        var (_, csv, _) = await TuneAsync("export", "again", "--csv");
+        var code = await TuneAsync("import", file, "--code", ".");
+        var none = await TuneAsync("import", _folder.PathOf("squares.yaml"));
+
+        Assert.Matches($"^squares is in .*squares.zip: [0-9]+ entries of its journal, 0 checkpoints, ", Assert.Single(exported.Output));
+        Assert.Equal((1, "There is an experiment 'squares' already: import it by another name (--as, or ?name= over HTTP), or delete that one first."), (exists.Code, Assert.Single(exists.Error)));
+        Assert.Equal($"again is imported: 12 trials, Finished. See: tune show again --server {_url}", Assert.Single(imported.Output));
+        Assert.Equal(13, csv.Length);
+        Assert.Equal((2, "--code: the folder is one of the server's machine, which is known there alone; leave it out, or import beside the data folder."), (code.Code, Assert.Single(code.Error)));
+        Assert.Equal(1, none.Code);
+        Assert.Contains("is no archive of an experiment", Assert.Single(none.Error), StringComparison.Ordinal);
+        Assert.False(File.Exists($"{file}.tmp"));
+    }
+
     [Fact]
     public async Task A_server_that_is_not_there_is_said()
     {

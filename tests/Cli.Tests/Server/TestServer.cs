@@ -27,7 +27,8 @@ internal sealed class TestServer : IAsyncDisposable
     /// <param name="gates">What trials of <c>gated</c> wait for, by number.</param>
     /// <param name="port">The port; 0: any that is free.</param>
     /// <param name="configure">Sets options of the API.</param>
-    public static async Task<TestServer> StartAsync(string folder, Gates? gates = null, int port = 0, Action<TuneApiOptions>? configure = null)
+    /// <param name="loses">The end of the path of a request whose first answer is lost, after it was done; null: none is.</param>
+    public static async Task<TestServer> StartAsync(string folder, Gates? gates = null, int port = 0, Action<TuneApiOptions>? configure = null, string? loses = null)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Logging.AddConsole().SetMinimumLevel(LogLevel.Critical);
@@ -40,6 +41,19 @@ internal sealed class TestServer : IAsyncDisposable
             configure?.Invoke(options);
         });
         var app = builder.Build();
+        var isLost = 0;
+        app.Use(async (context, next) =>
+        {
+            if (loses is null || context.Request.Path.Value?.EndsWith(loses, StringComparison.Ordinal) != true || Interlocked.Exchange(ref isLost, 1) == 1)
+            {
+                await next(context);
+                return;
+            }
+
+            context.Response.Body = Stream.Null;
+            await next(context);
+            context.Abort();
+        });
         app.MapTuneApi();
         await app.StartAsync();
         return new TestServer(app);

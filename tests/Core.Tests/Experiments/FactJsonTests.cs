@@ -11,6 +11,7 @@ public sealed class FactJsonTests
     [
         new ExperimentStarted(At), new ExperimentRecovered(At), new ExperimentPaused(At, "lunch"), new ExperimentResumed(At),
         new ExperimentExtended(At, 5, TimeSpan.FromTicks(98765)), new SearchExhausted(At), new SearchExhausted(At, "all tried"), new VariantSkipped(At, "broken"),
+        new ExperimentStarted(At) { Request = new RequestKey("a \"b\"", "digest", 1) }, new ExperimentExtended(At, 5, TimeSpan.Zero) { Request = new RequestKey("é") }, new ConfigurationEnqueued(At, Given.Config(0.1)) { Request = new RequestKey("k", null, 3) },
         new ExperimentChanged(At, """{"name":"test","samples":9}""", 9, TimeSpan.FromSeconds(1), "samples: 4 → 9"),
         new ExperimentChanged(At, """{"name":"test","samples":null}""", null, TimeSpan.Zero, "all") { Reopens = true, IsSchedulerNew = true },
         new ConfigurationEnqueued(At, Given.Config(0.1)), new ConfigurationEnqueued(At, Given.Config(0.1), new TrialId(3)), new ConfigurationEnqueued(At, Given.Config(0.1), new TrialId(3)) { Checkpoint = Checkpoint }, new TrialCreated(At, Id, Given.Config(0.1)) { RetryOf = new TrialId(3), Checkpoint = Checkpoint },

@@ -47,9 +47,9 @@ public sealed class RoleMatrixTests
         Assert.All(Endpoints(host), endpoint => Assert.NotNull(endpoint.Metadata.GetMetadata<RequiredRole>()));
     }
 
-    /// <summary>The rule, said once more than in the routes: to look is for readers, to delete an experiment for admins, all else for operators.</summary>
+    /// <summary>The rule, said once more than in the routes: to look is for readers, to delete an experiment and to import one for admins, all else for operators.</summary>
     private static ApiRole Least(HttpMethod method, string path) =>
-        method == HttpMethod.Get ? ApiRole.Reader : method == HttpMethod.Delete && path == "api/v1/experiments/none" ? ApiRole.Admin : ApiRole.Operator;
+        method == HttpMethod.Get ? ApiRole.Reader : (method == HttpMethod.Delete && path == "api/v1/experiments/none") || path.EndsWith(":import", StringComparison.Ordinal) ? ApiRole.Admin : ApiRole.Operator;
 
     private static IEnumerable<RouteEndpoint> Endpoints(ApiHost host) => host.App.Services.GetServices<EndpointDataSource>().SelectMany(source => source.Endpoints).OfType<RouteEndpoint>().Distinct();
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.Builder;
 using Tune.Servers;
 
 namespace Tune.Http.Tests;
@@ -99,6 +100,39 @@ public sealed partial class PythonClientTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_lost_answer_is_asked_for_again_and_what_was_asked_for_happens_once()
+    {
+        var lost = new HashSet<string>();
+        await using var host = await ApiHost.StartAsync(map: app => app.Use(async (context, next) =>
+        {
+            if (context.Request.Method != "POST" || !lost.Add($"{context.Request.Path}"))
+            {
+                await next(context);
+                return;
+            }
+
+            context.Response.Body = Stream.Null;
+            await next(context);
+            // it was done, and nobody hears of it
+            context.Abort();
+        }));
+
+        var output = await RunAsync("""
+            experiment = client.create("lost", {"x": {"uniform": [0, 1]}}, minimize="loss", samples=1)
+            experiment.extend(samples=2)
+            experiment.enqueue({"x": 0.5}, adds_samples=True)
+            print(experiment.status()["total"])
+            for trial in experiment.trials():
+                trial.fail("no") if trial.number < 2 else trial.complete(loss=1)
+            print(experiment.retry())
+            print(experiment.status()["total"])
+            """, host);
+
+        Assert.Equal("4\n2\n6", output.Trim());
+        Assert.Contains("/api/v1/experiments/lost:retry", lost);
+    }
+
+    [Fact]
     public async Task Mistakes_of_a_spec_are_said_with_their_places() =>
         Assert.Contains("spec.space: ", await RunAsync("""
             try:
@@ -108,9 +142,9 @@ public sealed partial class PythonClientTests : IAsyncLifetime
             """), StringComparison.Ordinal);
 
     /// <summary>What a program writes that has a client of this test's server, once it has ended well.</summary>
-    private async Task<string> RunAsync(string program)
+    private async Task<string> RunAsync(string program, ApiHost? host = null)
     {
-        var start = new ProcessStartInfo("python3", ["-B", "-W", "error", "-c", $"from tune_client import Client, TuneError\nclient = Client('{Host.App.Urls.Single()}')\n{program}"]) { WorkingDirectory = Clients, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("python3", ["-B", "-W", "error", "-c", $"from tune_client import Client, TuneError\nclient = Client('{(host ?? Host).App.Urls.Single()}')\n{program}"]) { WorkingDirectory = Clients, RedirectStandardOutput = true, RedirectStandardError = true };
         using var process = Process.Start(start) ?? throw new InvalidOperationException("Python does not start.");
         var errors = process.StandardError.ReadToEndAsync();
         var output = await process.StandardOutput.ReadToEndAsync();

@@ -23,11 +23,14 @@ public sealed class Sheet : IAsyncDisposable
         };
         page.Request += (_, request) =>
         {
-            if (!request.Url.StartsWith(url, StringComparison.Ordinal) && !request.Url.StartsWith("blob:", StringComparison.Ordinal) && !request.Url.StartsWith("data:", StringComparison.Ordinal)) _wrong.Enqueue($"asked outside: {request.Url}");
+            if (!request.Url.StartsWith(url, StringComparison.Ordinal) && (Beside is null || !request.Url.StartsWith(Beside, StringComparison.Ordinal)) && !request.Url.StartsWith("blob:", StringComparison.Ordinal) && !request.Url.StartsWith("data:", StringComparison.Ordinal)) _wrong.Enqueue($"asked outside: {request.Url}");
         };
     }
 
     public IPage Page { get; }
+
+    /// <summary>What else than its own server it may ask; null: nothing.</summary>
+    public string? Beside { get; set; }
 
     public async Task GoAsync(string address)
     {

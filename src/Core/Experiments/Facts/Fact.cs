@@ -8,7 +8,11 @@ namespace Tune.Facts;
 /// stays decided under a newer version. A fact is never renamed or re-typed; new ones may be added.
 /// </summary>
 /// <param name="At">When it became true, by the clock of whoever handed the input in.</param>
-public abstract record Fact(DateTimeOffset At);
+public abstract record Fact(DateTimeOffset At)
+{
+    /// <summary>The request that it, and what was decided in one with it, was asked for by; null for most. No algorithm hears of it.</summary>
+    public RequestKey? Request { get; init; }
+}
 
 /// <summary>The experiment began.</summary>
 public sealed record ExperimentStarted(DateTimeOffset At) : Fact(At);

@@ -6,6 +6,9 @@ namespace Tune.Kernel;
 /// <param name="At">When it happened.</param>
 public abstract record Input(DateTimeOffset At)
 {
+    /// <summary>Names the request that it comes of; ignored if one of that name was done before: see <see cref="Experiment.FindRequest"/>. Null: it has none.</summary>
+    public RequestKey? Request { get; init; }
+
     /// <summary>The experiment is to begin; ignored when it has begun.</summary>
     public sealed record Start(DateTimeOffset At) : Input(At);
 

@@ -16,11 +16,15 @@ public static class FactJson
     /// <summary>The reason of a trial whose trainable came to its end.</summary>
     internal const string Completed = "completed";
 
+    private const string RequestMember = "request";
+
     /// <summary>The journal form of a fact that has this place in the journal.</summary>
     public static JournalEntry Write(Fact fact, long sequence) => Write(fact) with { Sequence = sequence };
 
     /// <summary>The journal form of a fact that has no place in a journal yet.</summary>
-    public static JournalEntry Write(Fact fact) => fact switch
+    public static JournalEntry Write(Fact fact) => fact.Request is { } request ? WithRequest(WriteBody(fact), request) : WriteBody(fact);
+
+    private static JournalEntry WriteBody(Fact fact) => fact switch
     {
         ExperimentStarted => Make("started", fact),
         ExperimentRecovered => Make("recovered", fact),
@@ -138,7 +142,7 @@ public static class FactJson
         {
             using var document = JsonDocument.Parse(entry.Body);
             var body = document.RootElement;
-            return entry.Kind switch
+            Fact fact = entry.Kind switch
             {
                 "started" => new ExperimentStarted(at),
                 "recovered" => new ExperimentRecovered(at),
@@ -190,6 +194,7 @@ public static class FactJson
                 "trial-ended" => new TrialEnded(at, Trial(entry), Parse<TrialStatus>(body, "status"), Parse<EndedBy>(body, "endedBy"), EndReason(body), ReadError(body)),
                 _ => throw new FormatException($"'{entry.Kind}' is no kind of fact that this version knows; a newer version wrote it."),
             };
+            return body.TryGetProperty(RequestMember, out var request) ? fact with { Request = request.Deserialize<RequestKey>(Options) } : fact;
         }
         catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException or ArgumentException or TuneException)
         {
@@ -202,6 +207,12 @@ public static class FactJson
 
     /// <summary>What <see cref="ToNode"/> was given.</summary>
     internal static Fact FromNode(JsonNode? node) => Read(node.Deserialize<JournalEntry>(Options) ?? throw new FormatException("A fact is null."));
+
+    /// <summary>Beside the members that the kind has.</summary>
+    private static JournalEntry WithRequest(JournalEntry entry, RequestKey request) => entry with
+    {
+        Body = $"{{\"{RequestMember}\":{JsonSerializer.Serialize(request, Options)}{(entry.Body == "{}" ? "" : ",")}{entry.Body[1..]}",
+    };
 
     private static TrialId Trial(JournalEntry entry) => new(entry.Trial!.Value);
 

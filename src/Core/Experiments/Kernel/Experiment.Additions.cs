@@ -6,7 +6,11 @@ namespace Tune.Kernel;
 public sealed partial class Experiment
 {
     private readonly EnqueuedConfigurations _enqueued;
+    private readonly DoneRequests _requests = new();
     private ImmutableSortedDictionary<string, string> _tags;
+
+    /// <summary>That of the input that is being handled, for the first fact that is decided by it.</summary>
+    private RequestKey? _request;
 
     /// <summary>What people call it by: text by name.</summary>
     public ImmutableSortedDictionary<string, string> Tags => _tags;
@@ -16,6 +20,9 @@ public sealed partial class Experiment
 
     /// <summary>The trials that others try again, those that are to be created included.</summary>
     public IEnumerable<TrialId> Retried => _trials.Select(trial => trial.RetryOf).Concat(_enqueued.Retries).OfType<TrialId>();
+
+    /// <summary>A request that was done, with what was answered; null: it was not, or before the last <see cref="RequestKey.Remembered"/>.</summary>
+    public RequestKey? FindRequest(string id) => _requests.Find(id);
 
     /// <summary>What is wrong with a configuration, whole or in part, that is to be enqueued; nothing if it fits the space.</summary>
     public ImmutableArray<string> ProblemsOf(Configuration configuration) => ExperimentValidator.ProblemsOf(() => _space.ParsePreset(configuration));

@@ -8,6 +8,7 @@ public sealed partial class Experiment
     {
         _life.Apply(fact);
         _meter?.Apply(fact);
+        if (fact.Request is { } request) _requests.Add(request);
         switch (fact)
         {
             case ExperimentStarted or ExperimentRecovered or ExperimentPaused or ExperimentResumed or ExperimentEnded: break;

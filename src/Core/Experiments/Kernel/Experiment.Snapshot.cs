@@ -95,6 +95,7 @@ public sealed partial class Experiment
         var head = CaptureCounts();
         // what few experiments have is left out in all others
         if (_enqueued.Capture() is { } enqueued) head["enqueued"] = enqueued;
+        if (_requests.Capture() is { } requests) head["requests"] = requests;
         if (_meter?.Capture() is { } held) head["held"] = held;
         if (_tags != _spec.Tags) head["tags"] = new JsonObject(_tags.Select(tag => KeyValuePair.Create(tag.Key, (JsonNode?)tag.Value)));
         if (TrialName?.Text != _spec.TrialName) head["trialName"] = new JsonObject { ["template"] = TrialName?.Text };
@@ -133,6 +134,7 @@ public sealed partial class Experiment
         _skippedInARow = head["skippedInARow"]?.GetValue<int>() ?? 0;
         _suggestions.Tried.Restore(head["given"]?.AsArray() ?? []);
         if (head["enqueued"] is { } enqueued) _enqueued.Restore(enqueued);
+        if (head["requests"] is { } requests) _requests.Restore(requests);
         if (head["tags"] is { } tags) _tags = tags.AsObject().ToImmutableSortedDictionary(tag => tag.Key, tag => tag.Value?.GetValue<string>() ?? "", StringComparer.Ordinal);
         if (head["trialName"] is { } named) TrialName = Template(named["template"]?.GetValue<string>());
         _extraTime = new TimeSpan(head["extraTime"]!.GetValue<long>());

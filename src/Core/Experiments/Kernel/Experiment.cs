@@ -95,6 +95,8 @@ public sealed partial class Experiment
     public IReadOnlyList<Fact> Handle(Input input)
     {
         _facts = [];
+        if (input.Request is { } request && _requests.Find(request.Id) is not null) return _facts;
+        _request = input.Request;
         try
         {
             Decide(input);
@@ -103,6 +105,8 @@ public sealed partial class Experiment
         {
             _code.Blame(null, exception);
         }
+
+        _request = null;
 
         if (_code.Fault is { } fault && HasStarted && !Status.IsEnded()) EndExperiment(input.At, ExperimentStatus.Failed, fault);
         Settle(input.At);
@@ -183,6 +187,7 @@ public sealed partial class Experiment
 
     private void Emit(Fact fact)
     {
+        if (_request is { } request) (fact, _request) = (fact with { Request = request }, null);
         Apply(fact);
         _facts.Add(fact);
     }

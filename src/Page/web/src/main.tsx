@@ -10,6 +10,7 @@ import { NewPage } from './pages/NewPage';
 import { ReportPage } from './pages/ReportPage';
 import { SettingsPage } from './pages/SettingsPage';
 import { askAbout } from './store/about';
+import { finishSignIn } from './store/signIn';
 import { readReport, ReportStore } from './store/report';
 import { Empty } from './ui/parts';
 import { Shell } from './ui/Shell';
@@ -32,6 +33,7 @@ function Page() {
 async function show(place: HTMLElement) {
   const report = document.getElementById('tune-report');
   if (report === null) {
+    await finishSignIn();
     askAbout();
     return render(<Shell><Page /></Shell>, place);
   }

@@ -34,7 +34,7 @@ internal sealed class FinalChecks(World world, PlannedExperiment plan)
 
         if (world.Durable.Checkpoints.Leftovers(plan.Name) is { Length: > 0 } leftovers) Object($"left over: {string.Join(", ", leftovers)}");
         var extensions = facts.OfType<ExperimentExtended>().Count();
-        if (extensions < person.Extensions.Least || extensions > person.Extensions.Most) Object($"it was extended {extensions} times and not {person.Extensions}");
+        if (extensions != person.Extensions) Object($"it was extended {extensions} times and not {person.Extensions}");
     }
 
     /// <summary>Whatever the clocks say, time does not go back, and an experiment has not run for longer than there was time.</summary>

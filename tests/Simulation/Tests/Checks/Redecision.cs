@@ -69,7 +69,7 @@ internal static class Redecision
         ExperimentRecovered => new Input.Recover(fact.At),
         ExperimentPaused paused => new Input.Pause(fact.At, paused.Reason),
         ExperimentResumed => new Input.Resume(fact.At),
-        ExperimentExtended extended => new Input.Extend(fact.At, extended.Samples, extended.ExtraTime),
+        ExperimentExtended extended => new Input.Extend(fact.At, extended.Samples, extended.ExtraTime) { Request = fact.Request },
         ExperimentEnded ended => new Input.Stop(fact.At, ended.Reason),
         CapacityChanged changed => new Input.CapacityKnown(fact.At, changed.Capacity),
         TrialCreated or TrialStarted or SearchExhausted or TrialsReleased => new Input.SlotOffered(fact.At),

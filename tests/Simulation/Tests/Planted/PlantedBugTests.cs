@@ -34,6 +34,10 @@ public sealed class PlantedBugTests(ITestOutputHelper output)
             "trusted clock: an experiment believes its machine's clock, whatever it is set to", "Grains/Experiments/LiveExperiment.cs",
             "    public DateTimeOffset Now => _clock.Now;\n",
             "    public DateTimeOffset Now => _services.Time.GetUtcNow();\n"),
+        new PlantedBug(
+            "forgotten request: what is asked for again because its answer was lost is done again", "Grains/Experiments/ExperimentGrain.Additions.cs",
+            "new Input.Extend(Live.Now, samples, extraTime) { Request = request }",
+            "new Input.Extend(Live.Now, samples, extraTime) { Request = request is null ? null : request with { Id = $\"{request.Id} {Live.Now:O}\" } }"),
     ];
 
     [Theory]

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Tune.Grains;
 
 namespace Tune.Simulations;
@@ -11,8 +12,8 @@ internal sealed class Person(World world, PlannedExperiment plan)
 
     public bool IsDone { get; private set; }
 
-    /// <summary>How often it was extended for sure, and how often perhaps.</summary>
-    public (int Least, int Most) Extensions { get; private set; }
+    /// <summary>How often it was extended.</summary>
+    public int Extensions { get; private set; }
 
     public async Task RunAsync()
     {
@@ -43,15 +44,17 @@ internal sealed class Person(World world, PlannedExperiment plan)
                     world.Witness.TrialWasStopped(plan.Name, stop.Trial);
                 break;
             case PersonalAct.Extend extend:
-                var wasExtended = await TryAsync("extends", grain => grain.ExtendAsync(extend.Samples, TimeSpan.Zero));
-                Extensions = (Extensions.Least + (wasExtended ? 1 : 0), Extensions.Most + 1);
+                // asked again by the same key until it is answered: whatever was lost on the way, it is done once
+                var request = new RequestKey(string.Create(CultureInfo.InvariantCulture, $"extension {Extensions}"));
+                await InsistAsync("extends", grain => grain.ExtendOnceAsync(extend.Samples, TimeSpan.Zero, request));
+                Extensions++;
                 break;
             case PersonalAct.Stop:
                 if (await TryAsync("stops", grain => grain.StopAsync("a person said so"))) world.Witness.ExperimentWasStopped(plan.Name);
                 break;
             case PersonalAct.Change change:
-                var request = new ExperimentRequest(ExperimentSpecJson.Write(change.Spec, new AlgorithmRegistry()), plan.Training.Name, MayChange: true);
-                await InsistAsync("changes", grain => ChangeAsync(grain, request));
+                var edited = new ExperimentRequest(ExperimentSpecJson.Write(change.Spec, new AlgorithmRegistry()), plan.Training.Name, MayChange: true);
+                await InsistAsync("changes", grain => ChangeAsync(grain, edited));
                 break;
             case PersonalAct.Look: await TryAsync("looks at", LookAsync); break;
             default: throw new InvalidOperationException($"A person does no {act}.");

@@ -27,10 +27,10 @@ export function setKey(text: string | null) {
 export async function ask(method: string, path: string, body?: unknown, signal?: AbortSignal): Promise<Response> {
   const headers: Record<string, string> = {};
   if (key.value) headers.Authorization = `Bearer ${key.value}`;
-  if (body !== undefined) headers['Content-Type'] = 'application/json';
+  if (body !== undefined) headers['Content-Type'] = body instanceof Blob ? body.type : 'application/json';
   let answer: Response;
   try {
-    answer = await fetch(`${base}${path}`, { method, headers, body: body === undefined ? undefined : JSON.stringify(body), signal });
+    answer = await fetch(`${base}${path}`, { method, headers, body: body === undefined || body instanceof Blob ? body : JSON.stringify(body), signal });
   } catch (error) {
     if (error instanceof DOMException && error.name === 'AbortError') throw error;
     throw new ApiProblem(0, 'no-answer', 'The server does not answer. It may be starting again: the page asks on by itself.');
@@ -38,7 +38,8 @@ export async function ask(method: string, path: string, body?: unknown, signal?:
 
   if (answer.ok) return answer;
   const problem = await problemOf(answer);
-  if (problem.status === 401) wantsKey.value = key.value ? 'That key is not valid any more, or never was.' : 'This server wants to know who asks.';
+  // what was said before says more than the next that was refused
+  if (problem.status === 401 && wantsKey.value === null) wantsKey.value = key.value ? 'That key is not valid any more, or never was.' : 'This server wants to know who asks.';
   throw problem;
 }
 

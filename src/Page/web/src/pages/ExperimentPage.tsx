@@ -2,8 +2,8 @@ import { useComputed, useSignal } from '@preact/signals';
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import type { Selection } from '../analysis/contract';
 import { go, route, to } from '../lib/router';
-import { post, pathOf } from '../lib/api';
-import { mayDelete, mayOperate } from '../store/about';
+import { download, post, pathOf } from '../lib/api';
+import { about, mayDelete, mayOperate } from '../store/about';
 import type { ExperimentStore } from '../store/contract';
 import { archive, deleteLater, isArchived } from '../store/experiments';
 import { backTo } from '../store/kept';
@@ -73,18 +73,23 @@ function Head({ store }: { store: ExperimentStore }) {
         <Pill status={status} />
         {isOut && <span class="tag">archived</span>}
         {store.problem.value === null && <Connection store={store} />}
-        {mayOperate() && (
+        {about.value && (
           <div class="actions push">
-            {status === 'Running' && <button type="button" onClick={() => void act('pause', 'Paused: no trial starts, and those that run save and hold.')}>Pause</button>}
-            {status === 'Paused' && <button type="button" class="main" onClick={() => void act('resume', 'It goes on.')}>Resume</button>}
-            {isLive && <button type="button" onClick={() => void act('stop', 'Stopped. It can be extended later.')}>Stop</button>}
-            <button type="button" onClick={() => extend(true)}>Extend …</button>
-            <a class="button" href={to(['new'], { from: name })}>Copy</a>
-            {(!isLive || isOut) && <button type="button" title={isOut ? 'Shows it in lists again' : 'Hides it from lists, and keeps all of it'} onClick={() => void archive([name], !isOut).then(() => store.refresh())}>{isOut ? 'Unarchive' : 'Archive'}</button>}
-            {!isLive && mayDelete() && <button type="button" onClick={() => {
-              deleteLater([name]);
-              go(to(['experiments']));
-            }}>Delete</button>}
+            {mayOperate() && (
+              <>
+                {status === 'Running' && <button type="button" onClick={() => void act('pause', 'Paused: no trial starts, and those that run save and hold.')}>Pause</button>}
+                {status === 'Paused' && <button type="button" class="main" onClick={() => void act('resume', 'It goes on.')}>Resume</button>}
+                {isLive && <button type="button" onClick={() => void act('stop', 'Stopped. It can be extended later.')}>Stop</button>}
+                <button type="button" onClick={() => extend(true)}>Extend …</button>
+                <a class="button" href={to(['new'], { from: name })}>Copy</a>
+                {(!isLive || isOut) && <button type="button" title={isOut ? 'Shows it in lists again' : 'Hides it from lists, and keeps all of it'} onClick={() => void archive([name], !isOut).then(() => store.refresh())}>{isOut ? 'Unarchive' : 'Archive'}</button>}
+                {!isLive && mayDelete() && <button type="button" onClick={() => {
+                  deleteLater([name]);
+                  go(to(['experiments']));
+                }}>Delete</button>}
+              </>
+            )}
+            <button type="button" title="All of it in one file, for Import here and for tune import" onClick={() => void attempt(() => download(pathOf(name, '/archive.zip'), `${name}.zip`))}>Download archive</button>
           </div>
         )}
       </div>

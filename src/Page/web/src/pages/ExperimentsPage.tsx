@@ -4,6 +4,7 @@ import { ago, count, number, numberOf, text, time } from '../lib/format';
 import { go, route, setQuery, to } from '../lib/router';
 import { mayDelete, mayOperate } from '../store/about';
 import { archive, ask, deleteLater, experiments, historyOf, isArchived, leaving, listProblem, watchExperiments } from '../store/experiments';
+import { ImportButton } from './ImportButton';
 import { Empty, Loading, Pill, Spark, StatusBar, Trouble } from '../ui/parts';
 
 type Sort = 'name' | 'status' | 'progress' | 'best' | 'updated' | 'created';
@@ -54,7 +55,12 @@ export function ExperimentsPage() {
       <div class="head">
         <h1>Experiments</h1>
         <span class="quiet">{count(all.length, 'experiment')}, {all.filter(one => one.status === 'Running').length} running</span>
-        {mayOperate() && <a class="button main push" href={to(['new'])}>New experiment</a>}
+        {mayOperate() && (
+          <div class="actions push">
+            {mayDelete() && <ImportButton />}
+            <a class="button main" href={to(['new'])}>New experiment</a>
+          </div>
+        )}
       </div>
       {listProblem.value && <p class="strip bad" role="alert">{listProblem.value.message} What is shown is what was known last.</p>}
       <div class="tools">

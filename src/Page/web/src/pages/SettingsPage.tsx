@@ -2,7 +2,9 @@ import { useEffect } from 'preact/hooks';
 import { key, setKey, wantsKey } from '../lib/api';
 import { theme, type Theme } from '../lib/theme';
 import { about } from '../store/about';
+import { askProvider, isSignedIn, provider, signOut } from '../store/signIn';
 import { Card } from '../ui/parts';
+import { attempt } from '../ui/toasts';
 
 const themes: readonly (readonly [Theme, string])[] = [['system', 'As the system has it'], ['light', 'Light'], ['dark', 'Dark']];
 
@@ -24,7 +26,12 @@ export function SettingsPage() {
           </dl>
           <div class="actions">
             <button type="button" onClick={() => { wantsKey.value = 'Give the key that this tab is to use from now on.'; }}>{key.value ? 'Another key' : 'Use a key'}</button>
-            {key.value && <button type="button" onClick={() => setKey(null)}>Forget it</button>}
+            {key.value && (isSignedIn()
+              ? <button type="button" onClick={() => void attempt(async () => {
+                await askProvider();
+                signOut(provider.value);
+              })}>Sign out</button>
+              : <button type="button" onClick={() => setKey(null)}>Forget it</button>)}
           </div>
           <p class="quiet">Keys are made, listed and removed by <code>tune keys</code>, on the server's machine. Readers look, operators start and steer, admins delete.</p>
         </Card>

@@ -4,7 +4,8 @@ import { key, setKey, wantsKey } from '../lib/api';
 import { route, to } from '../lib/router';
 import { isDark, theme } from '../lib/theme';
 import { backTo } from '../store/kept';
-import { Toasts } from './toasts';
+import { askProvider, provider, signIn } from '../store/signIn';
+import { attempt, Toasts } from './toasts';
 
 const places = [['experiments', 'Experiments'], ['new', 'New'], ['cluster', 'Cluster'], ['settings', 'Settings']] as const;
 
@@ -49,16 +50,19 @@ function Mark() {
 
 function KeyForm({ reason }: { reason: string }) {
   const [text, setText] = useState('');
+  useEffect(() => { void attempt(askProvider); }, []);
+  const at = provider.value;
   return (
     <form class="key card" onSubmit={event => {
       event.preventDefault();
       setKey(text.trim());
     }}>
-      <h1>A key is needed</h1>
+      <h1>{at ? 'Sign in, or give a key' : 'A key is needed'}</h1>
+      {at && <p class="actions"><button type="button" class="main" onClick={() => void attempt(() => signIn(at))}>Sign in</button><span class="quiet">at {new URL(at.authority).host}</span></p>}
       <p>{reason} Whoever runs it makes keys by <code>tune keys add NAME --role reader</code>. It is kept for this tab alone.</p>
       <label>Key<input type="password" autocomplete="off" autofocus required value={text} onInput={event => setText(event.currentTarget.value)} /></label>
       <div class="actions">
-        <button type="submit" class="main">Go on</button>
+        <button type="submit" class={at ? undefined : 'main'}>Go on</button>
         {key.value && <button type="button" onClick={() => setKey(null)}>Without a key</button>}
       </div>
     </form>
