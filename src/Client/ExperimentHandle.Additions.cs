@@ -30,7 +30,7 @@ public partial class ExperimentHandle<TConfig>
     internal Task EnqueueAsync(ImmutableArray<Configuration> configurations, bool addsSamples, RequestKey? request, CancellationToken cancellationToken)
     {
         var known = Named(request);
-        return Calls.CallAsync(() => Grain.EnqueueOnceAsync(configurations, addsSamples, known), cancellationToken);
+        return Calls.CallAsync(() => Grain.EnqueueAsync(configurations, addsSamples, known), cancellationToken);
     }
 
     /// <summary>Gives the searcher a result from elsewhere to learn from. It is no trial, and not among the results.</summary>
@@ -45,7 +45,7 @@ public partial class ExperimentHandle<TConfig>
         ArgumentNullException.ThrowIfNull(metrics);
         var result = new PriorResult(Configuration.From(config), metrics.Freeze(), iteration, outcome);
         var request = Named(null);
-        return Calls.CallAsync(() => Grain.AddObservationOnceAsync(result, request), cancellationToken);
+        return Calls.CallAsync(() => Grain.AddObservationAsync(result, request), cancellationToken);
     }
 
     /// <summary>
@@ -67,7 +67,7 @@ public partial class ExperimentHandle<TConfig>
         if (!Enum.IsDefined(from)) throw new ArgumentOutOfRangeException(nameof(from), from, "RetryFrom must be Start or LastCheckpoint.");
         ImmutableArray<int> numbers = [.. (trials ?? []).Select(trial => trial.Number)];
         var known = Named(request);
-        return await Calls.CallAsync(() => Grain.RetryOnceAsync(numbers, from == RetryFrom.LastCheckpoint, known), cancellationToken);
+        return await Calls.CallAsync(() => Grain.RetryAsync(numbers, from == RetryFrom.LastCheckpoint, known), cancellationToken);
     }
 
     /// <summary>Sets a tag of the experiment: text that people find it by. A later start with other <see cref="ExperimentSpec.Tags"/> than the first one's takes those over.</summary>

@@ -139,7 +139,7 @@ public partial class ExperimentHandle<TConfig>
     internal Task ExtendAsync(int samples, TimeSpan extraTime, RequestKey? request, CancellationToken cancellationToken)
     {
         var known = Named(request);
-        return Calls.CallAsync(() => Grain.ExtendOnceAsync(samples, extraTime, known), cancellationToken);
+        return Calls.CallAsync(() => Grain.ExtendAsync(samples, extraTime, known), cancellationToken);
     }
 
     /// <summary>Why a trial does not run: by silo, what is missing for it.</summary>

@@ -6,7 +6,7 @@ namespace Tune.Grains;
 
 /// <summary>
 /// An experiment; key <c>{experiment}</c>. Owns the kernel and the journal, and is the only one that decides. Every method may be called again after a time-out: nothing happens twice.
-/// Those that add take the key of the request for it; the same without one are called by clients of earlier builds, and called again they add again.
+/// Those that add take the key of the request for it.
 /// </summary>
 [Alias("tune.experiment")]
 public interface IExperimentGrain : IGrainWithStringKey
@@ -61,17 +61,10 @@ public interface IExperimentGrain : IGrainWithStringKey
     /// <exception cref="InvalidExperimentException">Its code is not known here.</exception>
     Task ResumeAsync();
 
-    /// <summary>
-    /// Gives it more samples or time; an ended experiment runs again. Called again, it gives more again: after a time-out
-    /// <see cref="ReadAsync"/> tells whether the first call has done it, by an entry <c>extended</c>.
-    /// </summary>
-    /// <exception cref="InvalidExperimentException">It is extended by nothing, or its code is not known here.</exception>
-    Task ExtendAsync(int samples, TimeSpan extraTime);
-
     /// <summary>Gives it more samples or time, once for each request; an ended experiment runs again.</summary>
     /// <exception cref="InvalidExperimentException">It is extended by nothing, or its code is not known here.</exception>
     /// <exception cref="RequestKeyReusedException">The key was that of another request.</exception>
-    Task ExtendOnceAsync(int samples, TimeSpan extraTime, RequestKey request);
+    Task ExtendAsync(int samples, TimeSpan extraTime, RequestKey request);
 
     /// <summary>
     /// A client asks for a trial to run; only of an experiment whose trainable is <see cref="GrainKeys.Asked"/>. One that it runs by what is known here, and does not know of itself, is given
@@ -93,33 +86,25 @@ public interface IExperimentGrain : IGrainWithStringKey
     /// <param name="configurations">What is fixed of each.</param>
     /// <param name="addsSamples">Whether each is one sample more; else it takes the place of one. An ended experiment runs again.</param>
     /// <exception cref="InvalidConfigurationException">They don't fit the space; lists all problems.</exception>
-    /// <exception cref="TuneException">There is no room for them.</exception>
-    Task EnqueueAsync(ImmutableArray<Configuration> configurations, bool addsSamples);
-
-    /// <summary>As <see cref="EnqueueAsync"/>, once for each request.</summary>
+    /// <param name="request">What it is asked by: once for each.</param>
     /// <exception cref="RequestKeyReusedException">The key was that of another request.</exception>
-    Task EnqueueOnceAsync(ImmutableArray<Configuration> configurations, bool addsSamples, RequestKey request);
+    /// <exception cref="TuneException">There is no room for them.</exception>
+    Task EnqueueAsync(ImmutableArray<Configuration> configurations, bool addsSamples, RequestKey request);
 
     /// <summary>Tries the configurations of failed trials again, each as a new trial and as one more sample. An ended experiment runs again.</summary>
     /// <param name="trials">The trials; empty: all that have failed and were not tried again yet.</param>
     /// <param name="fromCheckpoints">Whether they begin from the last checkpoints that there are of the failed ones.</param>
-    /// <returns>How many.</returns>
+    /// <param name="request">What it is asked by: once for each that has found something to retry.</param>
+    /// <returns>How many; of a request that is repeated, how many it were.</returns>
+    /// <exception cref="RequestKeyReusedException">The key was that of another request.</exception>
     /// <exception cref="TuneException">One of the trials has not failed, or was tried again before.</exception>
-    Task<int> RetryAsync(ImmutableArray<int> trials, bool fromCheckpoints);
+    Task<int> RetryAsync(ImmutableArray<int> trials, bool fromCheckpoints, RequestKey request);
 
-    /// <summary>As <see cref="RetryAsync"/>, once for each request that has found something to retry: repeated, it says how many it were.</summary>
-    /// <exception cref="RequestKeyReusedException">The key was that of another request.</exception>
-    Task<int> RetryOnceAsync(ImmutableArray<int> trials, bool fromCheckpoints, RequestKey request);
-
-    /// <summary>Gives the searcher a result from elsewhere to learn from; it is no trial.</summary>
+    /// <summary>Gives the searcher a result from elsewhere to learn from, once for each request; it is no trial.</summary>
     /// <exception cref="InvalidConfigurationException">It does not fit the space, or lacks a metric; lists all problems.</exception>
-    [AlwaysInterleave]
-    Task AddObservationAsync(PriorResult result);
-
-    /// <summary>As <see cref="AddObservationAsync"/>, once for each request.</summary>
     /// <exception cref="RequestKeyReusedException">The key was that of another request.</exception>
     [AlwaysInterleave]
-    Task AddObservationOnceAsync(PriorResult result, RequestKey request);
+    Task AddObservationAsync(PriorResult result, RequestKey request);
 
     /// <summary>Sets a tag; null removes it.</summary>
     /// <exception cref="ArgumentException">The name or the value can't be one.</exception>

@@ -43,11 +43,7 @@ internal sealed partial class ExperimentGrain
         return done.Answer;
     }
 
-    public Task ExtendAsync(int samples, TimeSpan extraTime) => ExtendAsync(samples, extraTime, request: null);
-
-    public Task ExtendOnceAsync(int samples, TimeSpan extraTime, RequestKey request) => ExtendAsync(samples, extraTime, request);
-
-    private async Task ExtendAsync(int samples, TimeSpan extraTime, RequestKey? request)
+    public async Task ExtendAsync(int samples, TimeSpan extraTime, RequestKey request)
     {
         if (samples < 0 || extraTime < TimeSpan.Zero || (samples == 0 && extraTime == TimeSpan.Zero))
             throw new InvalidExperimentException([$"An experiment is extended by at least one sample or some time; was {samples} and {extraTime:c}."]);
@@ -57,11 +53,7 @@ internal sealed partial class ExperimentGrain
         StartTimer();
     }
 
-    public Task EnqueueAsync(ImmutableArray<Configuration> configurations, bool addsSamples) => EnqueueAsync(configurations, addsSamples, request: null);
-
-    public Task EnqueueOnceAsync(ImmutableArray<Configuration> configurations, bool addsSamples, RequestKey request) => EnqueueAsync(configurations, addsSamples, request);
-
-    private async Task EnqueueAsync(ImmutableArray<Configuration> configurations, bool addsSamples, RequestKey? request)
+    public async Task EnqueueAsync(ImmutableArray<Configuration> configurations, bool addsSamples, RequestKey request)
     {
         if (await AnswerToAsync(request) is not null) return;
         var problems = configurations.SelectMany((configuration, index) => Live.Kernel.ProblemsOf(configuration).Select(problem => configurations.Length == 1 ? problem : $"[{index}] {problem}"));
@@ -69,11 +61,7 @@ internal sealed partial class ExperimentGrain
         await EnqueueAsync([.. configurations.Select(configuration => (configuration, (TrialId?)null))], addsSamples, fromCheckpoints: false, request);
     }
 
-    public Task<int> RetryAsync(ImmutableArray<int> trials, bool fromCheckpoints) => RetryAsync(trials, fromCheckpoints, request: null);
-
-    public Task<int> RetryOnceAsync(ImmutableArray<int> trials, bool fromCheckpoints, RequestKey request) => RetryAsync(trials, fromCheckpoints, request);
-
-    private async Task<int> RetryAsync(ImmutableArray<int> trials, bool fromCheckpoints, RequestKey? request)
+    public async Task<int> RetryAsync(ImmutableArray<int> trials, bool fromCheckpoints, RequestKey request)
     {
         if (await AnswerToAsync(request) is { } answer) return answer;
         var retried = Live.Kernel.Retried.ToHashSet();
@@ -90,11 +78,7 @@ internal sealed partial class ExperimentGrain
         return failed.Length;
     }
 
-    public Task AddObservationAsync(PriorResult result) => AddObservationAsync(result, request: null);
-
-    public Task AddObservationOnceAsync(PriorResult result, RequestKey request) => AddObservationAsync(result, request);
-
-    private async Task AddObservationAsync(PriorResult result, RequestKey? request)
+    public async Task AddObservationAsync(PriorResult result, RequestKey request)
     {
         if (await AnswerToAsync(request) is not null) return;
         var live = Live;
@@ -115,7 +99,7 @@ internal sealed partial class ExperimentGrain
         return Live.DecideAsync(new Input.SetTrialAttribute(Live.Now, Find(trial).Id, name, json is null ? null : value));
     }
 
-    private async Task EnqueueAsync(ImmutableArray<(Configuration Config, TrialId? RetryOf)> configurations, bool addsSamples, bool fromCheckpoints, RequestKey? request)
+    private async Task EnqueueAsync(ImmutableArray<(Configuration Config, TrialId? RetryOf)> configurations, bool addsSamples, bool fromCheckpoints, RequestKey request)
     {
         if (configurations.IsEmpty) return;
         // one that is to run again needs its code
@@ -123,7 +107,7 @@ internal sealed partial class ExperimentGrain
         // it may have been loaded again, and know by now what another silo has done
         if (await AnswerToAsync(request) is not null) return;
         if (Live.Kernel.WhyNotEnqueued(configurations.Length, addsSamples) is { } reason) throw new TuneException($"Experiment '{Key}' can't take configurations now: {reason}.");
-        await Live.DecideAsync(new Input.Enqueue(Live.Now, configurations, addsSamples) { FromCheckpoints = fromCheckpoints, Request = request is null ? null : request with { Answer = configurations.Length } });
+        await Live.DecideAsync(new Input.Enqueue(Live.Now, configurations, addsSamples) { FromCheckpoints = fromCheckpoints, Request = request with { Answer = configurations.Length } });
         if (addsSamples) StartTimer();
     }
 

@@ -46,7 +46,7 @@ internal sealed class Person(World world, PlannedExperiment plan)
             case PersonalAct.Extend extend:
                 // asked again by the same key until it is answered: whatever was lost on the way, it is done once
                 var request = new RequestKey(string.Create(CultureInfo.InvariantCulture, $"extension {Extensions}"));
-                await InsistAsync("extends", grain => grain.ExtendOnceAsync(extend.Samples, TimeSpan.Zero, request));
+                await InsistAsync("extends", grain => grain.ExtendAsync(extend.Samples, TimeSpan.Zero, request));
                 Extensions++;
                 break;
             case PersonalAct.Stop:
