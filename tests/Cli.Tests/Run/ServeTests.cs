@@ -156,11 +156,11 @@ public sealed partial class ServeTests : IDisposable
         await _folder.RunAsync();
         var help = (await TuneCommand.RunAsync(["serve", "--help"])).Output.Concat((await TuneCommand.RunAsync(["keys", "--help"])).Output).Select(line => line.Trim());
         var shown = DocumentationTests.CommandsOf([DocumentationTests.HttpApi]).Concat(help).Distinct().ToLookup(line => line.StartsWith("tune keys ", StringComparison.Ordinal) ? "keys" : line.Split(' ')[0]);
-        using var process = await StartAsync();
+        using var process = await StartAsync("--allow-programs");
 
         foreach (var command in shown["curl"])
         {
-            using var curl = Process.Start(new ProcessStartInfo("sh", ["-c", command.Replace("curl ", "curl -sS --fail-with-body ", StringComparison.Ordinal).Replace("http://127.0.0.1:8420/api/v1/", $"{_http.BaseAddress}", StringComparison.Ordinal)]) { RedirectStandardOutput = true, RedirectStandardError = true })
+            using var curl = Process.Start(new ProcessStartInfo("sh", ["-c", command.Replace("curl ", "curl -sS --fail-with-body ", StringComparison.Ordinal).Replace("http://127.0.0.1:8420/api/v1/", $"{_http.BaseAddress}", StringComparison.Ordinal)]) { WorkingDirectory = _folder.PathOf("."), RedirectStandardOutput = true, RedirectStandardError = true })
                 ?? throw new InvalidOperationException("sh does not start.");
             var text = await curl.StandardOutput.ReadToEndAsync() + await curl.StandardError.ReadToEndAsync();
             await curl.WaitForExitAsync();

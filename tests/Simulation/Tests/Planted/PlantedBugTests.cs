@@ -37,7 +37,7 @@ public sealed class PlantedBugTests(ITestOutputHelper output)
         new PlantedBug(
             "forgotten request: what is asked for again because its answer was lost is done again", "Grains/Experiments/ExperimentGrain.Additions.cs",
             "new Input.Extend(Live.Now, samples, extraTime) { Request = request }",
-            "new Input.Extend(Live.Now, samples, extraTime) { Request = request is null ? null : request with { Id = $\"{request.Id} {Live.Now:O}\" } }"),
+            "new Input.Extend(Live.Now, samples, extraTime) { Request = request with { Id = $\"{request.Id} {Live.Now:O}\" } }"),
     ];
 
     [Theory]

@@ -47,6 +47,8 @@ internal sealed class Person(World world, PlannedExperiment plan)
                 // asked again by the same key until it is answered: whatever was lost on the way, it is done once
                 var request = new RequestKey(string.Create(CultureInfo.InvariantCulture, $"extension {Extensions}"));
                 await InsistAsync("extends", grain => grain.ExtendAsync(extend.Samples, TimeSpan.Zero, request));
+                // as whoever has lost the answer does
+                await InsistAsync("asks for the same extension of", grain => grain.ExtendAsync(extend.Samples, TimeSpan.Zero, request));
                 Extensions++;
                 break;
             case PersonalAct.Stop:
