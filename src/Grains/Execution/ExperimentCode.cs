@@ -15,8 +15,8 @@ internal sealed class ExperimentCode(TrainableRegistry trainables, AlgorithmRegi
 
     private sealed record Brought(TrainableDefinition? Trainable, AlgorithmRegistry Algorithms);
 
-    /// <summary>The names of the trainables that are registered here.</summary>
-    public IEnumerable<string> Registered => trainables.Names;
+    /// <summary>Which trainables are registered here, as a part of a sentence.</summary>
+    public string Registered => string.Join(", ", trainables.Names) is { Length: > 0 } names ? $"there are: {names}" : "there is none";
 
     /// <summary>The algorithms and functions that an experiment knows.</summary>
     public AlgorithmRegistry AlgorithmsOf(string experiment) => _accepted.TryGetValue(experiment, out var brought) ? brought.Algorithms : algorithms;
@@ -50,5 +50,5 @@ internal sealed class ExperimentCode(TrainableRegistry trainables, AlgorithmRegi
     /// <inheritdoc cref="FindTrainable"/>
     /// <exception cref="NonRetryableTrialException">Its code is not known here.</exception>
     public TrainableDefinition GetTrainable(string experiment, string name) => FindTrainable(experiment, name)
-        ?? throw new NonRetryableTrialException($"No trainable '{name}' is registered here; there are: {string.Join(", ", Registered)}. Register it with AddTrainable on every silo.");
+        ?? throw new NonRetryableTrialException($"No trainable '{name}' is registered here; {Registered}. Register it with AddTrainable on every silo.");
 }

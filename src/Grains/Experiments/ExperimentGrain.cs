@@ -232,7 +232,7 @@ internal sealed partial class ExperimentGrain(ExperimentServices services) : Gra
         if (trainable == GrainKeys.Program) return services.Options.AllowPrograms ? missing : missing.Insert(0, ProgramTrainable.NotAllowed);
         return trainable == GrainKeys.Asked || services.Code.FindTrainable(Key, trainable) is not null
             ? missing
-            : missing.Insert(0, $"The trainable '{trainable}' is not registered here; there are: {string.Join(", ", services.Code.Registered)}.");
+            : missing.Insert(0, $"The trainable '{trainable}' is not registered here; {services.Code.Registered}. Go on with the program that has it, or register it with AddTrainable.");
     }
 
     /// <exception cref="InvalidExperimentException">No silo could ever run a trial; says by silo what is missing.</exception>

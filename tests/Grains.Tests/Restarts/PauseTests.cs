@@ -81,7 +81,7 @@ public sealed class PauseTests : HostTests
         host = await RestartAsync(host);
         var exception = await Assert.ThrowsAsync<InvalidExperimentException>(() => host.Experiment("e").ResumeAsync().OrFail());
 
-        Assert.Contains("'saving' is not registered here", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("'saving' is not registered here; there is none. Go on with the program that has it", exception.Message, StringComparison.Ordinal);
         Assert.Equal(ExperimentStatus.Paused, (await host.Experiment("e").GetViewAsync()).Status);
     }
 
