@@ -88,9 +88,9 @@ internal sealed partial class Attempts(
         foreach (var lease in leases)
         {
             if (Leases.Remove(lease) is not { } lost || experiment is not { IsRunning: true, HasFailed: false }) continue;
-            // if it runs all the same, it need not train until it reports to hear that it is not current
-            if (lost.Stage == LeaseBook.Stage.Told) _ = TellLostAsync(lost, reason);
             await experiment.LoseAsync(new Input.Lost(experiment.Now, new TrialId(lost.Holder.Trial), lost.Holder.Attempt, reason) { IsUnexpected = lost.Stage == LeaseBook.Stage.Told });
+            // if it runs all the same, it need not train until it reports to hear that it is not current; not before that is durable, or whoever loads the experiment again takes it for one that runs
+            if (lost.Stage == LeaseBook.Stage.Told) _ = TellLostAsync(lost, reason);
         }
     }
 

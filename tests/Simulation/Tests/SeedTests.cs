@@ -26,6 +26,7 @@ public sealed class SeedTests(ITestOutputHelper output)
     /// Beyond the first 200. 297: a checkpoint that was saved at a scheduler's request, and came after a newer one. 782: an experiment that its code had ended and
     /// that was extended went on only if it had been loaded again in between. 922: its row was read before another silo wrote its last entries, and its time went back.
     /// 1134: a silo that had been away changed a spec by its difference from the one that it knew, not from what another silo had made of it.
+    /// 1624: an attempt was told that it was lost before that was durable, and was waited for without end when it was not.
     /// 3515: it ended, was extended and ended again before the snapshot of its first end was taken, which said that it was of that. 3899: a trial that was created for
     /// an offer that did not suit it (a fault of the check).
     /// </summary>
@@ -34,6 +35,7 @@ public sealed class SeedTests(ITestOutputHelper output)
     [InlineData(782)]
     [InlineData(922)]
     [InlineData(1134)]
+    [InlineData(1624)]
     [InlineData(3515)]
     [InlineData(3899)]
     public void Seed_that_found_a_fault_finds_it_no_more(ulong seed)
