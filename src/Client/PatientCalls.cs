@@ -54,17 +54,20 @@ internal sealed class PatientCalls(TimeProvider time, CancellationToken stopping
 
     /// <summary>A call that must not be repeated.</summary>
     /// <exception cref="ObjectDisposedException">The tuner was disposed, or its host stopped.</exception>
-    public async Task CallOnceAsync(Func<Task> call, CancellationToken cancellationToken)
+    public async Task<T> CallOnceAsync<T>(Func<Task<T>> call, CancellationToken cancellationToken)
     {
         try
         {
-            await call().WaitAsync(cancellationToken);
+            return await call().WaitAsync(cancellationToken);
         }
         catch (Exception exception) when (IsOver(exception, cancellationToken))
         {
             throw Over(exception);
         }
     }
+
+    /// <inheritdoc cref="CallOnceAsync{T}(Func{Task{T}}, CancellationToken)"/>
+    public Task CallOnceAsync(Func<Task> call, CancellationToken cancellationToken) => CallOnceAsync(async () => { await call(); return true; }, cancellationToken);
 
     /// <summary>Whether something has failed because the silo in this process ends, however that shows in the middle of a call.</summary>
     private bool IsOver(Exception exception, CancellationToken cancellationToken) =>

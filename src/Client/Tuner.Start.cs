@@ -130,30 +130,26 @@ public sealed partial class Tuner
     /// <param name="upload">Code that the silos need for it.</param>
     /// <param name="request">What it is known by when it comes again; null: its spec alone.</param>
     /// <param name="cancellationToken">Cancels waiting.</param>
-    private async Task<StartOutcome> OfferAsync(TrainableDefinition? trainable, ExperimentSpec spec, bool mayChange, ProgramUpload? upload, RequestKey? request, CancellationToken cancellationToken)
-    {
-        var outcome = StartOutcome.Created;
-        await _calls.CallOnceAsync(
-            async () =>
+    private Task<StartOutcome> OfferAsync(TrainableDefinition? trainable, ExperimentSpec spec, bool mayChange, ProgramUpload? upload, RequestKey? request, CancellationToken cancellationToken) => _calls.CallOnceAsync(
+        async () =>
+        {
+            if (upload is not null) await upload.BringAsync(spec.Name, cancellationToken);
+            var offer = new ExperimentRequest(ExperimentSpecJson.Write(spec, Algorithms), trainable?.Name ?? GrainKeys.Asked, mayChange) { Request = request };
+            // a silo in this process has the code from here; others have it by registration
+            _silo?.Offer(offer, trainable is { HasCode: true } ? trainable : null, spec);
+            try
             {
-                if (upload is not null) await upload.BringAsync(spec.Name, cancellationToken);
-                var offer = new ExperimentRequest(ExperimentSpecJson.Write(spec, Algorithms), trainable?.Name ?? GrainKeys.Asked, mayChange) { Request = request };
-                // a silo in this process has the code from here; others have it by registration
-                _silo?.Offer(offer, trainable is { HasCode: true } ? trainable : null, spec);
-                try
-                {
-                    outcome = await _calls.CallAsync(() => _grains.GetGrain<IExperimentGrain>(spec.Name).StartAsync(offer), cancellationToken);
-                    // the experiment may live on another silo, and its trials here
-                    _silo?.Accept(spec.Name, offer);
-                }
-                finally
-                {
-                    _silo?.Withdraw(offer);
-                }
-            },
-            cancellationToken);
-        return outcome;
-    }
+                var outcome = await _calls.CallAsync(() => _grains.GetGrain<IExperimentGrain>(spec.Name).StartAsync(offer), cancellationToken);
+                // the experiment may live on another silo, and its trials here
+                _silo?.Accept(spec.Name, offer);
+                return outcome;
+            }
+            finally
+            {
+                _silo?.Withdraw(offer);
+            }
+        },
+        cancellationToken);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Experiment {Experiment} exists with another spec: {Fork} begins and learns from it: {Learned}")]
     private static partial void LogForked(ILogger logger, string experiment, string fork, WarmStart learned);

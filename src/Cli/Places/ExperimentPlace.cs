@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Tune.Archives;
 
 namespace Tune.Cli;
 
@@ -83,4 +84,8 @@ internal abstract class ExperimentPlace : IDisposable
     }
 
     public abstract void Dispose();
+
+    /// <summary>What is in an archive that was written.</summary>
+    protected static string SayWritten(string experiment, string file, ArchiveManifest written) =>
+        FormattableString.Invariant($"{experiment} is in {file}: {written.Entries} entries of its journal, {written.Checkpoints.Length} checkpoints, {MemoryText.Write(new FileInfo(file).Length)}.");
 }

@@ -1,4 +1,3 @@
-using Tune.Archives;
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using Tune.Grains;
@@ -77,10 +76,6 @@ internal sealed class LocalPlace(LocalExperiments experiments, string suffix, Ti
         var written = await experiments.WriteArchiveAsync(experiment, file, withCheckpoints, cancellationToken);
         return SayWritten(experiment, file, written);
     }
-
-    /// <summary>What is in an archive that was written.</summary>
-    public static string SayWritten(string experiment, string file, ArchiveManifest written) =>
-        FormattableString.Invariant($"{experiment} is in {file}: {written.Entries} entries of its journal, {written.Checkpoints.Length} checkpoints, {MemoryText.Write(new FileInfo(file).Length)}.");
 
     public override void Dispose() => experiments.Dispose();
 }

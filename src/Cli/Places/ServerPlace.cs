@@ -102,7 +102,7 @@ internal sealed class ServerPlace(ApiClient client, TimeProvider time) : Experim
     public override async Task<string> WriteArchiveAsync(string experiment, string file, bool withCheckpoints, CancellationToken cancellationToken)
     {
         await client.DownloadAsync(ApiClient.PathOf(experiment, $"/archive.zip?checkpoints={(withCheckpoints ? "true" : "false")}"), file, cancellationToken);
-        return LocalPlace.SayWritten(experiment, file, await LocalExperiments.ReadArchiveAsync(file));
+        return SayWritten(experiment, file, await LocalExperiments.ReadArchiveAsync(file));
     }
 
     public override void Dispose() => client.Dispose();

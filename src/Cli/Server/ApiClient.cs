@@ -20,9 +20,6 @@ internal sealed class ApiClient : IDisposable
     /// <summary>The longest that a server may have this wait because it was asked too often.</summary>
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(1);
 
-    /// <summary>How long an answer that was lost is asked for again, as while the server is started anew, and how often.</summary>
-    private static readonly (TimeSpan Limit, TimeSpan Pause) Again = (TimeSpan.FromMinutes(2), TimeSpan.FromSeconds(1));
-
     private readonly HttpClient _http;
     private readonly TimeProvider _time;
 
@@ -38,6 +35,9 @@ internal sealed class ApiClient : IDisposable
         _http.DefaultRequestHeaders.UserAgent.Add(new ProductInfoHeaderValue("tune-cli", null));
         if (key is not null) _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
     }
+
+    /// <summary>How long what was lost is asked for again, as while the server is started anew, and how often.</summary>
+    public static (TimeSpan Limit, TimeSpan Pause) Again { get; } = (TimeSpan.FromMinutes(2), TimeSpan.FromSeconds(1));
 
     /// <summary>As the server writes it: what has no value is left out, and what a newer one adds is passed over.</summary>
     public static JsonSerializerOptions Json { get; } = new(ApiJson.Options) { UnmappedMemberHandling = JsonUnmappedMemberHandling.Skip, RespectRequiredConstructorParameters = false };
@@ -87,7 +87,7 @@ internal sealed class ApiClient : IDisposable
         }
         catch (Exception exception) when (exception is JsonException or IOException or HttpRequestException)
         {
-            throw new ApiException($"What {Url} has answered for {path} can't be read: {exception.Message}", innerException: exception) { MayBeDone = exception is not JsonException };
+            throw Unreadable(path, exception);
         }
     }
 
@@ -119,14 +119,15 @@ internal sealed class ApiClient : IDisposable
     /// <exception cref="TuneException">The file can't be written.</exception>
     public async Task DownloadAsync(string path, string file, CancellationToken cancellationToken)
     {
-        var aside = $"{file}.tmp";
         try
         {
-            using var response = await RequestAsync(HttpMethod.Get, path, body: null, headers: null, cancellationToken);
-            await using (var target = PrivateFiles.Open(aside, FileMode.Create, FileAccess.Write, FileShare.None))
-            await using (var source = await response.Content.ReadAsStreamAsync(cancellationToken))
+            await AtomicFile.ReplaceAsync(file, async aside =>
+            {
+                using var response = await RequestAsync(HttpMethod.Get, path, body: null, headers: null, cancellationToken);
+                await using var target = PrivateFiles.Open(aside, FileMode.Create, FileAccess.Write, FileShare.None);
+                await using var source = await response.Content.ReadAsStreamAsync(cancellationToken);
                 await source.CopyToAsync(target, cancellationToken);
-            File.Move(aside, file, overwrite: true);
+            });
         }
         catch (HttpRequestException exception)
         {
@@ -135,10 +136,6 @@ internal sealed class ApiClient : IDisposable
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw new TuneException($"'{file}' can't be written, or not all of it came: {exception.Message}", exception);
-        }
-        finally
-        {
-            if (File.Exists(aside)) File.Delete(aside);
         }
     }
 
@@ -159,9 +156,13 @@ internal sealed class ApiClient : IDisposable
         }
         catch (Exception exception) when (exception is JsonException or HttpRequestException or IOException)
         {
-            throw new ApiException(exception is JsonException ? $"What {Url} has answered for {path} can't be read: {exception.Message}" : ApiProblem.OfNoAnswer(this, exception), innerException: exception);
+            throw exception is JsonException ? Unreadable(path, exception) : new ApiException(ApiProblem.OfNoAnswer(this, exception), innerException: exception);
         }
     }
+
+    /// <summary>An answer that is not whole, or says what nobody here understands.</summary>
+    private ApiException Unreadable(string path, Exception exception) =>
+        new($"What {Url} has answered for {path} can't be read: {exception.Message}", innerException: exception) { MayBeDone = exception is not JsonException };
 
     private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {

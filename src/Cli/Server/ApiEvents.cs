@@ -12,11 +12,6 @@ namespace Tune.Cli;
 /// <param name="time">The clock.</param>
 internal sealed class ApiEvents(ApiClient client, TimeProvider time)
 {
-    /// <summary>How long a server may be away, as while it is started anew.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
-
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
-
     /// <summary>What has happened after a place in the journal, so far.</summary>
     /// <exception cref="ApiException">It can't be read.</exception>
     public IAsyncEnumerable<JournalEntry> ReadAsync(string experiment, long after, CancellationToken cancellationToken) =>
@@ -29,7 +24,7 @@ internal sealed class ApiEvents(ApiClient client, TimeProvider time)
 
     private async IAsyncEnumerable<JournalEntry> AllAsync(string path, long after, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        for (long? lost = null; ; await Task.Delay(Pause, time, cancellationToken))
+        for (long? lost = null; ; await Task.Delay(ApiClient.Again.Pause, time, cancellationToken))
         {
             using var response = await OpenAsync(path, after, lost, cancellationToken);
             if (response is null) continue;
@@ -56,7 +51,7 @@ internal sealed class ApiEvents(ApiClient client, TimeProvider time)
             // a browser comes back in the same way
             return await client.RequestAsync(HttpMethod.Get, path, body: null, new Dictionary<string, string> { ["Last-Event-ID"] = after.ToString(CultureInfo.InvariantCulture) }, cancellationToken);
         }
-        catch (ApiException exception) when (exception.MayPass && lost is { } since && time.GetElapsedTime(since) < Patience)
+        catch (ApiException exception) when (exception.MayPass && lost is { } since && time.GetElapsedTime(since) < ApiClient.Again.Limit)
         {
             // it is asked again
             return null;

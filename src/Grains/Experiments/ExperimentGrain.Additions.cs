@@ -5,6 +5,9 @@ namespace Tune.Grains;
 /// <summary>What people and their programs ask of an experiment while it runs, beside starting and ending it.</summary>
 internal sealed partial class ExperimentGrain
 {
+    /// <summary>The answer to a request that has created the experiment.</summary>
+    private const int Created = 1;
+
     public Task<AskReply> AskAsync(AskRequest request)
     {
         var live = AskedFor();
@@ -28,9 +31,6 @@ internal sealed partial class ExperimentGrain
         services.Failures.ThrowIfSet(Key);
         return live.Stored.IsAsked ? live : throw new TuneException($"Experiment '{Key}' runs its trials itself, with the trainable '{live.Stored.Row.Trainable}': nobody can ask for them.");
     }
-
-    /// <summary>The answer to a request that has created the experiment.</summary>
-    private const int Created = 1;
 
     /// <summary>What was answered to a request that was done before; null: it was not, as far as is known. It is durable by then.</summary>
     /// <exception cref="RequestKeyReusedException">It was another one of the same key.</exception>

@@ -9,17 +9,17 @@ internal sealed class ExperimentRead(ExperimentHandle<Configuration> handle, Tim
     private const int PageSize = 1000;
 
     private readonly SemaphoreSlim _turn = new(1);
+    private readonly Freshness _freshness = new(time);
     private ExperimentHistory? _history;
-    private TrialIndex? _results;
-    private readonly Standing _standing = new(time);
+    private TrialIndex? _index;
     private DateTimeOffset _startedAt;
     private long _cursor;
-    private long _resultsAt;
+    private long _indexAt;
 
     public string Experiment => handle.Name;
 
     /// <summary>The results so far.</summary>
-    /// <param name="mayBeOlder">Whether those of a few seconds ago will do, where there are many trials: see <see cref="Standing"/>.</param>
+    /// <param name="mayBeOlder">Whether those of a few seconds ago will do, where there are many trials: see <see cref="Freshness"/>.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="ExperimentNotFoundException">There is none of that name.</exception>
     public async Task<ResultsRead> ReadAsync(bool mayBeOlder, CancellationToken cancellationToken)
@@ -30,7 +30,7 @@ internal sealed class ExperimentRead(ExperimentHandle<Configuration> handle, Tim
             var view = await handle.GetViewAsync(cancellationToken);
             // one that was deleted and begun again has the same name
             if (await StartOfAsync(cancellationToken) is var startedAt && (_history is null || startedAt != _startedAt)) await BeginAsync(view, startedAt, cancellationToken);
-            if (mayBeOlder && _standing.IsGood && _results is { } earlier) return new ResultsRead(earlier, _resultsAt);
+            if (mayBeOlder && _freshness.IsFresh && _index is { } earlier) return new ResultsRead(earlier, _indexAt);
             // what was read by an earlier spec is read again by the present one
             if (await ApplyNewsAsync(cancellationToken) is { WasChanged: true, WasBegun: true })
             {
@@ -38,7 +38,7 @@ internal sealed class ExperimentRead(ExperimentHandle<Configuration> handle, Tim
                 await ApplyNewsAsync(cancellationToken);
             }
 
-            return new ResultsRead(_results ?? throw new InvalidOperationException("There are results of whatever was read."), _resultsAt);
+            return new ResultsRead(_index ?? throw new InvalidOperationException("There are results of whatever was read."), _indexAt);
         }
         finally
         {
@@ -53,7 +53,7 @@ internal sealed class ExperimentRead(ExperimentHandle<Configuration> handle, Tim
     {
         // nothing is kept of what fails half way
         _history = null;
-        (_history, _results, _startedAt, _cursor, _resultsAt) = (await handle.NewHistoryAsync(view, cancellationToken), null, startedAt, 0, 0);
+        (_history, _index, _startedAt, _cursor, _indexAt) = (await handle.NewHistoryAsync(view, cancellationToken), null, startedAt, 0, 0);
     }
 
     private async Task<(bool WasBegun, bool WasChanged)> ApplyNewsAsync(CancellationToken cancellationToken)
@@ -71,7 +71,7 @@ internal sealed class ExperimentRead(ExperimentHandle<Configuration> handle, Tim
             }
         }
 
-        if (_cursor != _resultsAt || _results is null) (_results, _resultsAt) = (new TrialIndex(_standing.Make(() => history.ToResults<Configuration>()), _results), _cursor);
+        if (_cursor != _indexAt || _index is null) (_index, _indexAt) = (new TrialIndex(_freshness.Make(() => history.ToResults<Configuration>()), _index), _cursor);
         return (wasBegun, wasChanged);
     }
 }

@@ -29,12 +29,9 @@ internal sealed class ArchiveWriter
     /// <exception cref="TuneException">The file can't be written, or a checkpoint that a trial needs is not there.</exception>
     public static async Task<ArchiveManifest> WriteAsync(ArchiveSource source, string file, bool withCheckpoints, CancellationToken ct)
     {
-        var aside = $"{file}.tmp";
         try
         {
-            var manifest = await WriteAsideAsync(source, aside, withCheckpoints, ct);
-            File.Move(aside, file, overwrite: true);
-            return manifest;
+            return await AtomicFile.ReplaceAsync(file, aside => WriteAsideAsync(source, aside, withCheckpoints, ct));
         }
         catch (CheckpointMissingException exception)
         {
@@ -43,11 +40,6 @@ internal sealed class ArchiveWriter
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw new TuneException($"'{file}' can't be written: {exception.Message}", exception);
-        }
-        finally
-        {
-            // a folder of the name, or one that is not there, was said above
-            if (File.Exists(aside)) File.Delete(aside);
         }
     }
 

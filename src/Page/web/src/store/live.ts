@@ -5,7 +5,7 @@ import { download, get, pathOf } from '../lib/api';
 import { follow } from '../lib/events';
 import { ApiProblem } from '../lib/problem';
 import type { Connection, ExperimentStore } from './contract';
-import { changesNothing, errorOf } from './bodies';
+import { changesNothing, errorOf } from './entries';
 import { ChartReads } from './charts';
 import { Journal } from './journal';
 import { ManyTrials, mostHeld } from './many';

@@ -9,7 +9,7 @@ import { at, valueOf } from '../data/trials';
 import { Frame } from './Figure';
 import { fileName, save } from '../../lib/files';
 import { useVisible, useWidth } from './hooks';
-import { Easel } from './easel';
+import { Painter } from './painter';
 import { Limits } from './Limits';
 import type { Scene } from './scene';
 import { Tip, type TipContent } from './Tip';
@@ -24,8 +24,8 @@ export function Parallel({ scene, parameters }: { scene: Scene; parameters: read
   const place = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
   const over = useRef<HTMLCanvasElement>(null);
-  const easel = useMemo(() => new Easel(), []);
-  useEffect(() => () => easel.clear(), [easel]);
+  const painter = useMemo(() => new Painter(), []);
+  useEffect(() => () => painter.clear(), [painter]);
   const room = useWidth(place);
   const isVisible = useVisible(place);
   const [brushes, setBrushes] = useState<Brushes>(new Map());
@@ -64,7 +64,7 @@ export function Parallel({ scene, parameters }: { scene: Scene; parameters: read
   };
 
   useEffect(() => {
-    if (canvas.current !== null && isVisible && room > 0) easel.paint(canvas.current, width, height, pen => paint(canvasPen(pen), picture));
+    if (canvas.current !== null && isVisible && room > 0) painter.paint(canvas.current, width, height, pen => paint(canvasPen(pen), picture));
   }, [axes, shades, front, brushes, width, theme, isVisible, room]);
 
   useSignalEffect(() => {

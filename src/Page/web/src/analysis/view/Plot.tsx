@@ -6,7 +6,7 @@ import type { Selection } from '../contract';
 import { nearest, within } from '../data/hits';
 import { onCanvas, type ECharts } from './echarts';
 import { halvesOf, paintBulk, valuesOf, type Bulk } from './bulk';
-import { Easel } from './easel';
+import { Painter } from './painter';
 import { areaAt, axis, draw, placingOf, type Placing } from './placing';
 import { Tip, type TipContent } from './Tip';
 
@@ -29,7 +29,7 @@ export function Plot({ drawing, theme, width, label, selection, describe, onChar
   const place = useRef<HTMLDivElement>(null);
   const over = useRef<HTMLCanvasElement>(null);
   const bulk = useRef<HTMLCanvasElement>(null);
-  const easel = useMemo(() => new Easel(), []);
+  const painter = useMemo(() => new Painter(), []);
   const chart = useRef<ECharts | null>(null);
   const placing = useRef<Placing>({ groups: [], areas: [], order: () => [] });
   const [tip, setTip] = useState<Shown | null>(null);
@@ -45,7 +45,7 @@ export function Plot({ drawing, theme, width, label, selection, describe, onChar
     onChart(chart.current);
     return () => {
       onChart(null);
-      easel.clear();
+      painter.clear();
       chart.current?.dispose();
       chart.current = null;
     };
@@ -63,7 +63,7 @@ export function Plot({ drawing, theme, width, label, selection, describe, onChar
       placing.current = placingOf(one, drawing);
       if (bulk.current !== null) {
         bulk.current.style.zIndex = isAbove ? '1' : '';
-        easel.paint(bulk.current, width, height, pen => painted(one, option, bulks, pen));
+        painter.paint(bulk.current, width, height, pen => painted(one, option, bulks, pen));
       }
       mark();
     });

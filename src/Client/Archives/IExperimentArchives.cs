@@ -1,4 +1,4 @@
-namespace Tune.Grains;
+namespace Tune.Archives;
 
 /// <summary>Experiments as portable files, in a process with a silo: what that has stored is read and written without messages.</summary>
 internal interface IExperimentArchives

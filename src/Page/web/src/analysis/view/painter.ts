@@ -1,7 +1,7 @@
 import { inPieces } from '../../lib/pieces';
 
 /** Paints on a canvas in pieces: what was there stays until the new picture is whole. */
-export class Easel {
+export class Painter {
   private readonly back = document.createElement('canvas');
   private leave = () => {};
 
