@@ -18,7 +18,7 @@ internal static class AtomicFile
         File.Move(aside, path, overwrite: true);
     });
 
-    /// <summary>The same for what is long in the writing: if that fails, nothing of it stays.</summary>
+    /// <summary>For what is long in the writing: if that fails, nothing of it stays, and what has failed is thrown as it is.</summary>
     /// <param name="path">The file.</param>
     /// <param name="write">Writes to the file that it is given, which takes the place of this one when that is done.</param>
     public static async Task<T> ReplaceAsync<T>(string path, Func<string, Task<T>> write)

@@ -1,5 +1,7 @@
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
+using Orleans.Configuration;
 using Tune.Hosting;
 using Tune.Storage;
 
@@ -58,6 +60,21 @@ public sealed class HostingTests : HostTests
         var options = ((IOptions<TuneServiceOptions>)host.Services.GetService(typeof(IOptions<TuneServiceOptions>))!).Value;
         Assert.Equal((3, DataFolder), (options.Slots, options.DataFolder));
         Assert.True(File.Exists(Path.Combine(DataFolder, "tune.db")));
+    }
+
+    [Fact]
+    public void A_host_may_say_how_many_addresses_its_silo_remembers()
+    {
+        Assert.Equal((32_768, 1_000), (Remembered(_ => { }), Remembered(options => options.CacheSize = 1_000)));
+
+        int Remembered(Action<GrainDirectoryOptions> configure)
+        {
+            var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
+            builder.AddTune();
+            builder.Services.Configure(configure);
+            using var host = builder.Build();
+            return host.Services.GetRequiredService<IOptions<GrainDirectoryOptions>>().Value.CacheSize;
+        }
     }
 
     [Fact]

@@ -7,10 +7,12 @@ import { mayOperate } from '../store/about';
 import type { ExperimentStore } from '../store/contract';
 import type { ManyTrials } from '../store/many';
 import type { Rows, TrialWindows } from '../store/windows';
+import { steer } from '../store/steer';
 import { Empty, Loading } from '../ui/parts';
 import { attempt } from '../ui/toasts';
+import { ChosenTrials } from './ChosenTrials';
 import { useShownColumns, useTableQuery } from './tableQuery';
-import { ChosenTrials, steer, TableTools } from './TableTools';
+import { TableTools } from './TableTools';
 import { TrialsGrid } from './TrialsGrid';
 
 /** A filter is part of an address, which may not be of any length. */

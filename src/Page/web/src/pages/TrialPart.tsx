@@ -1,11 +1,12 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { Checkpoint, PageOf, Report, TrialDetails, TrialFile, Why } from '../model';
-import { download, get, pathOf, post } from '../lib/api';
+import { download, get, pathOf } from '../lib/api';
 import { bytes, duration, number, numberOf, time } from '../lib/format';
 import { ApiProblem } from '../lib/problem';
 import { to } from '../lib/router';
 import { mayOperate } from '../store/about';
 import type { ExperimentStore } from '../store/contract';
+import { steer } from '../store/steer';
 import { Card, Configuration, Loading, Pill, Trouble } from '../ui/parts';
 import { Plot, type Line } from '../ui/Plot';
 import { attempt } from '../ui/toasts';
@@ -33,9 +34,9 @@ export function TrialPart({ store, number: trial }: { store: ExperimentStore; nu
   const { summary } = details;
   const isLive = summary.status !== 'Terminated' && summary.status !== 'Error';
   const objective = store.status.value?.objective;
-  const act = (address: string, body: unknown, done: string) => attempt(async () => {
-    await post(address, body);
-    await Promise.all([store.refresh(), read()]);
+  const act = (verb: 'stop' | 'retry', done: string) => attempt(async () => {
+    await steer(store, verb, [trial]);
+    await read();
   }, done);
   return (
     <>
@@ -48,8 +49,8 @@ export function TrialPart({ store, number: trial }: { store: ExperimentStore; nu
         </span>
         {mayOperate() && (
           <div class="actions push">
-            {isLive && <button type="button" onClick={() => void act(`${path}:stop`, undefined, `Trial ${trial} ends.`)}>Stop trial</button>}
-            {summary.status === 'Error' && <button type="button" onClick={() => void act(pathOf(store.name, ':retry'), { trials: [trial] }, `What trial ${trial} tried will be tried again.`)}>Retry</button>}
+            {isLive && <button type="button" onClick={() => void act('stop', `Trial ${trial} ends.`)}>Stop trial</button>}
+            {summary.status === 'Error' && <button type="button" onClick={() => void act('retry', `What trial ${trial} tried will be tried again.`)}>Retry</button>}
             <button type="button" onClick={() => clone(true)}>Clone …</button>
           </div>
         )}

@@ -6,11 +6,13 @@ import { setQuery } from '../lib/router';
 import { mayOperate } from '../store/about';
 import { columnsOf, isSame, sorted, type Column } from '../store/columns';
 import type { ExperimentStore } from '../store/contract';
+import { steer } from '../store/steer';
 import { Empty, Loading } from '../ui/parts';
 import { attempt } from '../ui/toasts';
+import { ChosenTrials } from './ChosenTrials';
 import { ManyTrialsPart } from './ManyTrialsPart';
 import { useShownColumns, useTableQuery } from './tableQuery';
-import { ChosenTrials, steer, TableTools } from './TableTools';
+import { TableTools } from './TableTools';
 import { TrialsGrid } from './TrialsGrid';
 
 /** All trials of an experiment: which columns, which trials, in which order is in the address. */
