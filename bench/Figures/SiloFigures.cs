@@ -13,8 +13,8 @@ using static Figures.KernelFigures;
 namespace Figures;
 
 /// <summary>
-/// What a trial costs on 1, 2, 4 and 8 silos that are processes of their own, on one PostgreSQL: when the cluster grows, with as many slots and experiments for each silo; and when as many
-/// slots and experiments are divided among more silos.
+/// What a trial costs on 1, 2, 4 and 8 silos that are processes of their own, on one PostgreSQL: when the cluster grows, with as many slots and an experiment for each silo, which wants no more
+/// than that, or all there is; and when as many slots and experiments are divided among more silos.
 /// </summary>
 internal static class SiloFigures
 {
@@ -34,7 +34,12 @@ internal static class SiloFigures
     public static async Task<IReadOnlyList<Row>> SilosAsync()
     {
         var rows = new List<Row>();
-        foreach (var (silos, experiments) in new[] { (1, 1), (2, 2), (4, 4), (Most, Most), (4, Most), (2, Most), (1, Most) })
+        int[] sizes = [1, 2, 4, Most];
+        (int Silos, int Experiments, int? Concurrent)[] cases =
+        [
+            .. sizes.Select(size => (size, size, (int?)SlotsOfOne)), .. sizes.Skip(1).Select(size => (size, size, (int?)null)), .. sizes.Reverse().Skip(1).Select(size => (size, Most, (int?)null)),
+        ];
+        foreach (var (silos, experiments, concurrent) in cases)
         {
             var server = new PostgreSqlServer { IsSynced = true, Parent = Directory.GetCurrentDirectory() };
             await server.InitializeAsync();
@@ -47,7 +52,7 @@ internal static class SiloFigures
                     await ChildProcess.LineAsync(processes[^1]);
                 }
 
-                rows.Add(await RowAsync(silos, experiments, server, processes));
+                rows.Add(await RowAsync(silos, experiments, concurrent, server, processes));
             }
             finally
             {
@@ -80,18 +85,18 @@ internal static class SiloFigures
         await host.WaitForShutdownAsync();
     }
 
-    private static async Task<Row> RowAsync(int silos, int experiments, PostgreSqlServer server, IReadOnlyList<Process> processes)
+    private static async Task<Row> RowAsync(int silos, int experiments, int? concurrent, PostgreSqlServer server, IReadOnlyList<Process> processes)
     {
         await using var tuner = await Tuner.ConnectAsync(client => client.UseTunePostgreSqlClustering(server.ConnectionString).Configure<ClusterOptions>(Identify));
         while ((await tuner.GetResourcesAsync()).Silos.Length < silos) await Task.Delay(100);
         var trials = Scale.Of(2000);
-        for (var round = 0; round < 2; round++) await RunAsync(tuner, experiments, Text($"first-{round}"), trials);
+        for (var round = 0; round < 2; round++) await RunAsync(tuner, experiments, concurrent, Text($"first-{round}"), trials);
         var (cpu, database, rate) = (double.MaxValue, double.MaxValue, 0.0);
         for (var round = 0; round < Rounds; round++)
         {
             var (before, serverBefore) = (Cpu(processes), ServerCpu(server));
             var watch = Stopwatch.StartNew();
-            await RunAsync(tuner, experiments, Text($"round-{round}"), trials);
+            await RunAsync(tuner, experiments, concurrent, Text($"round-{round}"), trials);
             var all = experiments * trials;
             rate = Math.Max(rate, all / watch.Elapsed.TotalSeconds);
             cpu = Math.Min(cpu, (Cpu(processes) - before).TotalMicroseconds / all);
@@ -99,13 +104,13 @@ internal static class SiloFigures
         }
 
         return new Row(
-            Text($"{silos} silos on PostgreSQL, {SlotsOfOne * experiments} slots together, experiments: {experiments}, of {Number(trials)} trials of 1 report each"),
+            Text($"{silos} silos on PostgreSQL, {SlotsOfOne * experiments} slots together, experiments: {experiments}, of {Number(trials)} trials of 1 report each, {(concurrent is { } most ? Text($"{most} at once") : "as many at once as there is room for")}"),
             Text($"{cpu:f0} µs CPU a trial over all silos, {database:f0} µs of the server; {Number(rate)} trials a second"), silos == Most ? "as with 1" : "");
     }
 
-    private static Task RunAsync(Tuner tuner, int experiments, string name, int trials) => Task.WhenAll(Enumerable.Range(0, experiments).Select(async number =>
+    private static Task RunAsync(Tuner tuner, int experiments, int? concurrent, string name, int trials) => Task.WhenAll(Enumerable.Range(0, experiments).Select(async number =>
     {
-        var experiment = await tuner.StartAsync(Trainable.ByName<Configuration>(TrialFigures.OneValue.Name), Spec(Text($"{name}-{number}"), trials));
+        var experiment = await tuner.StartAsync(Trainable.ByName<Configuration>(TrialFigures.OneValue.Name), Spec(Text($"{name}-{number}"), trials) with { MaxConcurrentTrials = concurrent });
         await foreach (var update in experiment.WatchAsync())
         {
             if (update.Fact is ExperimentEnded) break;

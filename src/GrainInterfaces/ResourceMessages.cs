@@ -9,10 +9,11 @@ namespace Tune.Grains;
 /// <param name="Wants">What more it could use now, the first first.</param>
 /// <param name="Held">All leases that it holds.</param>
 /// <param name="OmitsCapacity">Whether the answer need not say what all silos have together, which grows with their number; an experiment of before this was there is told.</param>
+/// <param name="Silo">The silo on which it is decided about the trials, in the form that can be parsed; null by an experiment of before this was there.</param>
 [GenerateSerializer, Immutable, Alias("tune.resource-request")]
 public sealed record ResourceRequest(
     [property: Id(0)] string Experiment, [property: Id(1)] double Weight, [property: Id(2)] ImmutableArray<ResourceWant> Wants, [property: Id(3)] ImmutableArray<ResourceLease> Held,
-    [property: Id(4)] bool OmitsCapacity = false);
+    [property: Id(4)] bool OmitsCapacity = false, [property: Id(5)] string? Silo = null);
 
 /// <summary>The answer to a request; leases are offered later.</summary>
 /// <param name="Lost">Those of the leases that it said it holds, and that are held no more: their silo is gone.</param>

@@ -91,7 +91,7 @@ internal sealed partial class ResourceBrokerGrain(
             if (IsLost(lease)) lost.Add(lease.Id);
         }
 
-        _arbiter.SetRequest(request.Experiment, request.Weight, request.Wants);
+        _arbiter.SetRequest(request.Experiment, request.Weight, request.Wants, request.Silo);
         Offer();
         ImmutableArray<ImpossibleWant> impossible = _succession.IsSettling || _silos.Count == 0
             ? []

@@ -18,6 +18,7 @@ internal sealed class BundlePlacer
     private readonly RequestNeed _request;
     private readonly bool _heedsReserved;
     private readonly Func<SiloState, BundleNeed, double> _cost;
+    private readonly string? _home;
     private readonly int[] _bundlesOn;
     private readonly BundlePlace[] _places;
     private int _stepsLeft;
@@ -27,12 +28,14 @@ internal sealed class BundlePlacer
     /// <param name="request">What is to be placed.</param>
     /// <param name="heedsReserved">Whether what is kept for another counts as taken.</param>
     /// <param name="cost">What a silo costs that has no bundle of the request yet; the least is tried first.</param>
-    public BundlePlacer(IReadOnlyList<SiloState> silos, RequestNeed request, bool heedsReserved, Func<SiloState, BundleNeed, double>? cost = null)
+    /// <param name="home">The silo that is tried first among those that cost the same; null: the first by name.</param>
+    public BundlePlacer(IReadOnlyList<SiloState> silos, RequestNeed request, bool heedsReserved, Func<SiloState, BundleNeed, double>? cost = null, string? home = null)
     {
         _silos = silos;
         _request = request;
         _heedsReserved = heedsReserved;
         _cost = cost ?? DefaultCost;
+        _home = home;
         _bundlesOn = new int[silos.Count];
         _places = new BundlePlace[request.Bundles.Length];
     }
@@ -74,7 +77,7 @@ internal sealed class BundlePlacer
         {
             if (!silo.Fits(need, _heedsReserved)) continue;
             var cost = _cost(silo, need);
-            if (best is null || cost < least) (best, least) = (silo, cost);
+            if (best is null || cost < least || (cost == least && silo.Name == _home)) (best, least) = (silo, cost);
         }
 
         return best?.Find(need, _heedsReserved) is { } devices ? [new BundlePlace(best.Name, devices)] : null;
@@ -124,7 +127,7 @@ internal sealed class BundlePlacer
     {
         var indices = Enumerable.Range(0, _silos.Count);
         IEnumerable<int> used = indices.Where(index => _bundlesOn[index] > 0).OrderBy(index => IsSpread ? _bundlesOn[index] : 0);
-        IEnumerable<int> unused = IsSpread || silosUsed < number ? indices.Where(index => _bundlesOn[index] == 0).OrderBy(index => _cost(_silos[index], need)) : [];
+        IEnumerable<int> unused = IsSpread || silosUsed < number ? indices.Where(index => _bundlesOn[index] == 0).OrderBy(index => _cost(_silos[index], need)).ThenByDescending(index => _silos[index].Name == _home) : [];
         return IsSpread ? unused.Concat(used) : used.Concat(unused);
     }
 

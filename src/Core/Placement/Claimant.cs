@@ -16,6 +16,9 @@ internal sealed class Claimant(string name)
 
     public double Weight { get; set; } = 1;
 
+    /// <summary>The silo on which it is decided about its trials; null if that is not known.</summary>
+    public string? Home { get; set; }
+
     /// <summary>When it began to want something, in the order of the requests.</summary>
     public long Since { get; set; }
 

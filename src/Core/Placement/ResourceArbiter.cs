@@ -96,11 +96,14 @@ public sealed partial class ResourceArbiter
     /// <param name="experiment">The experiment.</param>
     /// <param name="weight">Its part in the sharing, more than 0.</param>
     /// <param name="wants">What it wants; nothing to want nothing.</param>
-    public void SetRequest(string experiment, double weight, IEnumerable<ResourceWant> wants)
+    /// <param name="home">The silo on which it is decided about its trials: of places that are as good, the one there is taken, and no message of the trial leaves the silo; null if none is to be preferred.</param>
+    public void SetRequest(string experiment, double weight, IEnumerable<ResourceWant> wants, string? home = null)
     {
         ImmutableArray<ResourceWant> wanted = [.. wants.Where(want => want.Count > 0)];
-        if (_claimants.TryGetValue(experiment, out var known) ? known.Weight == weight && known.Wants.Select(want => want.ToWant()).SequenceEqual(wanted) : wanted.IsEmpty) return;
+        if (_claimants.TryGetValue(experiment, out var known)) known.Home = home;
+        if (known is not null ? known.Weight == weight && known.Wants.Select(want => want.ToWant()).SequenceEqual(wanted) : wanted.IsEmpty) return;
         var claimant = known ?? ClaimantOf(experiment);
+        claimant.Home = home;
         Change(claimant, _ =>
         {
             var before = claimant.Wants;
@@ -168,7 +171,7 @@ public sealed partial class ResourceArbiter
             {
                 if (!IsPossible(want.Need)) continue;
                 var heedsReserved = _reservation?.Want != want;
-                if (FindRoom(want.Need, heedsReserved) is { } places)
+                if (FindRoom(want.Need, heedsReserved, claimant.Home) is { } places)
                 {
                     foreach (var (_, other) in passed) other.PassedOver++;
                     ReserveForFirstOf(passed);
@@ -183,13 +186,13 @@ public sealed partial class ResourceArbiter
     }
 
     /// <summary>Looked for once for all that need the same: where none was found there is none until something comes free.</summary>
-    private ImmutableArray<BundlePlace>? FindRoom(RequestNeed need, bool heedsReserved)
+    private ImmutableArray<BundlePlace>? FindRoom(RequestNeed need, bool heedsReserved, string? home)
     {
         if (need.NoRoomAt(heedsReserved) == _changes) return null;
-        // where one was packed is still the best place for the next that needs the same, if nothing else has changed
+        // where one was packed is still the best place for the next that needs the same, if nothing else has changed, whoever needs it: it is fuller than those that were as good
         if (need.Packed is { } packed && packed.Version == _version && packed.HeedsReserved == heedsReserved && packed.Silo.Find(need.Bundles[0], heedsReserved) is { } devices)
             return [new BundlePlace(packed.Silo.Name, devices)];
-        var places = new BundlePlacer(All, need, heedsReserved).Find();
+        var places = new BundlePlacer(All, need, heedsReserved, home: home).Find();
         if (places is null) need.SetNoRoom(heedsReserved, _changes);
         return places;
     }

@@ -140,7 +140,7 @@ internal sealed partial class Attempts(
         if (experiment is not { IsRunning: true, HasFailed: false } || stored.IsAsked) return;
         var wants = WantsBeyondSpare();
         if (!Claim.TryAsk(wants, !Leases.IsEmpty, isRepeated)) return;
-        experiment.Forget(RequestAsync(new ResourceRequest(stored.Name, stored.Spec.Weight, wants, Leases.All, OmitsCapacity: !stored.Spec.Scheduler.UsesCapacity)), "asking for resources");
+        experiment.Forget(RequestAsync(new ResourceRequest(stored.Name, stored.Spec.Weight, wants, Leases.All, !stored.Spec.Scheduler.UsesCapacity, services.Ledger.Silo)), "asking for resources");
     }
 
     /// <summary>Why a trial does not run.</summary>

@@ -49,6 +49,60 @@ public sealed class ArbiterPackingTests
         void Change(string silo, double by) => silos[silo] = silos[silo] with { Free = silos[silo].Free + by };
     }
 
+    [Theory]
+    [InlineData(BundleStrategy.Pack)]
+    [InlineData(BundleStrategy.Spread)]
+    [InlineData(BundleStrategy.StrictPack)]
+    [InlineData(BundleStrategy.StrictSpread)]
+    public void Of_silos_that_are_as_good_an_experiment_is_given_its_own(BundleStrategy strategy)
+    {
+        var arbiter = new ResourceArbiter();
+        string[] silos = ["a", "b", "c", "d"];
+        foreach (var silo in silos) arbiter.SetSilo(silo, new ResourceBundle { Cpu = 4 });
+        foreach (var silo in silos.Reverse())
+        {
+            arbiter.SetRequest($"of {silo}", 1, [new ResourceWant(new TrialResources { Cpu = 2, Strategy = strategy, AdditionalBundles = [new ResourceBundle { Cpu = 2 }] }, 1)], silo);
+            var lease = Assert.Single(arbiter.Grant());
+            Assert.Equal(silo, lease.Silo);
+            arbiter.Release(lease.Id);
+        }
+    }
+
+    [Fact]
+    public void Experiments_that_want_no_more_than_their_own_silo_has_fill_it_each()
+    {
+        var arbiter = new ResourceArbiter();
+        string[] silos = ["a", "b", "c", "d"];
+        foreach (var silo in silos) arbiter.SetSilo(silo, new ResourceBundle { Cpu = 4 });
+        foreach (var silo in silos.Reverse())
+        {
+            arbiter.SetRequest($"of {silo}", 1, [new ResourceWant(new TrialResources { Cpu = 1 }, 4)], silo);
+            Assert.All(arbiter.Grant(), lease => Assert.Equal(silo, lease.Silo));
+        }
+
+        Assert.Equal(16, arbiter.Leases.Count);
+    }
+
+    [Fact]
+    public void An_own_silo_does_not_come_before_one_that_is_fuller_or_that_has_no_GPU_to_leave_to_others()
+    {
+        var arbiter = new ResourceArbiter();
+        arbiter.SetSilo("a", new ResourceBundle { Cpu = 4 });
+        arbiter.SetSilo("b", new ResourceBundle { Cpu = 4 });
+        arbiter.SetSilo("gpu", new ResourceBundle { Cpu = 4, Gpu = 1 });
+        var want = new ResourceWant(new TrialResources { Cpu = 1 }, 1);
+
+        arbiter.SetRequest("first", 1, [want], "b");
+        Assert.Equal("b", Assert.Single(arbiter.Grant()).Silo);
+        arbiter.SetRequest("second", 1, [want], "a");
+        Assert.Equal("b", Assert.Single(arbiter.Grant()).Silo);
+        arbiter.SetRequest("third", 1, [want], "gpu");
+        Assert.Equal("b", Assert.Single(arbiter.Grant()).Silo);
+        // it moved to another silo, and asks again as before
+        arbiter.SetRequest("fourth", 1, [want with { Count = 2 }], "a");
+        Assert.Equal(["b", "a"], arbiter.Grant().Select(lease => lease.Silo));
+    }
+
     [Fact]
     public void What_was_impossible_is_possible_when_a_silo_comes_and_again_not_when_it_goes()
     {

@@ -166,7 +166,9 @@ public sealed class ScriptedTests
     [Fact]
     public void Trial_is_never_to_have_more_than_one_silo_has()
     {
-        var facts = Run(Some.Scenario(silos: 2, samples: 1, plan: plan => plan with { Spec = plan.Spec with { Scheduler = new ResourceChanging() } }), new Script());
+        var scenario = Some.Scenario(silos: 2, samples: 1, plan: plan => plan with { Spec = plan.Spec with { Scheduler = new ResourceChanging() } });
+
+        var facts = Run(scenario with { SlotsOfSilos = [1, 1] }, new Script());
 
         Assert.Empty(facts.OfType<TrialResourcesChanged>());
     }

@@ -10,7 +10,7 @@ internal static class Some
 
     /// <summary>
     /// One experiment of so many trials with three iterations each; nobody watches it. With two silos the experiment is on the second and the
-    /// broker on the first, and so is the first trial: only what is said between silos can be lost.
+    /// broker on the first, and so is the first trial, which fills it, and would leave the second, which has two slots, half empty: only what is said between silos can be lost.
     /// </summary>
     public static Scenario Scenario(
         int silos = 1, int samples = 2, Func<TrainingPlan, TrainingPlan>? training = null, Func<PlannedExperiment, PlannedExperiment>? plan = null, Weather? weather = null)
@@ -24,6 +24,6 @@ internal static class Some
             Acts = [],
             IsWatched = false,
         };
-        return new() { Seed = 1, SlotsOfSilos = [.. Enumerable.Repeat(1, silos)], Storm = TimeSpan.FromMinutes(2), Weather = weather ?? Weather.Calm, Experiments = [plan?.Invoke(experiment) ?? experiment] };
+        return new() { Seed = 1, SlotsOfSilos = [.. Enumerable.Range(1, silos)], Storm = TimeSpan.FromMinutes(2), Weather = weather ?? Weather.Calm, Experiments = [plan?.Invoke(experiment) ?? experiment] };
     }
 }
