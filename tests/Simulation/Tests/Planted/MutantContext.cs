@@ -6,13 +6,13 @@ namespace Tune.Simulations;
 /// <summary>Our assemblies once more, beside those that the tests use, one of them with a fault. (Proxies take its name into those of their assemblies: a plain word.)</summary>
 internal sealed class MutantContext(PlantedBug bug) : AssemblyLoadContext("mutant")
 {
-    /// <summary>Runs seeds until one fails.</summary>
+    /// <summary>Runs seeds until one fails, the one that has found it first.</summary>
     /// <returns>What the first that failed says; null if none did.</returns>
     public string? FirstFailure(int seeds)
     {
         var simulation = LoadFromAssemblyName(typeof(MutantContext).Assembly.GetName()).GetType(typeof(MutantRun).FullName!, throwOnError: true)!;
         var run = simulation.GetMethod(nameof(MutantRun.FirstFailure), BindingFlags.Public | BindingFlags.Static)!;
-        return (string?)run.Invoke(null, [seeds]);
+        return (string?)run.Invoke(null, [seeds, bug.FoundBy]);
     }
 
     protected override Assembly? Load(AssemblyName assemblyName)
