@@ -50,10 +50,13 @@ public sealed class Pb2Tests
         double[][] points = [.. Enumerable.Range(0, 20).Select(i => new[] { i / 19.0 })];
         var model = BanditModel.Fit(points, [.. points.Select(_ => 0.0)], [.. points.Select(point => Math.Sin(5 * point[0]))], ref rng);
 
-        Assert.Equal(Math.Sin(2.6), model.Mean([0.52], 0), 0.1);
-        Assert.True(model.Deviation([0.52], 0) < model.Deviation([2], 0));
+        Assert.Equal(Math.Sin(2.6), Bound(0.52, 0, breadth: 0), 0.1);
+        Assert.True(Deviation(0.52, 0) < Deviation(2, 0));
         // what was long ago says less
-        Assert.True(model.Deviation([0.52], 0) <= model.Deviation([0.52], 20));
+        Assert.True(Deviation(0.52, 0) <= Deviation(0.52, 20));
+
+        double Deviation(double at, double time) => Bound(at, time, breadth: 1) - Bound(at, time, breadth: 0);
+        double Bound(double at, double time, double breadth) => model.UpperBounds(model, [[at]], time, breadth)[0];
     }
 
     private static PopulationDriver Run(Pb2 options, int rounds, Func<double, double> gain, int trials = 2, ulong seed = 0)

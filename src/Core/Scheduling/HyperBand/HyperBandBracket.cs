@@ -7,7 +7,9 @@ namespace Tune.Scheduling;
 internal sealed class HyperBandBracket
 {
     private readonly HyperBandPlan _plan;
-    private readonly SortedDictionary<int, (int Iteration, double Score)> _live = [];
+
+    /// <summary>The live members in the order of their numbers, which is the one that they join in. A list, because it is read far more often than it changes.</summary>
+    private SortedList<int, (int Iteration, double Score)> _live = [];
     private readonly long _planned;
     private long _progress;
     private int _missing;
@@ -46,6 +48,9 @@ internal sealed class HyperBandBracket
 
     public IEnumerable<int> Live => _live.Keys;
 
+    /// <summary>How many live members have not reached the rung.</summary>
+    public int MissingCount => _missing;
+
     public int LiveCount => _live.Count;
 
     /// <summary>Whether it was full once: no more trials join it, and members that have ended since are not waited for.</summary>
@@ -73,14 +78,28 @@ internal sealed class HyperBandBracket
     /// <summary>Takes a report in; one from before what it is known to have reached, after a restart from a checkpoint, changes nothing.</summary>
     public void Report(int trial, int iteration, double score)
     {
-        if (!_live.TryGetValue(trial, out var member) || iteration < member.Iteration) return;
-        if (member.Iteration < Milestone && iteration >= Milestone) _missing--;
-        _progress += iteration - member.Iteration;
-        _live[trial] = (iteration, score);
+        var index = _live.IndexOfKey(trial);
+        if (index < 0) return;
+        var before = _live.GetValueAtIndex(index).Iteration;
+        if (iteration < before) return;
+        if (before < Milestone && iteration >= Milestone) _missing--;
+        _progress += iteration - before;
+        _live.SetValueAtIndex(index, (iteration, score));
     }
 
     /// <summary>Whether it is a live member that has not reached the rung.</summary>
     public bool MayContinue(int trial) => _live.TryGetValue(trial, out var member) && member.Iteration < Milestone;
+
+    /// <summary>The first by number, of those that have not reached the rung, that is held; −1 if there is none.</summary>
+    public int FirstHeld(IReadOnlyList<Trial> trials)
+    {
+        for (var index = 0; _missing > 0 && index < _live.Count; index++)
+        {
+            if (_live.GetValueAtIndex(index).Iteration < Milestone && trials[_live.GetKeyAtIndex(index)] is { Status: TrialStatus.Paused, IsHeldByScheduler: true } held) return held.Id.Number;
+        }
+
+        return -1;
+    }
 
     /// <summary>Those that go on when the rung is closed, by number: the best that the next rung has room for, none after the last.</summary>
     public ImmutableArray<TrialId> Promotable() =>
@@ -90,8 +109,15 @@ internal sealed class HyperBandBracket
     /// <returns>The others, which have left it.</returns>
     public IReadOnlyList<int> Close(ImmutableArray<TrialId> promoted)
     {
-        var left = _live.Keys.Where(trial => !promoted.Contains(new TrialId(trial))).ToList();
-        foreach (var trial in left) _live.Remove(trial);
+        var kept = promoted.Select(trial => trial.Number).ToHashSet();
+        var left = _live.Keys.Where(trial => !kept.Contains(trial)).ToList();
+        var live = new SortedList<int, (int Iteration, double Score)>(_live.Count - left.Count);
+        foreach (var (trial, member) in _live)
+        {
+            if (kept.Contains(trial)) live.Add(trial, member);
+        }
+
+        _live = live;
         if (Halvings > 0) (Halvings, Size, Milestone) = (Halvings - 1, _plan.SizeAfter(Size), _plan.MilestoneAfter(Milestone));
         _missing = _live.Values.Count(member => member.Iteration < Milestone);
         WasFull |= _live.Count >= Size;

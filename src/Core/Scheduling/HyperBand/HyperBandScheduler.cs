@@ -7,7 +7,7 @@ internal sealed class HyperBandScheduler(HyperBandPlan plan, HyperBandOrder orde
 {
     /// <summary>The brackets that have live members, and the one that new trials join.</summary>
     private readonly List<HyperBandBracket> _brackets = [];
-    private readonly SortedDictionary<int, HyperBandBracket> _bracketOf = [];
+    private readonly Dictionary<int, HyperBandBracket> _bracketOf = [];
 
     /// <summary>Those that left their bracket and have not ended yet, with the reason.</summary>
     private readonly SortedDictionary<int, string> _dropped = [];
@@ -70,22 +70,32 @@ internal sealed class HyperBandScheduler(HyperBandPlan plan, HyperBandOrder orde
 
     public StartChoice ChooseStart(ISchedulingView view)
     {
-        foreach (var band in _brackets.GroupBy(bracket => bracket.Band))
+        var canCreate = view.CanCreate;
+        var open = canCreate ? Current : null;
+        var inBand = new List<HyperBandBracket>();
+        // they stand in the order in which they were opened, so that those of a band are next to each other
+        for (var index = 0; index < _brackets.Count;)
         {
-            // a bracket that would be opened is at 0 %, and comes after those that are there
-            var next = view.CanCreate && Current is { WasFull: true } && WouldOpenIn(band.Key) ? new HyperBandBracket(plan, _opened, band.Key, halvings: 0) : null;
-            foreach (var bracket in order.Serve(next is null ? band : band.Append(next)))
+            var band = _brackets[index].Band;
+            inBand.Clear();
+            for (; index < _brackets.Count && _brackets[index].Band == band; index++)
             {
-                foreach (var number in bracket.Live)
-                {
-                    if (bracket.MayContinue(number) && IsHeld(view.Trials[number])) return StartChoice.Resume(new TrialId(number));
-                }
+                // one that has nobody to send and takes nobody in is not worth a place
+                if (_brackets[index].MissingCount > 0 || (_brackets[index] == open && !open.WasFull)) inBand.Add(_brackets[index]);
+            }
 
-                if (bracket == next || (view.CanCreate && bracket == Current && !bracket.WasFull)) return StartChoice.Create;
+            // a bracket that would be opened is at 0 %, and comes after those that are there
+            var next = open is { WasFull: true } && WouldOpenIn(band) ? new HyperBandBracket(plan, _opened, band, halvings: 0) : null;
+            if (next is not null) inBand.Add(next);
+            foreach (var bracket in inBand.Count < 2 ? inBand : order.Serve(inBand))
+            {
+                var held = bracket.FirstHeld(view.Trials);
+                if (held >= 0) return StartChoice.Resume(new TrialId(held));
+                if (bracket == next || (bracket == open && !bracket.WasFull)) return StartChoice.Create;
             }
         }
 
-        return view.CanCreate ? StartChoice.Create : StartChoice.Hold;
+        return canCreate ? StartChoice.Create : StartChoice.Hold;
     }
 
     public int CountReady(ISchedulingView view) => view.Held.Count(trial => _bracketOf.TryGetValue(trial.Id.Number, out var bracket) && bracket.MayContinue(trial.Id.Number));
@@ -120,8 +130,6 @@ internal sealed class HyperBandScheduler(HyperBandPlan plan, HyperBandOrder orde
 
         foreach (var saved in state["dropped"]!.AsArray()) _dropped[saved![0]!.GetValue<int>()] = saved[1]!.GetValue<string>();
     }
-
-    private static bool IsHeld(Trial trial) => trial is { Status: TrialStatus.Paused, IsHeldByScheduler: true };
 
     /// <summary>A bracket waits for the trials that are still to join it, as long as there may be some and something goes on.</summary>
     private bool MayClose(HyperBandBracket bracket, ISchedulingView view) =>

@@ -129,36 +129,45 @@ internal sealed class BanditExplorer : IExplorer
         var now = _courses.TryGetValue(donor.Id.Number, out var course) ? course.At / _options.PerturbationInterval : known[^1].At / _options.PerturbationInterval;
         var reward = course is { IsBegun: true } ? course.Reward : known[^1].Before;
         var breadth = Math.Sqrt(0.2 + Math.Max(0, Math.Log(0.4 * known.Count)));
-        return Maximise(place =>
-        {
-            var features = Features(reward, place);
-            return model.Mean(features, now) + breadth * widened.Deviation(features, now);
-        }, ref rng);
+        return Maximise(places => model.UpperBounds(widened, System.Array.ConvertAll(places, place => Features(reward, place)), now, breadth), ref rng);
 
         double[] Features(double rewardBefore, double[] place) => [before.ToUnit(rewardBefore), .. place];
     }
 
-    private double[] Maximise(Func<double[], double> function, ref Rng rng)
+    /// <param name="function">The values at up to eight places: one costs as much as all of them.</param>
+    /// <param name="rng">For the places.</param>
+    private double[] Maximise(Func<double[][], double[]> function, ref Rng rng)
     {
         var tried = new List<(double Value, double[] Place)>();
+        var drawn = new double[Candidates][];
         for (var candidate = 0; candidate < Candidates; candidate++)
         {
-            var place = new double[_changing.Length];
+            var place = drawn[candidate] = new double[_changing.Length];
             for (var d = 0; d < place.Length; d++) place[d] = rng.NextDouble();
-            tried.Add((function(place), place));
         }
 
-        var best = tried.OrderByDescending(one => one.Value).Take(Climbers).ToList();
-        for (var climber = 0; climber < best.Count; climber++)
+        foreach (var places in drawn.Chunk(Pack.Lanes)) tried.AddRange(function(places).Zip(places));
+        var best = tried.OrderByDescending(one => one.Value).Take(Climbers).ToArray();
+        // drawn climber by climber, climbed side by side
+        var moves = new double[best.Length * ClimbingSteps * _changing.Length];
+        for (var move = 0; move < moves.Length; move++) moves[move] = rng.NextGaussian();
+        var widths = new double[best.Length];
+        System.Array.Fill(widths, 0.1);
+        for (var step = 0; step < ClimbingSteps; step++)
         {
-            var width = 0.1;
-            for (var step = 0; step < ClimbingSteps; step++)
+            var places = new double[best.Length][];
+            for (var climber = 0; climber < best.Length; climber++)
             {
-                var place = (double[])best[climber].Place.Clone();
-                for (var d = 0; d < place.Length; d++) place[d] = Math.Clamp(place[d] + width * rng.NextGaussian(), 0, 1 - 1e-12);
-                var value = function(place);
-                if (value > best[climber].Value) best[climber] = (value, place);
-                else width *= 0.85;
+                var place = places[climber] = (double[])best[climber].Place.Clone();
+                var move = moves.AsSpan((climber * ClimbingSteps + step) * place.Length, place.Length);
+                for (var d = 0; d < place.Length; d++) place[d] = Math.Clamp(place[d] + widths[climber] * move[d], 0, 1 - 1e-12);
+            }
+
+            var values = function(places);
+            for (var climber = 0; climber < best.Length; climber++)
+            {
+                if (values[climber] > best[climber].Value) best[climber] = (values[climber], places[climber]);
+                else widths[climber] *= 0.85;
             }
         }
 

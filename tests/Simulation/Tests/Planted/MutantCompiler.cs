@@ -12,7 +12,9 @@ internal static class MutantCompiler
         + "global using System.Net.Http; global using System.Threading; global using System.Threading.Tasks;";
 
     private static readonly CSharpParseOptions Parsing = new(LanguageVersion.Preview);
-    private static readonly Lazy<IReadOnlyList<SyntaxTree>> Sources = new(Parse);
+
+    /// <summary>Without a fault: what is read of sources and references is read once for all.</summary>
+    private static readonly Lazy<CSharpCompilation> Sound = new(Read);
 
     /// <summary>The assembly that is compiled.</summary>
     public const string Assembly = "Tune.Simulated.Grains";
@@ -21,18 +23,27 @@ internal static class MutantCompiler
     {
         var path = Path.Combine(Root, "src", bug.File);
         var planted = CSharpSyntaxTree.ParseText(bug.Plant(File.ReadAllText(path)), Parsing, path);
-        var trees = Sources.Value.Where(tree => tree.FilePath != path).Append(planted).ToList();
-        var compilation = CSharpCompilation.Create(
-            Assembly,
-            [.. trees, .. trees.SelectMany(BodiesOfPartialMethods), CSharpSyntaxTree.ParseText($"{Usings}{UsingsOfCore()}\n{Friends()}", Parsing)],
-            References.Where(path => Path.GetFileNameWithoutExtension(path) != Assembly).Select(path => MetadataReference.CreateFromFile(path)),
-            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, optimizationLevel: OptimizationLevel.Release, allowUnsafe: true, nullableContextOptions: NullableContextOptions.Enable));
+        var sound = Sound.Value;
+        // its bodies of partial methods are in trees that are named after it
+        var compilation = sound.RemoveSyntaxTrees(sound.SyntaxTrees.Where(tree => tree.FilePath == path || tree.FilePath == BodiesOf(path))).AddSyntaxTrees([planted, .. BodiesOfPartialMethods(planted)]);
         using var assembly = new MemoryStream();
         var result = compilation.Emit(assembly);
         return result.Success
             ? assembly.ToArray()
             : throw new InvalidOperationException($"'{bug}' does not compile:\n{string.Join('\n', result.Diagnostics.Where(one => one.Severity == DiagnosticSeverity.Error))}");
     }
+
+    private static CSharpCompilation Read()
+    {
+        var trees = Parse();
+        return CSharpCompilation.Create(
+            Assembly,
+            [.. trees, .. trees.SelectMany(BodiesOfPartialMethods), CSharpSyntaxTree.ParseText($"{Usings}{UsingsOfCore()}\n{Friends()}", Parsing)],
+            References.Where(path => Path.GetFileNameWithoutExtension(path) != Assembly).Select(path => MetadataReference.CreateFromFile(path)),
+            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, optimizationLevel: OptimizationLevel.Release, allowUnsafe: true, nullableContextOptions: NullableContextOptions.Enable));
+    }
+
+    private static string BodiesOf(string path) => $"{path} bodies";
 
     private static string Root { get; } = FindRoot();
 
@@ -68,7 +79,7 @@ internal static class MutantCompiler
             var space = root.DescendantNodes().OfType<BaseNamespaceDeclarationSyntax>().FirstOrDefault()?.Name.ToString();
             var body = $"{method.WithAttributeLists([]).WithSemicolonToken(default).NormalizeWhitespace()} => {(method.ReturnType.ToString() == "void" ? "_ = 0" : "default!")};";
             var text = $"{root.Usings.ToFullString()}\n{(space is null ? "" : $"namespace {space};")}\npartial {type.Keyword} {type.Identifier} {{ {body} }}";
-            yield return CSharpSyntaxTree.ParseText(text, Parsing);
+            yield return CSharpSyntaxTree.ParseText(text, Parsing, BodiesOf(tree.FilePath));
         }
     }
 

@@ -5,7 +5,8 @@ namespace Tune.Simulations;
 /// <param name="File">The file, below <c>src</c>.</param>
 /// <param name="Before">What stands there, once.</param>
 /// <param name="After">What stands there instead.</param>
-public sealed record PlantedBug(string Kind, string File, string Before, string After)
+/// <param name="FoundBy">A seed that has found it, and is tried before the others: that some seed of the first ones finds it is shown by any of them.</param>
+public sealed record PlantedBug(string Kind, string File, string Before, string After, int FoundBy)
 {
     public override string ToString() => Kind;
 
