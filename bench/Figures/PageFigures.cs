@@ -34,7 +34,7 @@ internal static class PageFigures
         await app.StartAsync();
         await using var shell = await ShellServer.StartAsync("chromium.sh");
         using var playwright = await Playwright.CreateAsync();
-        await using var browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = Path.Combine(shell.Folder, "chromium"), Args = ["--no-sandbox", "--disable-gpu"] });
+        await using var browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = Path.Combine(shell.Folder, "chromium-headless-shell"), Args = ["--no-sandbox", "--disable-gpu"] });
         var begun = System.Diagnostics.Stopwatch.StartNew();
         var experiment = await app.Services.GetRequiredService<ITuner>().StartAsync(trainable, Spec(trials));
         await experiment.GetResultAsync();

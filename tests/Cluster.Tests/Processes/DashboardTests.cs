@@ -35,9 +35,9 @@ public sealed class DashboardTests : IAsyncLifetime
     {
         await using var chromium = await ShellServer.StartAsync("chromium.sh");
         var start = new ProcessStartInfo(
-            Path.Combine(chromium.Folder, "chromium"),
+            Path.Combine(chromium.Folder, "chromium-headless-shell"),
             [
-                "--headless=new", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", $"--user-data-dir={_cluster.Folder["chromium"]}", "--window-size=1400,1100", "--virtual-time-budget=15000", what,
+                "--no-sandbox", "--disable-gpu", "--hide-scrollbars", $"--user-data-dir={_cluster.Folder["chromium"]}", "--window-size=1400,1100", "--virtual-time-budget=15000", what,
                 $"{_cluster["a"].Url}orleans#/grains",
             ])
         {

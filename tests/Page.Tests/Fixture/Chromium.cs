@@ -22,7 +22,7 @@ public sealed class Chromium : IAsyncLifetime
         _playwright = await Playwright.CreateAsync();
         _browser = await _playwright.Chromium.LaunchAsync(new()
         {
-            ExecutablePath = Path.Combine(_shell.Folder, "chromium"),
+            ExecutablePath = Path.Combine(_shell.Folder, "chromium-headless-shell"),
             Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
         });
         _host = await starting;
