@@ -16,6 +16,9 @@ public sealed class Newcomer : IAsyncLifetime
     public const string Setting = "System.Threading.ThreadPool.UnfairSemaphoreSpinLimit";
     public const int OwnSetting = 7;
 
+    /// <summary>Another process of MSBuild has the same to load and to compile.</summary>
+    private const string OneProcess = "-m:1";
+
     private static readonly string Configuration = Metadata("Configuration");
 
     private readonly string _root = Directory.CreateTempSubdirectory("tune-newcomer-").FullName;
@@ -34,9 +37,9 @@ public sealed class Newcomer : IAsyncLifetime
               <fallbackPackageFolders><clear /><add key="machine" value="{Metadata("NuGetPackageRoot")}" /></fallbackPackageFolders>
             </configuration>
             """);
-        await SucceedAsync("dotnet", Repository, "pack", "Tune.Orleans.sln", "-c", Configuration, "--no-build", "-o", Feed, $"-p:PackageVersion={Version}", "-v", "q");
+        await InSdkAsync(Repository, "pack", "Tune.Orleans.sln", "-c", Configuration, "--no-build", "-o", Feed, $"-p:PackageVersion={Version}", "-v", "q", OneProcess);
 
-        var installing = SucceedAsync("dotnet", _root, "tool", "install", "Tune.Orleans.Cli", "--version", Version, "--tool-path", Tools);
+        var installing = InSdkAsync(_root, "tool", "install", "Tune.Orleans.Cli", "--version", Version, "--tool-path", Tools);
         await InTemplateEngineAsync("install", Path.Combine(Feed, $"Tune.Orleans.Templates.{Version}.nupkg"));
         foreach (var template in (string[])["tune", "tune-class", "tune-silo", "tune-python"]) await InTemplateEngineAsync(template, "-o", ProjectFolder(template));
         WriteProject("readme", Package(""), Documents.Program("README.md"));
@@ -45,8 +48,9 @@ public sealed class Newcomer : IAsyncLifetime
         WriteProject("reference-typed", Reference($"""<Import Project="{Repository}/src/Tune.FromSource.targets" />"""), File.ReadAllText(Path.Combine(ProjectFolder("tune"), "Program.cs")));
         WriteProject("client", Package("", "Tune.Orleans.Client", "Tune.Orleans.Clustering.PostgreSql"), Documents.Program("docs/cluster.md"));
         Write("all.slnx", $"<Solution>{string.Concat(Projects.Select(name => $"""<Project Path="{name}/{name}.csproj" />"""))}</Solution>");
+        TakeAhead("getting-started");
         // what the repository has built is taken as it is; nothing of ours may bring a newcomer a warning
-        await SucceedAsync("dotnet", _root, "build", "all.slnx", "-c", Configuration, "-v", "q", "-warnaserror", "-p:RestoreRecursive=false", "-p:BuildProjectReferences=false", "-p:ShouldUnsetParentConfigurationAndPlatform=false");
+        await InSdkAsync(_root, "build", "all.slnx", "-c", Configuration, "-v", "q", OneProcess, "-warnaserror", "-p:RestoreRecursive=false", "-p:BuildProjectReferences=false", "-p:ShouldUnsetParentConfigurationAndPlatform=false");
         await installing;
     }
 
@@ -64,14 +68,20 @@ public sealed class Newcomer : IAsyncLifetime
     public Task<string> RunAsync(string name) => SucceedAsync("dotnet", ProjectFolder(name), Built(name, "dll"));
 
     /// <summary>What a program writes, once it has ended well.</summary>
-    public async Task<string> SucceedAsync(string program, string folder, params string[] arguments)
+    public Task<string> SucceedAsync(string program, string folder, params string[] arguments) => SucceedAsync(program, folder, arguments, []);
+
+    /// <summary>The SDK is compiled ahead: what it does once is not worth to be compiled again.</summary>
+    private Task<string> InSdkAsync(string folder, params string[] arguments) => SucceedAsync("dotnet", folder, arguments, [new("DOTNET_TieredCompilation", "0")]);
+
+    private async Task<string> SucceedAsync(string program, string folder, string[] arguments, IEnumerable<KeyValuePair<string, string>> variables)
     {
         var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
         // of the build that runs these tests
         foreach (var name in start.Environment.Keys.Where(key => key.StartsWith("MSBuild", StringComparison.OrdinalIgnoreCase)).ToList()) start.Environment.Remove(name);
-        // servers would outlive the test, and hold its pipes
+        // servers would outlive the test; but who has said that one compiler serves all projects ends it himself
         start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
-        start.Environment["UseSharedCompilation"] = "false";
+        start.Environment.TryAdd("UseSharedCompilation", "false");
+        foreach (var (name, value) in variables) start.Environment[name] = value;
         if (folder != Repository) start.Environment["NUGET_PACKAGES"] = Path.Combine(_root, "cache");
 
         using var process = Process.Start(start) ?? throw new InvalidOperationException($"{program} does not start.");
@@ -109,6 +119,14 @@ public sealed class Newcomer : IAsyncLifetime
         Write($"{name}/Program.cs", program);
     }
 
+    /// <summary>What others wrote is compiled ahead for a sample already, from the same packages with the same compiler; ours, and one of theirs, are compiled here.</summary>
+    private void TakeAhead(string name)
+    {
+        var ahead = Directory.CreateDirectory(Path.Combine(ProjectFolder(name), "obj", Configuration, "net10.0", "ahead")).FullName;
+        foreach (var file in Directory.EnumerateFiles(Path.Combine(Repository, "artifacts", "obj", "Digits", Configuration.ToLowerInvariant(), "ahead"), "*.dll"))
+            if (Path.GetFileName(file) is var library && !library.StartsWith("Tune.", StringComparison.Ordinal) && library != "Orleans.Runtime.dll") File.Copy(file, Path.Combine(ahead, library));
+    }
+
     private void Write(string file, string text)
     {
         var path = Path.Combine(_root, file);
@@ -118,7 +136,7 @@ public sealed class Newcomer : IAsyncLifetime
 
     /// <summary>Templates go to a folder of the test, not to those of the person who runs it.</summary>
     private Task<string> InTemplateEngineAsync(params string[] arguments) =>
-        SucceedAsync("dotnet", _root, ["new", .. arguments, "--debug:custom-hive", Path.Combine(_root, "hive")]);
+        InSdkAsync(_root, ["new", .. arguments, "--debug:custom-hive", Path.Combine(_root, "hive")]);
 
     private static string Metadata(string key) =>
         typeof(Newcomer).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == key).Value ?? "";

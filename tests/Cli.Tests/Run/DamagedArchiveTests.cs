@@ -1,7 +1,7 @@
 namespace Cli.Tests;
 
 /// <summary>Archives that are damaged, or made by somebody who means no good.</summary>
-public sealed class DamagedArchiveTests : IDisposable
+public sealed class DamagedArchiveTests(SavedArchive saved) : IClassFixture<SavedArchive>, IDisposable
 {
     private readonly ArchiveFolder _folder = new();
 
@@ -39,8 +39,7 @@ public sealed class DamagedArchiveTests : IDisposable
     public async Task What_can_not_be_imported_is_said_and_leaves_nothing(string how, string expected)
     {
         if (OperatingSystem.IsWindows()) return;
-        await _folder.HoldSavingAsync();
-        await _folder.ExportAsync("saving");
+        saved.CopyTo(_folder);
         DamagedArchive.Make(_folder.Archive, how);
 
         var (code, output, error) = await _folder.ElsewhereAsync("import", _folder.Archive);
