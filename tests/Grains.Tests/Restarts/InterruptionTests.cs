@@ -45,7 +45,8 @@ public sealed class InterruptionTests : IDisposable
     public async Task Trial_that_listens_pauses_and_nothing_more_is_said_than_what_is_waited_for()
     {
         var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using var tuner = await StartAsync();
+        // one that listens ends soon, but not within a time on a busy machine
+        await using var tuner = await StartAsync(stopGracePeriod: Waiting.Limit);
         using var interruption = new CancellationTokenSource();
         var fit = tuner.FitAsync(
             Trainable.Define<Configuration>("deaf", async (_, _, token) =>
@@ -81,9 +82,10 @@ public sealed class InterruptionTests : IDisposable
         new ProgressOptions { Mode = ProgressMode.Plain },
         AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(_screen), Ansi = AnsiSupport.No }));
 
-    private Task<Tuner> StartAsync() => Tuner.StartLocalAsync(_folder, options =>
+    private Task<Tuner> StartAsync(TimeSpan? stopGracePeriod = null) => Tuner.StartLocalAsync(_folder, options =>
     {
         options.WriteResultsFolder = false;
-        options.PauseGracePeriod = options.StopGracePeriod = TimeSpan.FromMilliseconds(50);
+        options.PauseGracePeriod = TimeSpan.FromMilliseconds(50);
+        options.StopGracePeriod = stopGracePeriod ?? TimeSpan.FromMilliseconds(50);
     });
 }
